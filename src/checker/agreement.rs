@@ -1,0 +1,91 @@
+//! Does the network equal the target at every vertex?
+
+use crate::checker::separation::same_dimension;
+use crate::checker::{Answer, MAX_POINTS, Rejection};
+use crate::classes::Classes;
+use crate::cube::{Sign, Vertex};
+use crate::exact::Rational;
+use crate::network::Network;
+use crate::quotient::{Quotient, Stopped};
+use crate::target::Target;
+
+/// `None` iff h(x) = f(x) at every vertex; otherwise a vertex at which they differ.
+///
+/// One representative for each vector of counts is looked at (`proofs/counts-stand-for-vertices.md`);
+/// inside a uniform stretch, whose ends agree, none (`proofs/uniform-stretches.md`, step 3).
+///
+/// # Errors
+/// [`Rejection`] if the classes do not fit, or ask for more than [`MAX_POINTS`] points.
+pub fn check_counts(
+    network: &Network,
+    target: &Target,
+    classes: &Classes,
+) -> Result<Option<Vertex>, Rejection> {
+    let quotient = quotient(network, target, classes)?;
+    let visited = quotient.visit(
+        MAX_POINTS,
+        |point| {
+            if point.agrees() {
+                Ok(())
+            } else {
+                Err(quotient.vertex(&point.counts))
+            }
+        },
+        |_, _| Ok(true),
+    );
+    match visited {
+        Ok(()) => Ok(None),
+        Err(Stopped::Refused(vertex)) => Ok(Some(vertex)),
+        Err(Stopped::TooMany) => Err(Rejection::TooLarge { limit: MAX_POINTS }),
+    }
+}
+
+/// Accepts iff h(x) and f(x) are as stated, and differ.
+pub(super) fn check_vertex(
+    network: &Network,
+    target: &Target,
+    x: &Vertex,
+    value: &Rational,
+    wanted: Sign,
+) -> Result<Answer, Rejection> {
+    same_dimension("the vertex", x.dimension(), target)?;
+    same_dimension("the network", network.inputs(), target)?;
+    stated("h", value, network.value(x))?;
+    stated("f", &wanted.rational(), target.value(x).rational())?;
+    if *value == wanted.rational() {
+        return Err(Rejection::NoDifference { vertex: x.clone() });
+    }
+    Ok(Answer::No { witness: None })
+}
+
+pub(super) fn stated(
+    what: &'static str,
+    stated: &Rational,
+    found: Rational,
+) -> Result<(), Rejection> {
+    if *stated == found {
+        Ok(())
+    } else {
+        Err(Rejection::StatedWrongly {
+            what,
+            stated: stated.clone(),
+            found,
+        })
+    }
+}
+
+pub(super) fn quotient<'a>(
+    network: &'a Network,
+    target: &'a Target,
+    classes: &'a Classes,
+) -> Result<Quotient<'a>, Rejection> {
+    Quotient::new(network, target, classes).map_err(|misfit| {
+        let expected = target.dimension();
+        let found = if network.inputs() == expected {
+            classes.dimension()
+        } else {
+            network.inputs()
+        };
+        Rejection::misfit(misfit, found, expected)
+    })
+}

@@ -1,0 +1,220 @@
+//! Certificates: a claim and its evidence, and how they are written.
+
+use std::fmt;
+
+use crate::checker::claim::Claim;
+use crate::classes::Classes;
+use crate::cube::{Sign, Vertex};
+use crate::exact::Rational;
+use crate::germ::Relation;
+use crate::network::Network;
+use crate::runs::Runs;
+
+/// The first line of every certificate.
+pub(super) const HEADER: &str = "orthant certificate 1";
+
+/// A claim with evidence for it.
+///
+/// Its text form ([`fmt::Display`], [`std::str::FromStr`]) has one fact a line and is described in the
+/// book, chapter *Certificates*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// What is claimed.
+    pub claim: Claim,
+    /// Why it is so.
+    pub evidence: Evidence,
+}
+
+/// The kinds of evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// *Separable*: sign(w·x + b) = f(x) at every vertex; the classes say which vertices are looked at.
+    Separator {
+        /// w
+        weights: Runs<Rational>,
+        /// b
+        bias: Rational,
+        /// Classes of coordinates with equal weights.
+        classes: Classes,
+    },
+    /// *Inseparable*: λ ≥ 0, not all 0, with Σ λ·f(x)·(x, 1) = 0.
+    Farkas(Vec<(Rational, Vertex)>),
+    /// *Inseparable*: the same with each x the average of the vertices that have these counts.
+    Levels {
+        /// Classes under which the target is invariant.
+        classes: Classes,
+        /// λ and the number of +1 in each class.
+        levels: Vec<(Rational, Vec<usize>)>,
+    },
+    /// *Agrees* (or *differs*): one representative for each vector of counts.
+    Counts {
+        /// Classes of interchangeable coordinates.
+        classes: Classes,
+    },
+    /// *Differs*: a vertex with both values.
+    Vertex {
+        /// x
+        vertex: Vertex,
+        /// h(x)
+        value: Rational,
+        /// f(x)
+        wanted: Sign,
+    },
+    /// *Robust*: one representative for each vector of counts; where the limit depends on the direction,
+    /// all cases.
+    Limits {
+        /// Classes of interchangeable coordinates.
+        classes: Classes,
+        /// The representatives that need cases, in the order in which the checker meets them.
+        points: Vec<PointCases>,
+    },
+    /// *Fragile*: a vertex and a direction with the limit along it.
+    Direction {
+        /// x
+        vertex: Vertex,
+        /// v
+        direction: Runs<Rational>,
+        /// lim h(x + t·v) for t → 0, t > 0
+        limit: Rational,
+    },
+}
+
+/// The cases at one representative, in depth-first order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PointCases {
+    /// How many coordinates of each class are +1.
+    pub counts: Vec<usize>,
+    /// Together these cover every direction.
+    pub cases: Vec<Case>,
+}
+
+/// Assumptions about a direction, and what follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// (layer, unit, relation), counted from 1: the unit's pre-activation is 0 at the vertex and this is
+    /// how it leaves 0.
+    pub path: Vec<(usize, usize, Relation)>,
+    /// What follows.
+    pub conclusion: Conclusion,
+}
+
+/// What follows from a case's assumptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// The limit is f(x).
+    Kept,
+    /// No direction satisfies them: with these multipliers, one for each assumption, the slopes add up
+    /// to 0, though each term is ≥ 0 and one of them > 0.
+    Impossible(Vec<Rational>),
+}
+
+impl Evidence {
+    /// The word for this kind in certificates.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Separator { .. } => "separator",
+            Self::Farkas(_) => "farkas",
+            Self::Levels { .. } => "levels",
+            Self::Counts { .. } => "counts",
+            Self::Vertex { .. } => "vertex",
+            Self::Limits { .. } => "limits",
+            Self::Direction { .. } => "direction",
+        }
+    }
+}
+
+impl fmt::Display for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEADER}")?;
+        writeln!(f, "claim {}", self.claim.name())?;
+        writeln!(f, "target {}", self.claim.question.target())?;
+        if let Some(network) = self.claim.question.network() {
+            write_network(f, network)?;
+        }
+        writeln!(f, "evidence {}", self.evidence.name())?;
+        write_evidence(f, &self.evidence)?;
+        writeln!(f, "end")
+    }
+}
+
+fn write_network(f: &mut fmt::Formatter<'_>, network: &Network) -> fmt::Result {
+    writeln!(f, "network inputs={}", network.inputs())?;
+    for layer in network.layers() {
+        writeln!(f, "  layer {}", layer.activation)?;
+        for unit in &layer.units {
+            writeln!(f, "    unit bias {} weights {}", unit.bias, unit.weights)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_evidence(f: &mut fmt::Formatter<'_>, evidence: &Evidence) -> fmt::Result {
+    match evidence {
+        Evidence::Separator {
+            weights,
+            bias,
+            classes,
+        } => {
+            writeln!(
+                f,
+                "  weights {weights}\n  bias {bias}\n  classes {}",
+                classes.labels()
+            )
+        }
+        Evidence::Farkas(points) => points
+            .iter()
+            .try_for_each(|(weight, x)| writeln!(f, "  {weight} at {x}")),
+        Evidence::Levels { classes, levels } => {
+            writeln!(f, "  classes {}", classes.labels())?;
+            levels.iter().try_for_each(|(weight, counts)| {
+                writeln!(f, "  {weight} at counts {}", list(counts))
+            })
+        }
+        Evidence::Counts { classes } => writeln!(f, "  classes {}", classes.labels()),
+        Evidence::Vertex {
+            vertex,
+            value,
+            wanted,
+        } => {
+            writeln!(f, "  vertex {vertex}\n  h {value}\n  f {}", wanted.value())
+        }
+        Evidence::Limits { classes, points } => {
+            writeln!(f, "  classes {}", classes.labels())?;
+            for point in points {
+                writeln!(f, "  at counts {}", list(&point.counts))?;
+                for case in &point.cases {
+                    write_case(f, case)?;
+                }
+            }
+            Ok(())
+        }
+        Evidence::Direction {
+            vertex,
+            direction,
+            limit,
+        } => {
+            writeln!(
+                f,
+                "  vertex {vertex}\n  direction {direction}\n  limit {limit}"
+            )
+        }
+    }
+}
+
+fn write_case(f: &mut fmt::Formatter<'_>, case: &Case) -> fmt::Result {
+    write!(f, "    if")?;
+    for (layer, unit, relation) in &case.path {
+        write!(f, " {layer}.{unit} {}", relation.name())?;
+    }
+    match &case.conclusion {
+        Conclusion::Kept => writeln!(f, " then kept"),
+        Conclusion::Impossible(multipliers) => {
+            writeln!(f, " then impossible {}", list(multipliers))
+        }
+    }
+}
+
+fn list<T: fmt::Display>(numbers: &[T]) -> String {
+    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    words.join(" ")
+}

@@ -1,0 +1,157 @@
+//! The trusted part: what is claimed, what evidence looks like, and the one function that believes it.
+//!
+//! The checker is slow, plain and exact. It owns the certificate types, calls no prover, and rejects what
+//! it does not know. [`check`] alone makes a [`Verified`].
+
+#![deny(clippy::float_arithmetic, clippy::as_conversions)]
+
+mod agreement;
+mod certificate;
+mod claim;
+mod parse;
+mod rejection;
+mod robustness;
+mod separation;
+
+pub use agreement::check_counts;
+pub use certificate::{Case, Certificate, Conclusion, Evidence, PointCases};
+pub use claim::{Claim, Question};
+pub use parse::ParseError;
+pub use rejection::Rejection;
+
+use crate::cube::Vertex;
+
+/// The most points that one certificate may make the checker visit.
+pub const MAX_POINTS: u64 = 1 << 20;
+
+/// The most assumptions that one case may make.
+pub const MAX_ASSUMPTIONS: usize = 500;
+
+/// A claim that the checker has accepted. Only [`check`] makes one:
+///
+/// ```compile_fail
+/// use orthant::checker::{Claim, Question, Verified};
+/// use orthant::target::Interval;
+/// let target = Interval::new(2, 0, 0).unwrap().into();
+/// let claim = Claim { question: Question::Separable { target }, holds: true };
+/// let forged = Verified { claim }; // the field is private
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    claim: Claim,
+}
+
+impl Verified {
+    /// What has been verified.
+    pub fn claim(&self) -> &Claim {
+        &self.claim
+    }
+}
+
+/// What the checker says of a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The evidence establishes the claim.
+    Verified(Verified),
+    /// The evidence establishes the negation of the claim.
+    Refuted {
+        /// The negation.
+        negation: Verified,
+        /// A vertex that the checker found against the claim, where the evidence did not name it.
+        witness: Option<Vertex>,
+    },
+    /// The evidence establishes nothing; the condition that failed.
+    Undecided(Rejection),
+}
+
+impl Verdict {
+    /// The claim or its negation, if one of them was established.
+    pub fn established(&self) -> Option<&Verified> {
+        match self {
+            Self::Verified(verified)
+            | Self::Refuted {
+                negation: verified, ..
+            } => Some(verified),
+            Self::Undecided(_) => None,
+        }
+    }
+}
+
+/// What evidence says about a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    No { witness: Option<Vertex> },
+}
+
+/// Judges a certificate by its evidence alone.
+pub fn check(certificate: &Certificate) -> Verdict {
+    let claim = &certificate.claim;
+    let (holds, witness) = match answer(&claim.question, &certificate.evidence) {
+        Err(rejection) => return Verdict::Undecided(rejection),
+        Ok(Answer::Yes) => (true, None),
+        Ok(Answer::No { witness }) => (false, witness),
+    };
+    let established = Verified {
+        claim: Claim {
+            question: claim.question.clone(),
+            holds,
+        },
+    };
+    if holds == claim.holds {
+        Verdict::Verified(established)
+    } else {
+        Verdict::Refuted {
+            negation: established,
+            witness,
+        }
+    }
+}
+
+fn answer(question: &Question, evidence: &Evidence) -> Result<Answer, Rejection> {
+    match (question, evidence) {
+        (
+            Question::Separable { target },
+            Evidence::Separator {
+                weights,
+                bias,
+                classes,
+            },
+        ) => separation::check_separator(target, weights, bias, classes),
+        (Question::Separable { target }, Evidence::Farkas(points)) => {
+            separation::check_farkas(target, points)
+        }
+        (Question::Separable { target }, Evidence::Levels { classes, levels }) => {
+            separation::check_levels(target, classes, levels)
+        }
+        (Question::Agrees { network, target }, Evidence::Counts { classes }) => {
+            check_counts(network, target, classes).map(|differs_at| match differs_at {
+                None => Answer::Yes,
+                witness => Answer::No { witness },
+            })
+        }
+        (
+            Question::Agrees { network, target },
+            Evidence::Vertex {
+                vertex,
+                value,
+                wanted,
+            },
+        ) => agreement::check_vertex(network, target, vertex, value, *wanted),
+        (Question::Robust { network, target }, Evidence::Limits { classes, points }) => {
+            robustness::check_limits(network, target, classes, points)
+        }
+        (
+            Question::Robust { network, target },
+            Evidence::Direction {
+                vertex,
+                direction,
+                limit,
+            },
+        ) => robustness::check_direction(network, target, vertex, direction, limit),
+        _ => Err(Rejection::EvidenceDoesNotFit {
+            question: question.name(),
+            evidence: evidence.name(),
+        }),
+    }
+}

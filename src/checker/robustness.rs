@@ -1,0 +1,230 @@
+//! Does the network keep the target's value under an infinitesimal push in any direction?
+
+use num_traits::{Signed, Zero};
+
+use crate::cases::{Germs, Next};
+use crate::checker::agreement::{quotient, stated};
+use crate::checker::certificate::{Case, Conclusion, PointCases};
+use crate::checker::separation::same_dimension;
+use crate::checker::{Answer, MAX_ASSUMPTIONS, MAX_POINTS, Rejection};
+use crate::classes::Classes;
+use crate::cube::{Sign, Vertex};
+use crate::exact::Rational;
+use crate::germ::Relation;
+use crate::network::Network;
+use crate::quotient::{Point, Quotient, Stopped};
+use crate::runs::Runs;
+use crate::target::Target;
+
+/// Accepts iff lim h(x + t·v) along the stated direction is as stated, and is not f(x).
+pub(super) fn check_direction(
+    network: &Network,
+    target: &Target,
+    x: &Vertex,
+    v: &Runs<Rational>,
+    limit: &Rational,
+) -> Result<Answer, Rejection> {
+    same_dimension("the network", network.inputs(), target)?;
+    same_dimension("the vertex", x.dimension(), target)?;
+    same_dimension("the direction", v.len(), target)?;
+    stated("the limit", limit, network.along(x, v).limit)?;
+    if *limit == target.value(x).rational() {
+        return Err(Rejection::LimitKept { vertex: x.clone() });
+    }
+    Ok(Answer::No { witness: None })
+}
+
+/// Why a point was not accepted.
+enum Fault {
+    Disagrees(Vertex),
+    Rejected(Rejection),
+}
+
+/// Accepts iff at every vertex h = f and the limit is f in every direction.
+///
+/// One representative for each vector of counts is looked at. Where no unit is at 0 with a slope, h is
+/// locally affine and its limit is h(x) (`proofs/limits-by-cases.md`, step 2); elsewhere the cases
+/// must cover every direction (steps 3 to 5).
+pub(super) fn check_limits(
+    network: &Network,
+    target: &Target,
+    classes: &Classes,
+    points: &[PointCases],
+) -> Result<Answer, Rejection> {
+    let quotient = quotient(network, target, classes)?;
+    let mut stated = points.iter();
+    let visited = quotient.visit(
+        MAX_POINTS,
+        |point| {
+            if !point.agrees() {
+                return Err(Fault::Disagrees(quotient.vertex(&point.counts)));
+            }
+            if quotient.is_locally_affine(point) {
+                return Ok(());
+            }
+            let rejected = match stated.next() {
+                Some(cases) if cases.counts == point.counts => {
+                    check_cases(&quotient, point, &cases.cases)
+                }
+                _ => Err(Rejection::CasesMissing {
+                    vertex: quotient.vertex(&point.counts),
+                }),
+            };
+            rejected.map_err(Fault::Rejected)
+        },
+        // The same units are at 0 all along a uniform stretch, and with the same slopes.
+        |a, _| Ok(quotient.is_locally_affine(a)),
+    );
+    match visited {
+        Ok(()) => match stated.next() {
+            None => Ok(Answer::Yes),
+            Some(unused) => Err(Rejection::CasesUnused {
+                counts: unused.counts.clone(),
+            }),
+        },
+        Err(Stopped::Refused(Fault::Disagrees(vertex))) => Ok(Answer::No {
+            witness: Some(vertex),
+        }),
+        Err(Stopped::Refused(Fault::Rejected(rejection))) => Err(rejection),
+        Err(Stopped::TooMany) => Err(Rejection::TooLarge { limit: MAX_POINTS }),
+    }
+}
+
+/// One point's cases, checked in the depth-first order in which they must stand.
+struct CaseCheck<'a> {
+    vertex: Vertex,
+    target: Sign,
+    cases: &'a [Case],
+    /// Cases used so far.
+    used: usize,
+}
+
+/// (layer, unit, relation, slope) of the assumptions on the way to a case.
+type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
+
+fn check_cases(quotient: &Quotient, point: &Point, cases: &[Case]) -> Result<(), Rejection> {
+    let vertex = quotient.vertex(&point.counts);
+    let mut check = CaseCheck {
+        vertex,
+        target: point.target,
+        cases,
+        used: 0,
+    };
+    check.descend(quotient.germs(&point.counts), &mut Path::new())?;
+    if check.used == cases.len() {
+        Ok(())
+    } else {
+        Err(check.not_covered())
+    }
+}
+
+impl CaseCheck<'_> {
+    /// Checks the cases below `path`, given the germs that its assumptions lead to.
+    fn descend(&mut self, germs: Germs, path: &mut Path) -> Result<(), Rejection> {
+        let case = self
+            .cases
+            .get(self.used)
+            .filter(|case| follows(&case.path, path));
+        let case = case.ok_or_else(|| self.not_covered())?;
+        let stands_here = case.path.len() == path.len();
+        if path.len() > MAX_ASSUMPTIONS {
+            return Err(Rejection::TooManyAssumptions {
+                limit: MAX_ASSUMPTIONS,
+            });
+        }
+        if let (true, Conclusion::Impossible(multipliers)) = (stands_here, &case.conclusion) {
+            self.used += 1;
+            return self.check_impossible(path, multipliers);
+        }
+        match germs.advance() {
+            Next::Output(germ) => {
+                if !stands_here {
+                    return Err(self.not_covered());
+                }
+                self.used += 1;
+                if germ.value == self.target.rational() {
+                    return Ok(());
+                }
+                Err(Rejection::LimitLost {
+                    vertex: self.vertex.clone(),
+                    case: self.used,
+                    limit: germ.value,
+                    target: self.target,
+                })
+            }
+            Next::Split {
+                layer,
+                unit,
+                slope,
+                cases,
+            } => {
+                for (relation, germs) in cases {
+                    path.push((layer, unit, relation, slope.clone()));
+                    self.descend(germs, path)?;
+                    path.pop();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Motzkin: Σ μ·β = 0 as a functional, each μ·β(u) ≥ 0 by its assumption, and one of them > 0.
+    fn check_impossible(&self, path: &Path, multipliers: &[Rational]) -> Result<(), Rejection> {
+        let (vertex, case) = (self.vertex.clone(), self.used);
+        if multipliers.len() != path.len() {
+            let (found, expected) = (multipliers.len(), path.len());
+            return Err(Rejection::MultiplierCount {
+                vertex,
+                case,
+                found,
+                expected,
+            });
+        }
+        let directions = path.first().map_or(0, |(.., slope)| slope.len());
+        let mut sum = vec![Rational::zero(); directions];
+        let mut strict = false;
+        for ((.., relation, slope), multiplier) in path.iter().zip(multipliers) {
+            let allowed = match relation {
+                Relation::Negative => !multiplier.is_positive(),
+                Relation::Positive | Relation::NonNegative => !multiplier.is_negative(),
+                Relation::Zero => true,
+            };
+            if !allowed {
+                let multiplier = multiplier.clone();
+                return Err(Rejection::MultiplierSign {
+                    vertex,
+                    case,
+                    multiplier,
+                });
+            }
+            let is_strict = matches!(relation, Relation::Negative | Relation::Positive);
+            strict |= is_strict && !multiplier.is_zero();
+            for (sum, slope) in sum.iter_mut().zip(slope) {
+                *sum += multiplier * slope;
+            }
+        }
+        if !strict {
+            return Err(Rejection::NothingStrict { vertex, case });
+        }
+        if sum.iter().any(|sum| !sum.is_zero()) {
+            return Err(Rejection::SlopesDoNotCancel { vertex, case });
+        }
+        Ok(())
+    }
+
+    fn not_covered(&self) -> Rejection {
+        Rejection::CasesDoNotCover {
+            vertex: self.vertex.clone(),
+            case: self.used + 1,
+        }
+    }
+}
+
+/// Whether a stated path begins with these assumptions.
+fn follows(stated: &[(usize, usize, Relation)], path: &Path) -> bool {
+    stated.len() >= path.len()
+        && stated
+            .iter()
+            .zip(path)
+            .all(|(stated, (layer, unit, relation, _))| *stated == (*layer, *unit, *relation))
+}
