@@ -1,0 +1,131 @@
+//! The untrusted part: finds answers and the evidence for them. It may be clever, fast and wrong; what it
+//! finds is worth something once [`crate::checker::check`] has accepted it.
+
+pub mod agreement;
+pub mod binomial;
+pub mod construct;
+pub mod margin;
+pub mod proposal;
+pub mod robustness;
+pub mod separability;
+pub mod simplex;
+pub mod walk;
+
+use thiserror::Error;
+
+use crate::checker::MAX_POINTS;
+use crate::classes::Classes;
+use crate::network::Network;
+use crate::target::Target;
+
+/// How all vertices are accounted for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// Classes where they are few, else a walk.
+    #[default]
+    Auto,
+    /// One representative for each vector of counts of interchangeable coordinates.
+    Classes,
+    /// Every vertex.
+    Walk,
+}
+
+/// Called now and then with the work done and the work in all; `false` stops the work.
+pub type Watch<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
+
+/// A [`Watch`] that only lets the work go on.
+pub const UNWATCHED: Watch<'static> = &|_, _| true;
+
+/// The most points that the prover visits by classes.
+pub const MAX_CLASS_POINTS: u64 = 1 << 24;
+
+/// Why a question was not decided.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Undecided {
+    /// D is more than walking takes.
+    #[error(
+        "D = {dimension} is too large to walk all 2^D vertices here, at most D = {limit}; \
+         use the engine classes"
+    )]
+    WalkTooLarge {
+        /// D
+        dimension: usize,
+        /// The largest D that is walked.
+        limit: usize,
+    },
+    /// More vectors of counts than are visited.
+    #[error(
+        "the {classes} classes of interchangeable coordinates have more than {limit} vectors of counts"
+    )]
+    TooManyPoints {
+        /// How many classes there are.
+        classes: usize,
+        /// The limit.
+        limit: u64,
+    },
+    /// Weights whose sums do not fit 128 bits, met while walking.
+    #[error("the weights are too large to walk all vertices with 128-bit integers")]
+    NumbersTooLarge,
+    /// Too many ways in which units that are 0 at a vertex can leave 0.
+    #[error("more than {limit} cases would have to be told apart at one vertex")]
+    TooManyCases {
+        /// The limit.
+        limit: usize,
+    },
+    /// The [`Watch`] said stop.
+    #[error("interrupted after {done} of {total} points")]
+    Interrupted {
+        /// Points done.
+        done: u64,
+        /// Points in all.
+        total: u64,
+    },
+}
+
+/// The classes by which the vertices are accounted for, or a walk over all of them that the checker cannot
+/// repeat.
+enum Plan {
+    Classes(Classes),
+    Walk,
+}
+
+/// Chooses between classes and walking.
+fn plan(network: &Network, target: &Target, engine: Engine) -> Result<Plan, Undecided> {
+    let dimension = target.dimension();
+    let too_large = dimension > walk::MAX_DIMENSION;
+    let checkable = dimension <= 63 && 1_u64 << dimension <= MAX_POINTS;
+    match engine {
+        Engine::Walk if too_large => Err(Undecided::WalkTooLarge {
+            dimension,
+            limit: walk::MAX_DIMENSION,
+        }),
+        Engine::Walk if checkable => Ok(Plan::Classes(Classes::singletons(dimension))),
+        Engine::Walk => Ok(Plan::Walk),
+        Engine::Auto | Engine::Classes => {
+            let classes = Classes::of_network(network).meet(&Classes::of_target(target));
+            let few = points(&classes) <= MAX_POINTS;
+            let walk = engine == Engine::Auto && !few && !too_large;
+            Ok(if walk {
+                Plan::Walk
+            } else {
+                Plan::Classes(classes)
+            })
+        }
+    }
+}
+
+/// About how many points a visit by these classes takes: all counts of all classes but the largest, and of
+/// that a few for each place where something changes.
+fn points(classes: &Classes) -> u64 {
+    let product = |sizes: &[usize]| {
+        let counts = sizes
+            .iter()
+            .map(|size| u64::try_from(size + 1).unwrap_or(u64::MAX));
+        counts.fold(1, u64::saturating_mul)
+    };
+    let mut sizes = classes.sizes().to_vec();
+    sizes.sort_unstable();
+    let (largest, others) = sizes.split_last().expect("there is a class");
+    let inner = u64::try_from(largest + 1).unwrap_or(u64::MAX).min(128);
+    product(others).saturating_mul(inner)
+}

@@ -1,0 +1,301 @@
+//! Does a network keep the target's value under an infinitesimal push in any direction?
+//!
+//! At a vertex where no unit is at 0 with a slope, h is affine nearby and there is nothing to decide. Where
+//! some are, the cases (which side each unit goes to) are enumerated; a case whose limit is wrong is a
+//! counter-example if some direction realises it, and the exact simplex finds that direction or the
+//! multipliers that exclude it.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Mutex;
+
+use num_bigint::BigInt;
+use num_traits::Zero;
+
+use crate::cases::{Germs, Next};
+use crate::checker::{
+    Case, Certificate, Claim, Conclusion, Evidence, MAX_ASSUMPTIONS, PointCases, Question,
+};
+use crate::classes::Classes;
+use crate::cube::{Sign, Vertex};
+use crate::exact::{Rational, common_denominator, integer};
+use crate::germ::Relation;
+use crate::network::Network;
+use crate::prover::separability::integers;
+use crate::prover::simplex::{self, Alternative};
+use crate::prover::walk::walk;
+use crate::prover::{Engine, MAX_CLASS_POINTS, Plan, Undecided, Watch, plan, points};
+use crate::quotient::{Quotient, Stopped};
+use crate::runs::Runs;
+use crate::target::Target;
+
+/// What was found out about lim h(x + t·v) = f(x) for all x and v.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Robustness {
+    /// A vertex and a direction in which the limit is not f(x), if there are any. Where h(x) ≠ f(x)
+    /// already, the direction is 0.
+    pub breaks_at: Option<(Vertex, Runs<Rational>)>,
+    /// Evidence; `None` where every vertex was walked and there are too many for the checker.
+    pub certificate: Option<Certificate>,
+}
+
+/// The most cases that are told apart at one vertex.
+pub const MAX_CASES: usize = 20_000;
+
+/// Decides robustness at every vertex and for every direction.
+///
+/// # Errors
+/// [`Undecided`] if that is too much work or was interrupted.
+///
+/// # Panics
+/// If network and target have different dimensions.
+pub fn robustness(
+    network: &Network,
+    target: &Target,
+    engine: Engine,
+    watch: Watch,
+) -> Result<Robustness, Undecided> {
+    assert_eq!(
+        network.inputs(),
+        target.dimension(),
+        "one target value a vertex of the network"
+    );
+    let (breaks_at, evidence) = match plan(network, target, engine)? {
+        Plan::Walk => (walk_all(network, target, watch)?, None),
+        Plan::Classes(classes) => match visit_classes(network, target, &classes, watch)? {
+            Found::Break(x, v) => (Some((x, v)), None),
+            Found::Robust(points) => (None, Some(Evidence::Limits { classes, points })),
+        },
+    };
+    let evidence = match &breaks_at {
+        Some((x, v)) => Some(Evidence::Direction {
+            vertex: x.clone(),
+            direction: v.clone(),
+            limit: network.along(x, v).limit,
+        }),
+        None => evidence,
+    };
+    let question = Question::Robust {
+        network: network.clone(),
+        target: target.clone(),
+    };
+    let claim = Claim {
+        question,
+        holds: breaks_at.is_none(),
+    };
+    let certificate = evidence.map(|evidence| Certificate { claim, evidence });
+    Ok(Robustness {
+        breaks_at,
+        certificate,
+    })
+}
+
+enum Found {
+    Break(Vertex, Runs<Rational>),
+    Robust(Vec<PointCases>),
+}
+
+/// What ends a visit early.
+enum End {
+    Break(Vertex, Runs<Rational>),
+    Undecided(Undecided),
+}
+
+fn visit_classes(
+    network: &Network,
+    target: &Target,
+    classes: &Classes,
+    watch: Watch,
+) -> Result<Found, Undecided> {
+    let quotient =
+        Quotient::new(network, target, classes).expect("the classes were made for these");
+    let total = points(classes);
+    let visited = Cell::new(0);
+    let cases = RefCell::new(Vec::new());
+    let result = quotient.visit(
+        MAX_CLASS_POINTS,
+        |point| {
+            visited.set(visited.get() + 1);
+            if visited.get() % 1024 == 0 && !watch(visited.get(), total) {
+                return Err(End::Undecided(Undecided::Interrupted {
+                    done: visited.get(),
+                    total,
+                }));
+            }
+            let counts = &point.counts;
+            let breaks = |u: &[Rational]| End::Break(quotient.vertex(counts), classes.direction(u));
+            if !point.agrees() {
+                return Err(breaks(&vec![Rational::zero(); classes.sizes().len()]));
+            }
+            if quotient.is_locally_affine(point) {
+                return Ok(());
+            }
+            match explore(quotient.germs(counts), point.target).map_err(End::Undecided)? {
+                Exploration::Breaks(u) => Err(breaks(&u)),
+                Exploration::Kept(kept) => {
+                    cases.borrow_mut().push(PointCases {
+                        counts: counts.clone(),
+                        cases: kept,
+                    });
+                    Ok(())
+                }
+            }
+        },
+        |a, _| Ok(quotient.is_locally_affine(a)),
+    );
+    match result {
+        Ok(()) => Ok(Found::Robust(cases.into_inner())),
+        Err(Stopped::Refused(End::Break(x, v))) => Ok(Found::Break(x, v)),
+        Err(Stopped::Refused(End::Undecided(undecided))) => Err(undecided),
+        Err(Stopped::TooMany) => {
+            let classes = classes.sizes().len();
+            Err(Undecided::TooManyPoints {
+                classes,
+                limit: MAX_CLASS_POINTS,
+            })
+        }
+    }
+}
+
+/// Walks every vertex and looks closely at those where some unit is at 0.
+fn walk_all(
+    network: &Network,
+    target: &Target,
+    watch: Watch,
+) -> Result<Option<(Vertex, Runs<Rational>)>, Undecided> {
+    let dimension = target.dimension();
+    let classes = Classes::singletons(dimension);
+    let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");
+    let end = Mutex::new(None);
+    let look_closely = |bits: u64| {
+        let x = Vertex::from_bits(dimension, bits);
+        let counts: Vec<usize> = x
+            .signs()
+            .iter()
+            .map(|s| usize::from(*s == Sign::Plus))
+            .collect();
+        let found = match explore(quotient.germs(&counts), target.value(&x)) {
+            Ok(Exploration::Kept(_)) => return true,
+            Ok(Exploration::Breaks(u)) => End::Break(x, classes.direction(&u)),
+            Err(undecided) => End::Undecided(undecided),
+        };
+        end.lock().expect("no thread panics").get_or_insert(found);
+        false
+    };
+    let walked = walk(network, target, watch, Some(&look_closely));
+    match (end.into_inner().expect("no thread panics"), walked) {
+        (Some(End::Break(x, v)), _) => Ok(Some((x, v))),
+        (Some(End::Undecided(undecided)), _) | (None, Err(undecided)) => Err(undecided),
+        (None, Ok(walked)) => Ok(walked.first_violation.map(|bits| {
+            let nowhere = Runs::repeat(Rational::zero(), dimension);
+            (Vertex::from_bits(dimension, bits), nowhere)
+        })),
+    }
+}
+
+/// What the cases at one vertex amount to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Exploration {
+    /// Every case keeps the limit, or is impossible.
+    Kept(Vec<Case>),
+    /// u, a direction along which the limit is wrong.
+    Breaks(Vec<Rational>),
+}
+
+/// (layer, unit, relation, slope) of the assumptions on the way to a case.
+type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
+
+fn explore(germs: Germs, target: Sign) -> Result<Exploration, Undecided> {
+    let mut kept = Vec::new();
+    let breaks = descend(germs, target, &[], &mut Path::new(), &mut kept)?;
+    Ok(breaks.map_or(Exploration::Kept(kept), Exploration::Breaks))
+}
+
+/// Explores the cases below `path`, which the direction `u` realises; returns a direction that breaks.
+fn descend(
+    germs: Germs,
+    target: Sign,
+    u: &[Rational],
+    path: &mut Path,
+    kept: &mut Vec<Case>,
+) -> Result<Option<Vec<Rational>>, Undecided> {
+    if kept.len() >= MAX_CASES || path.len() >= MAX_ASSUMPTIONS {
+        return Err(Undecided::TooManyCases { limit: MAX_CASES });
+    }
+    let case = |path: &Path, conclusion| Case {
+        path: path
+            .iter()
+            .map(|(layer, unit, relation, _)| (*layer, *unit, *relation))
+            .collect(),
+        conclusion,
+    };
+    match germs.advance() {
+        Next::Output(germ) if germ.value == target.rational() => {
+            kept.push(case(path, Conclusion::Kept));
+        }
+        Next::Output(_) => return Ok(Some(integers(u).into_iter().map(integer).collect())),
+        Next::Split {
+            layer,
+            unit,
+            slope,
+            cases,
+        } => {
+            for (relation, germs) in cases {
+                path.push((layer, unit, relation, slope.clone()));
+                match realise(path) {
+                    Realisation::Impossible(multipliers) => {
+                        kept.push(case(path, Conclusion::Impossible(multipliers)));
+                    }
+                    Realisation::Along(u) => {
+                        let breaks = descend(germs, target, &u, path, kept)?;
+                        if breaks.is_some() {
+                            return Ok(breaks);
+                        }
+                    }
+                }
+                path.pop();
+            }
+        }
+    }
+    Ok(None)
+}
+
+enum Realisation {
+    Along(Vec<Rational>),
+    Impossible(Vec<Rational>),
+}
+
+/// A direction that satisfies all assumptions, or multipliers that show there is none.
+fn realise(path: &Path) -> Realisation {
+    let unknowns = path.first().map_or(0, |(.., slope)| slope.len());
+    let mut rows = Vec::new();
+    // (assumption, factor): row = factor·slope, and the factor's sign turns the relation into ≥ or >.
+    let mut origins: Vec<(usize, Rational)> = Vec::new();
+    for (index, (.., relation, slope)) in path.iter().enumerate() {
+        let scale = common_denominator(slope);
+        let (signs, strict): (&[i64], bool) = match relation {
+            Relation::Negative => (&[-1], true),
+            Relation::Positive => (&[1], true),
+            Relation::NonNegative => (&[1], false),
+            Relation::Zero => (&[1, -1], false),
+        };
+        for sign in signs {
+            let factor = integer(scale.clone() * BigInt::from(*sign));
+            let coefficients = slope.iter().map(|b| (b * &factor).to_integer()).collect();
+            rows.push(simplex::Row {
+                coefficients,
+                strict,
+            });
+            origins.push((index, factor));
+        }
+    }
+    match simplex::solve(unknowns, &rows) {
+        Alternative::Solution(u) => Realisation::Along(u),
+        Alternative::Multipliers(multipliers) => {
+            let mut sums = vec![Rational::zero(); path.len()];
+            for ((index, factor), multiplier) in origins.iter().zip(multipliers) {
+                sums[*index] += factor * multiplier;
+            }
+            Realisation::Impossible(integers(&sums).into_iter().map(integer).collect())
+        }
+    }
+}
