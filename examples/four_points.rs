@@ -1,0 +1,22 @@
+//! Why f = (x₁ + x₂ = 0) is no perceptron, and why AND is one.
+
+use orthant::checker::{Evidence, Verdict, check};
+use orthant::prover::{Engine, separability::separate};
+use orthant::target::Interval;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // D = 2, A = B = 0: +1 exactly where one coordinate is + and one is −.
+    let certificate = separate(&Interval::new(2, 0, 0)?.into(), Engine::Walk)?;
+    assert!(matches!(check(&certificate), Verdict::Verified(_)));
+    assert!(!certificate.claim.holds, "no perceptron computes it");
+    println!("{certificate}");
+
+    // D = 2, A = 1, B = 2: +1 only at ++.
+    let certificate = separate(&Interval::new(2, 1, 2)?.into(), Engine::Walk)?;
+    assert!(matches!(check(&certificate), Verdict::Verified(_)));
+    let Evidence::Separator { weights, bias, .. } = &certificate.evidence else {
+        panic!("AND is one perceptron");
+    };
+    println!("sign({weights} · x + {bias})");
+    Ok(())
+}
