@@ -1,0 +1,129 @@
+//! `verify check`: judges certificates, with the checker alone.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use orthant::checker::{Certificate, Verdict, check};
+use serde::Serialize;
+
+use super::page::{GREEN, RED, YELLOW};
+use super::{Format, Outcome, files};
+
+/// Judge certificates by their evidence, with nothing of the search involved
+///
+/// For each file the first word is "verified" (the evidence establishes the claim), "refuted" (it establishes
+/// the opposite) or "undecided" (it establishes nothing; the condition that failed is named).
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  verify q3 --d 4 --a -1 --b 2 --certificates out
+  verify check out/*.cert
+  verify check --format json out/*.cert
+
+Exit codes: 0 all verified, 1 one was refuted, 2 one was undecided or could not be read.")]
+pub struct Arguments {
+    /// Certificates; - reads one from standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// How to print the verdicts
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// One file's verdict; the field names are stable.
+#[derive(Serialize)]
+struct Judgement {
+    file: String,
+    verdict: &'static str,
+    claim: Option<&'static str>,
+    target: Option<String>,
+    evidence: Option<&'static str>,
+    reason: String,
+}
+
+/// Judges the files one after the other.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let mut judgements = Vec::new();
+    let mut out = anstream::AutoStream::auto(std::io::stdout());
+    if arguments.format == Format::Markdown {
+        writeln!(out, "| verdict | file | reason |\n| --- | --- | --- |")?;
+    }
+    for path in &arguments.files {
+        let judgement = judge(path);
+        let Judgement {
+            file,
+            verdict,
+            reason,
+            ..
+        } = &judgement;
+        let style = match *verdict {
+            "verified" => GREEN,
+            "refuted" => RED,
+            _ => YELLOW,
+        };
+        match arguments.format {
+            Format::Text => writeln!(out, "{style}{verdict}{style:#} {file}: {reason}")?,
+            Format::Markdown => writeln!(out, "| {verdict} | {file} | {reason} |")?,
+            Format::Json => {}
+        }
+        judgements.push(judgement);
+    }
+    if arguments.format == Format::Json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&judgements)?)?;
+    }
+    let any = |verdict| {
+        judgements
+            .iter()
+            .any(|judgement| judgement.verdict == verdict)
+    };
+    Ok(if any("refuted") {
+        Outcome::Refuted
+    } else if any("undecided") {
+        Outcome::NotDecided
+    } else {
+        Outcome::Holds
+    })
+}
+
+fn judge(path: &std::path::Path) -> Judgement {
+    let file = path.display().to_string();
+    let unread = |reason| Judgement {
+        file: file.clone(),
+        verdict: "undecided",
+        claim: None,
+        target: None,
+        evidence: None,
+        reason,
+    };
+    let text = match files::read_text(path) {
+        Ok(text) => text,
+        Err(error) => return unread(format!("{error:#}")),
+    };
+    let certificate: Certificate = match text.parse() {
+        Ok(certificate) => certificate,
+        Err(error) => return unread(format!("{error}")),
+    };
+    let claim = &certificate.claim;
+    let (verdict, reason) = match check(&certificate) {
+        Verdict::Verified(verified) => ("verified", verified.claim().sentence().to_owned()),
+        Verdict::Refuted { negation, witness } => {
+            let at = witness.map(|x| format!(" (at {x})")).unwrap_or_default();
+            ("refuted", format!("{}{at}", negation.claim().sentence()))
+        }
+        Verdict::Undecided(rejection) => ("undecided", rejection.to_string()),
+    };
+    let target = claim.question.target().to_string();
+    let target = if target.chars().count() > 200 {
+        format!("{}…", target.chars().take(200).collect::<String>())
+    } else {
+        target
+    };
+    Judgement {
+        file,
+        verdict,
+        claim: Some(claim.name()),
+        reason: format!("{reason} [{target}]"),
+        target: Some(target),
+        evidence: Some(certificate.evidence.name()),
+    }
+}

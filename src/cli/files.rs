@@ -1,0 +1,63 @@
+//! Reading files within limits, and writing them whole or not at all.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+/// The largest file that is read.
+const MAX_FILE_SIZE: u64 = 64 << 20;
+
+/// Reads a text file of at most 64 MiB; `-` is standard input.
+pub fn read_text(path: &Path) -> anyhow::Result<String> {
+    let name = path.display();
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(MAX_FILE_SIZE + 1)
+            .read_to_end(&mut bytes)?;
+    } else {
+        let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
+        if file.metadata().is_ok_and(|data| data.is_dir()) {
+            bail!("{name} is a folder; name a file in it");
+        }
+        let read = file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes);
+        read.with_context(|| format!("cannot read {name}"))?;
+    }
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_FILE_SIZE) {
+        bail!(
+            "{name} is larger than {} MiB; that much is not read",
+            MAX_FILE_SIZE >> 20
+        );
+    }
+    String::from_utf8(bytes)
+        .ok()
+        .with_context(|| format!("{name} is not a text file (UTF-8)"))
+}
+
+/// Makes the folder if it does not exist, and makes sure that files can be written there.
+pub fn prepare_folder(folder: &Path) -> anyhow::Result<()> {
+    let name = folder.display();
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {name}"))?;
+    tempfile::tempfile_in(folder).with_context(|| format!("cannot write to the folder {name}"))?;
+    Ok(())
+}
+
+/// Writes a file under another name first and then renames it, so that it appears whole or not at all.
+pub fn write_whole(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
+    let write = || -> std::io::Result<()> {
+        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        let mut builder = tempfile::Builder::new();
+        // Like any file that the user makes, not private like a temporary one.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        file.write_all(contents)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,91 @@
+//! The command line: one file a subcommand.
+
+mod check;
+mod files;
+mod interrupt;
+pub mod page;
+mod q3;
+mod shell;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Exact, certified answers about perceptrons and small networks on {-1,+1}^D
+///
+/// Decides whether a function on the cube is one perceptron, and whether a small network computes it at every
+/// vertex and under an infinitesimal push in every direction. Every verdict comes with evidence that can be
+/// checked by hand, or with `verify check`.
+#[derive(Parser)]
+#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  verify q3 --d 4 --a -1 --b 2                        Question 3 for one function
+  verify q3 --d 4 --a -1 --b 2 --network mine.json    check my own answer
+  verify q3 --d 1..=8                                 all functions for D = 1, ..., 8
+  verify check out/*.cert                             check certificates again
+
+Exit codes: 0 everything asked for holds, 1 something was refuted, 2 bad input or undecided.";
+
+#[derive(Subcommand)]
+enum Command {
+    Q3(q3::Arguments),
+    Check(check::Arguments),
+    Completions(shell::Completions),
+    Man(shell::Man),
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, with colour on a terminal
+    #[default]
+    Text,
+    /// For a document
+    Markdown,
+    /// For programs; the field names are stable
+    Json,
+}
+
+/// What the exit code says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// 0: everything asked for holds.
+    Holds,
+    /// 1: something was refuted.
+    Refuted,
+    /// 2: bad input, or something was not decided.
+    NotDecided,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Holds => Self::SUCCESS,
+            Outcome::Refuted => Self::from(1),
+            Outcome::NotDecided => Self::from(2),
+        }
+    }
+}
+
+/// Runs the command; an error is bad input or a file that cannot be read or written.
+pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    match arguments.command {
+        Command::Q3(arguments) => q3::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::man(&arguments),
+    }
+}
+
+/// Whether the reader of standard output has gone away.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,81 @@
+//! Certificates of one answer as files.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use orthant::checker::Certificate;
+use orthant::question3::{Ground, Question3};
+
+use super::formula;
+use crate::cli::files;
+
+/// Writes a file for every checked verdict and returns their number.
+pub fn write(folder: &Path, answer: &Question3) -> anyhow::Result<usize> {
+    let files = named(answer);
+    for (name, certificate) in &files {
+        files::write_whole(&folder.join(name), certificate.to_string().as_bytes())?;
+    }
+    Ok(files.len())
+}
+
+/// The certificates of an answer with their file names: `d4_a-1_b2.b-report.fragile.cert`.
+fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
+    let interval = &answer.interval;
+    let case = format!(
+        "d{}_a{}_b{}",
+        interval.dimension(),
+        interval.low(),
+        interval.high()
+    );
+    let mut named = Vec::new();
+    let mut add = |part: &str, ground: Option<&'a Ground>| {
+        if let Some(certificate) = ground.and_then(Ground::certificate) {
+            named.push((
+                format!("{case}.{part}.{}.cert", certificate.claim.name()),
+                certificate,
+            ));
+        }
+    };
+    add("a", answer.part_a.separable.as_ref().ok());
+    let four_points = answer.part_a.four_points.as_ref();
+    add(
+        "a-four-points",
+        four_points.and_then(|ground| ground.as_ref().ok()),
+    );
+    let mut used: HashMap<String, usize> = HashMap::new();
+    for findings in &answer.networks {
+        let label = file_label(&formula::label(&findings.origin));
+        let times = used.entry(label.clone()).or_default();
+        *times += 1;
+        let label = if *times == 1 {
+            label
+        } else {
+            format!("{label}-{times}")
+        };
+        add(
+            &label,
+            findings.exact.as_ref().ok().map(|exact| &exact.ground),
+        );
+        add(
+            &label,
+            findings.robust.as_ref().ok().map(|robust| &robust.ground),
+        );
+    }
+    named
+}
+
+/// `(b) report` as `b-report`, a path as its stem.
+fn file_label(label: &str) -> String {
+    let stem = Path::new(label)
+        .file_stem()
+        .map_or(label.into(), |stem| stem.to_string_lossy());
+    let keep = |c: char| {
+        if c.is_alphanumeric() || c == '-' || c == '_' {
+            c
+        } else {
+            ' '
+        }
+    };
+    let words: String = stem.chars().map(keep).collect();
+    words.split_whitespace().collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,244 @@
+//! Facts of Question 3 as short formulas and sentences.
+
+use num_traits::{One, Signed, Zero};
+use orthant::cube::Vertex;
+use orthant::exact::{BigUint, Rational, integer};
+use orthant::network::{Activation, Layer, Network, Unit};
+use orthant::prover::margin::Margin;
+use orthant::question3::{Exactness, Limits, NetworkFindings, Origin};
+use orthant::runs::Runs;
+use orthant::target::{Interval, Target};
+
+/// `D = 4, A = -1, B = 2`.
+pub fn name(interval: &Interval) -> String {
+    format!(
+        "D = {}, A = {}, B = {}",
+        interval.dimension(),
+        interval.low(),
+        interval.high()
+    )
+}
+
+/// f in words.
+pub fn target(interval: &Interval) -> String {
+    let sum = match interval.dimension() {
+        1 => "x₁".to_owned(),
+        2 => "x₁ + x₂".to_owned(),
+        3 => "x₁ + x₂ + x₃".to_owned(),
+        d => format!("x₁ + … + x{}", subscript(d)),
+    };
+    format!(
+        "f(x) = +1 if {} ≤ {sum} ≤ {}, else -1",
+        interval.low(),
+        interval.high()
+    )
+}
+
+/// A number as a subscript.
+pub fn subscript(n: usize) -> String {
+    let digit = |c: char| char::from_u32(0x2080 + c.to_digit(10)?);
+    n.to_string().chars().filter_map(digit).collect()
+}
+
+/// The term `weight·name` behind others (or first), with its sign; nothing for weight 0.
+fn term(weight: &Rational, name: &str, first: bool) -> String {
+    let size = weight.abs();
+    let factor = match (size.is_one(), name) {
+        (true, name) if !name.is_empty() => String::new(),
+        _ if size.is_integer() => size.to_string(),
+        _ => format!("({size})"),
+    };
+    let sign = match (weight.is_negative(), first) {
+        (true, true) => "-",
+        (true, false) => " - ",
+        (false, true) => "",
+        (false, false) => " + ",
+    };
+    if weight.is_zero() {
+        String::new()
+    } else {
+        format!("{sign}{factor}{name}")
+    }
+}
+
+/// Up to this D sums of all inputs are written out; beyond it they are called S.
+const WRITTEN_OUT_SUM: usize = 3;
+
+/// What S means, where formulas for this D use it.
+pub fn legend(dimension: usize) -> &'static str {
+    if dimension > WRITTEN_OUT_SUM {
+        ", where S is the sum of the inputs"
+    } else {
+        ""
+    }
+}
+
+/// w·x + b, with S for the sum of all inputs where all weights are equal.
+pub fn linear(weights: &Runs<Rational>, bias: &Rational, variable: &str) -> String {
+    const WRITTEN_OUT: usize = 6;
+    let mut text = String::new();
+    let runs: Vec<_> = weights.runs().collect();
+    match runs.as_slice() {
+        [(weight, count)] if variable == "x" && *count > WRITTEN_OUT_SUM => {
+            text = term(weight, "S", true)
+        }
+        _ if weights.len() <= WRITTEN_OUT => {
+            for (weight, i) in weights.iter().zip(1..) {
+                text += &term(
+                    weight,
+                    &format!("{variable}{}", subscript(i)),
+                    text.is_empty(),
+                );
+            }
+        }
+        _ => text = format!("({weights})·{variable}"),
+    }
+    text += &term(bias, "", text.is_empty());
+    if text.is_empty() {
+        "0".to_owned()
+    } else {
+        text
+    }
+}
+
+/// g(z) for one layer's activation.
+fn activated(activation: Activation, z: &str) -> String {
+    match activation {
+        Activation::Identity => z.to_owned(),
+        Activation::Zero => format!("+1 if {z} = 0, else -1"),
+        named => format!("{named}({z})"),
+    }
+}
+
+/// A two-layer network in one line, if it is small.
+pub fn network(network: &Network) -> Option<String> {
+    let [hidden, output] = network.layers() else {
+        return None;
+    };
+    let layer = |layer: &Layer, variable| -> Vec<String> {
+        let formula =
+            |u: &Unit| activated(layer.activation, &linear(&u.weights, &u.bias, variable));
+        layer.units.iter().map(formula).collect()
+    };
+    (hidden.units.len() <= 3).then(|| {
+        let units = layer(hidden, "x").into_iter().zip(1..);
+        let units: Vec<_> = units
+            .map(|(unit, i)| format!("h{} = {unit}", subscript(i)))
+            .collect();
+        format!("{}; h = {}", units.join(", "), layer(output, "h").join(""))
+    })
+}
+
+/// `b report`, or the file's name.
+pub fn label(origin: &Origin) -> String {
+    match origin {
+        Origin::Construction(hidden, answer) => format!("({}) {answer}", hidden.part()),
+        Origin::Own(name) => name.clone(),
+    }
+}
+
+/// A number of inputs, written out while a person can read it.
+pub fn count(n: &BigUint) -> String {
+    const READABLE_BITS: u64 = 64;
+    if n.bits() <= READABLE_BITS {
+        n.to_string()
+    } else {
+        format!("about 2^{}", n.bits() - 1)
+    }
+}
+
+/// 2^D, in the same way.
+pub fn vertices(dimension: usize) -> String {
+    if dimension < 32 {
+        (1_u64 << dimension).to_string()
+    } else {
+        format!("2^{dimension}")
+    }
+}
+
+/// How many inputs are wrong, and one of them.
+pub fn differs(findings: &NetworkFindings, exact: &Exactness, target: &Target) -> Option<String> {
+    let x = exact.differs_at.as_ref()?;
+    let (value, wanted) = (findings.network.value(x), target.value(x));
+    let total = vertices(target.dimension());
+    let wrong = match &exact.violations {
+        Some(n) => format!("wrong on {} of {total} inputs", count(n)),
+        None => "wrong".to_owned(),
+    };
+    Some(format!(
+        "{wrong}, at x = {x}: h(x) = {value}, f(x) = {wanted}1"
+    ))
+}
+
+/// Where a push takes the network off the target.
+pub fn breaks(findings: &NetworkFindings, robust: &Limits, target: &Target) -> Option<String> {
+    let (x, v) = robust.breaks_at.as_ref()?;
+    if v.iter().all(Zero::is_zero) {
+        return None;
+    }
+    let ray = findings.network.along(x, v);
+    let until = ray
+        .until
+        .map_or("every t > 0".to_owned(), |t| format!("0 < t < {t}"));
+    let value = match ray.slope.is_zero() {
+        true => format!("h(x + t·v) = {} for {until}", ray.limit),
+        false => format!("h(x + t·v) → {} as t → 0", ray.limit),
+    };
+    Some(format!(
+        "fragile, at x = {x} along v = {v}: {value}, f(x) = {}1",
+        target.value(x)
+    ))
+}
+
+/// A margin's two radii.
+pub fn radii(margin: Option<&Margin>) -> [String; 2] {
+    match margin {
+        None => ["none".into(), "none".into()],
+        Some(margin) => [margin.linf.to_string(), root(&margin.l2_squared)],
+    }
+}
+
+/// The square root, as a fraction where it is one.
+fn root(square: &Rational) -> String {
+    let root = Rational::new(square.numer().sqrt(), square.denom().sqrt());
+    if &root * &root == *square {
+        root.to_string()
+    } else {
+        format!("√({square})")
+    }
+}
+
+/// The sum of two vertices.
+pub fn sum_of(x: &Vertex, y: &Vertex) -> Runs<Rational> {
+    x.signs()
+        .zip_with(y.signs(), |x, y| integer(x.value() + y.value()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linear_forms_read_like_formulas() {
+        let numbers = |numbers: &[i64]| numbers.iter().map(|n| integer(*n)).collect();
+        assert_eq!(
+            linear(&numbers(&[1, 1, 1]), &integer(-2), "x"),
+            "x₁ + x₂ + x₃ - 2"
+        );
+        assert_eq!(linear(&numbers(&[-2; 4]), &integer(0), "x"), "-2S");
+        assert_eq!(linear(&numbers(&[1, -1]), &integer(1), "h"), "h₁ - h₂ + 1");
+        assert_eq!(
+            linear(&numbers(&[0, 3]), &Rational::new(1.into(), 2.into()), "x"),
+            "3x₂ + (1/2)"
+        );
+        assert_eq!(linear(&numbers(&[0, 0]), &integer(0), "h"), "0");
+        assert_eq!(linear(&numbers(&[0, 0]), &integer(-1), "x"), "-1");
+    }
+
+    #[test]
+    fn roots_are_exact_or_marked() {
+        assert_eq!(root(&Rational::new(1.into(), 4.into())), "1/2");
+        assert_eq!(root(&Rational::new(1.into(), 3.into())), "√(1/3)");
+        assert_eq!(root(&integer(0)), "0");
+    }
+}

@@ -1,0 +1,266 @@
+//! `verify q3`: Question 3 for one function, or for many.
+
+mod certificates;
+mod formula;
+mod json;
+mod one;
+mod sweep;
+
+use std::io::Write;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, bail, ensure};
+use clap::ValueEnum;
+use orthant::cube::MAX_DIMENSION;
+use orthant::network::Network;
+use orthant::network_file::parse_network;
+use orthant::prover::Engine;
+use orthant::prover::separability::MAX_WALK_DIMENSION;
+use orthant::question3::Question3;
+use orthant::target::Interval;
+
+use super::{Format, Outcome, files, interrupt};
+
+/// Question 3: is f one perceptron, and do the two-unit networks compute it, robustly?
+///
+/// f(x) = +1 if A <= x_1 + ... + x_D <= B, else -1, on the vertices of {-1,+1}^D. Without --b all B from A
+/// on are taken, without --a and --b all A <= B.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  verify q3 --d 4 --a -1 --b 2                         the three parts, with their evidence
+  verify q3 --d 4 --a -1 --b 2 --network mine.json     check my own answer to (b) or (c)
+  verify q3 --d 4 --a -1 --b 2 --certificates out      write the evidence to out/*.cert
+  verify q3 --d 4 --a -1                               all B
+  verify q3 --d 1..=8                                  all A <= B for D = 1, ..., 8
+  verify q3 --d 1000000 --a -10 --b 7 --format json
+
+Exit codes: 0 everything was decided and the answers offered are right; 1 a network given with --network
+is not exact and robust, or --expect is not met; 2 bad input, or something was not decided.")]
+pub struct Arguments {
+    /// Number of inputs: 4, or a range 1..=8
+    #[arg(long, value_name = "D", value_parser = parse_range)]
+    d: RangeInclusive<usize>,
+    /// Least sum with f = +1
+    #[arg(long, value_name = "A", allow_negative_numbers = true)]
+    a: Option<i64>,
+    /// Greatest sum with f = +1
+    #[arg(long, value_name = "B", allow_negative_numbers = true)]
+    b: Option<i64>,
+    /// Check this network too (a JSON file); may be given several times
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    network: Vec<PathBuf>,
+    /// How all inputs are accounted for
+    #[arg(long, value_enum, default_value_t)]
+    engine: EngineName,
+    /// Exit with 1 unless the function is (in)separable
+    #[arg(long, value_enum, value_name = "ANSWER")]
+    expect: Option<Expected>,
+    /// Write a certificate for every checked verdict to this folder
+    #[arg(long, value_name = "DIR")]
+    certificates: Option<PathBuf>,
+    /// How to print the results
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum EngineName {
+    /// Classes of interchangeable inputs where they are few, else every vertex
+    #[default]
+    Auto,
+    /// One representative for each vector of counts of interchangeable inputs
+    Classes,
+    /// Every vertex; the LP has 2^D rows (D up to 16)
+    Walk,
+}
+
+impl From<EngineName> for Engine {
+    fn from(name: EngineName) -> Self {
+        match name {
+            EngineName::Auto => Self::Auto,
+            EngineName::Classes => Self::Classes,
+            EngineName::Walk => Self::Walk,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Expected {
+    /// One perceptron computes the function
+    Separable,
+    /// No perceptron does
+    Inseparable,
+}
+
+/// Reads `4`, `1..=8` or `1..9`.
+fn parse_range(text: &str) -> Result<RangeInclusive<usize>, String> {
+    let wrong = || {
+        format!("write a number such as 4 or a range such as 1..=8, with D up to {MAX_DIMENSION}")
+    };
+    let number = |text: &str| text.parse::<usize>().map_err(|_| wrong());
+    let range = match text.split_once("..") {
+        None => number(text)?..=number(text)?,
+        Some((first, last)) => match last.strip_prefix('=') {
+            Some(last) => number(first)?..=number(last)?,
+            None => number(first)?..=number(last)?.checked_sub(1).ok_or_else(wrong)?,
+        },
+    };
+    if range.is_empty() {
+        return Err(format!("the range {text} is empty"));
+    }
+    if *range.start() == 0 || *range.end() > MAX_DIMENSION {
+        return Err(format!("D must be between 1 and {MAX_DIMENSION}"));
+    }
+    Ok(range)
+}
+
+/// The functions that are asked for.
+enum Asked {
+    One(Interval),
+    Many(Vec<Interval>),
+}
+
+/// The most functions of one sweep.
+const MAX_CASES: usize = 100_000;
+
+impl Arguments {
+    fn asked(&self) -> anyhow::Result<Asked> {
+        let (first, last) = (*self.d.start(), *self.d.end());
+        if let (Some(a), Some(b), true) = (self.a, self.b, first == last) {
+            return Ok(Asked::One(Interval::new(first, a, b)?));
+        }
+        let mut cases = Vec::new();
+        for dimension in self.d.clone() {
+            let top = i64::try_from(dimension)?;
+            let lows = self.a.map_or(-top..=top, |a| a..=a);
+            for low in lows {
+                let highs = match self.b {
+                    Some(b) if self.a.is_none() && b < low => continue,
+                    Some(b) => b..=b,
+                    None => low..=top.max(low),
+                };
+                for high in highs {
+                    cases.push(Interval::new(dimension, low, high)?);
+                    ensure!(
+                        cases.len() <= MAX_CASES,
+                        "that is more than {MAX_CASES} functions; name --a and --b, or a smaller --d"
+                    );
+                }
+            }
+        }
+        Ok(Asked::Many(cases))
+    }
+
+    fn engine(&self) -> anyhow::Result<Engine> {
+        let largest = *self.d.end();
+        let engine = self.engine.into();
+        if engine == Engine::Walk && largest > MAX_WALK_DIMENSION {
+            bail!(
+                "the engine walk takes D up to {MAX_WALK_DIMENSION} (its LP has 2^D rows), not {largest}; \
+                 use --engine classes"
+            );
+        }
+        Ok(engine)
+    }
+
+    /// The networks given by the user, each with a name of its own.
+    fn networks(&self) -> anyhow::Result<Vec<(String, Network)>> {
+        let mut networks: Vec<(String, Network)> = Vec::new();
+        for path in &self.network {
+            let text = files::read_text(path)?;
+            let name = path.display().to_string();
+            let network = parse_network(&text).with_context(|| name.clone())?;
+            let (inputs, dimension) = (network.inputs(), *self.d.start());
+            ensure!(
+                inputs == dimension,
+                "{name} has {inputs} inputs, but D = {dimension}"
+            );
+            networks.push((name, network));
+        }
+        Ok(networks)
+    }
+}
+
+/// Answers Question 3 for what is asked.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let asked = arguments.asked()?;
+    let engine = arguments.engine()?;
+    if !arguments.network.is_empty() && matches!(asked, Asked::Many(_)) {
+        bail!("--network needs one function: give --d, --a and --b as single numbers");
+    }
+    let networks = arguments.networks()?;
+    if let Some(folder) = &arguments.certificates {
+        files::prepare_folder(folder)?;
+    }
+    interrupt::listen();
+    match asked {
+        Asked::One(interval) => run_one(arguments, interval, &networks, engine),
+        Asked::Many(cases) => sweep::run(arguments, &cases, engine),
+    }
+}
+
+fn run_one(
+    arguments: &Arguments,
+    interval: Interval,
+    networks: &[(String, Network)],
+    engine: Engine,
+) -> anyhow::Result<Outcome> {
+    let progress = sweep::progress_bar("points");
+    let start = Instant::now();
+    let watch = |done, total| {
+        if start.elapsed().as_secs() >= 1 {
+            progress.set_length(total);
+            progress.set_position(done);
+        }
+        !interrupt::requested()
+    };
+    let answer = Question3::answer(interval, networks, engine, &watch);
+    progress.finish_and_clear();
+    let mut out = anstream::AutoStream::auto(std::io::stdout());
+    match arguments.format {
+        Format::Text => write!(out, "{}", one::page(&answer, engine).to_text())?,
+        Format::Markdown => write!(out, "{}", one::page(&answer, engine).to_markdown())?,
+        Format::Json => {
+            writeln!(
+                out,
+                "{}",
+                serde_json::to_string_pretty(&json::one(&answer, engine))?
+            )?;
+        }
+    }
+    if let Some(folder) = &arguments.certificates {
+        let written = certificates::write(folder, &answer)?;
+        anstream::eprintln!("{written} certificates written to {}", folder.display());
+    }
+    Ok(arguments.outcome(&[answer]))
+}
+
+impl Arguments {
+    fn outcome<'a>(&self, answers: impl IntoIterator<Item = &'a Question3>) -> Outcome {
+        let mut worst = Outcome::Holds;
+        for answer in answers {
+            let separable = answer.part_a.is_separable();
+            let unexpected = match self.expect {
+                None => false,
+                Some(expected) => separable == Some(expected == Expected::Inseparable),
+            };
+            if unexpected {
+                anstream::eprintln!(
+                    "the function with {} is {}separable, which was not expected",
+                    formula::name(&answer.interval),
+                    if separable == Some(true) { "" } else { "in" }
+                );
+            }
+            if unexpected || answer.refutes_own() {
+                return Outcome::Refuted;
+            }
+            if !answer.is_settled() {
+                worst = Outcome::NotDecided;
+            }
+        }
+        worst
+    }
+}

@@ -1,0 +1,366 @@
+//! The page for one function.
+
+use orthant::checker::{Certificate, Evidence};
+use orthant::cube::Vertex;
+use orthant::exact::Rational;
+use orthant::prover::Engine;
+use orthant::prover::binomial::binomial;
+use orthant::prover::construct::Answer;
+use orthant::question3::{Ground, NetworkFindings, NotDecided, Origin, PartA, Question3};
+use orthant::target::{Interval, Target};
+
+use super::formula;
+use crate::cli::page::Page;
+
+/// Everything found out about one function.
+pub fn page(answer: &Question3, engine: Engine) -> Page {
+    let mut page = Page::default();
+    let interval = &answer.interval;
+    page.heading(format!("Question 3 for {}", formula::name(interval)));
+    page.text(formula::target(interval));
+    page.lines(picture(interval));
+    part_a(&mut page, answer, engine);
+    parts_b_and_c(&mut page, answer);
+    page.text(trust(answer));
+    page
+}
+
+/// The attainable sums with f on them; far from A and B they are left out.
+fn picture(interval: &Interval) -> Vec<String> {
+    const ALL_SHOWN: usize = 12;
+    const COUNTED: usize = 40;
+    let dimension = interval.dimension();
+    let top = i64::try_from(dimension).expect("at most MAX_DIMENSION");
+    let (a, b) = (interval.least_sum_inside(), interval.greatest_sum_inside());
+    let sums: Vec<i64> = if dimension <= ALL_SHOWN {
+        (-top..=top).step_by(2).collect()
+    } else {
+        let mut sums = vec![-top, a - 2, a, a + 2, b - 2, b, b + 2, top];
+        sums.retain(|sum| (-top..=top).contains(sum));
+        sums.sort_unstable();
+        sums.dedup();
+        sums
+    };
+    let mut rows = vec![
+        vec!["sum".to_owned()],
+        vec!["f".to_owned()],
+        vec!["inputs".to_owned()],
+    ];
+    let mut before = None;
+    for sum in sums {
+        if before.is_some_and(|before| sum - before > 2) {
+            rows.iter_mut().for_each(|row| row.push("…".to_owned()));
+        }
+        before = Some(sum);
+        let plus =
+            usize::try_from(i64::midpoint(sum, top)).expect("attainable sums are at least -D");
+        rows[0].push(sum.to_string());
+        rows[1].push(interval.value_at_sum(sum).to_string());
+        rows[2].push(if dimension <= COUNTED {
+            binomial(dimension, plus).to_string()
+        } else {
+            String::new()
+        });
+    }
+    if dimension > COUNTED {
+        rows.pop();
+    }
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(column, (cell, width))| {
+                if column == 0 {
+                    format!("{cell:<width$}")
+                } else {
+                    format!("  {cell:>width$}")
+                }
+            });
+        cells.collect::<String>()
+    };
+    rows.iter().map(line).collect()
+}
+
+/// `yes, checked`, `no, computed` or `undecided`.
+pub fn verdict(ground: Result<&Ground, &NotDecided>) -> String {
+    match ground {
+        Ok(ground) => format!(
+            "{}, {}",
+            if ground.holds() { "yes" } else { "no" },
+            ground.trust()
+        ),
+        Err(_) => "undecided".to_owned(),
+    }
+}
+
+fn part_a(page: &mut Page, answer: &Question3, engine: Engine) {
+    page.heading("(a) Is f one perceptron?");
+    match &answer.part_a.separable {
+        Err(reason) => page.text(format!("Undecided: {reason}.")),
+        Ok(ground) => {
+            let yes = if ground.holds() { "Yes" } else { "No" };
+            page.text(format!("{yes} ({}).", ground.trust()));
+            page.lines(evidence(answer, ground));
+        }
+    }
+    if let Some(Ok(ground)) = &answer.part_a.four_points {
+        page.text(
+            "Any w, b with f(x₁) = f(x₂) = +1 has w·(x₁ + x₂) + 2b ≥ 0, and f(y₁) = f(y₂) = -1 needs \
+             w·(y₁ + y₂) + 2b < 0. Both are the same number.",
+        );
+        debug_assert!(!ground.holds());
+    }
+    page.text(counter_example_of_the_report(engine));
+}
+
+fn evidence(answer: &Question3, ground: &Ground) -> Vec<String> {
+    let mut lines = Vec::new();
+    let four = answer
+        .part_a
+        .four_points
+        .as_ref()
+        .and_then(|ground| ground.as_ref().ok());
+    if let Some(points) = four.and_then(Ground::certificate).and_then(farkas_points) {
+        lines.extend(four_points(&answer.interval, points));
+    }
+    match ground
+        .certificate()
+        .map(|certificate| &certificate.evidence)
+    {
+        Some(Evidence::Separator { weights, bias, .. }) => {
+            let legend = formula::legend(answer.interval.dimension());
+            lines.push(format!(
+                "f(x) = sign({}){legend}",
+                formula::linear(weights, bias, "x")
+            ));
+        }
+        Some(Evidence::Levels { levels, .. }) => {
+            let top = i64::try_from(answer.interval.dimension()).unwrap_or(i64::MAX);
+            let level = |(weight, counts): &(Rational, Vec<usize>)| {
+                let plus: usize = counts.iter().sum();
+                let sum = 2 * i64::try_from(plus).unwrap_or(i64::MAX) - top;
+                format!(
+                    "{weight} at {sum} (f = {}1)",
+                    answer.interval.value_at_sum(sum)
+                )
+            };
+            let levels: Vec<_> = levels.iter().map(level).collect();
+            lines.push(format!("Farkas weights on the sums: {}", levels.join(", ")));
+        }
+        Some(Evidence::Farkas(points)) if !points.is_empty() => {
+            lines.push("Farkas weights on the vertices, from the LP over all of them:".to_owned());
+            let target = Target::from(answer.interval);
+            let shown = points
+                .iter()
+                .map(|(weight, x)| format!("  {weight} at {x} (f = {}1)", target.value(x)));
+            lines.extend(shown);
+        }
+        _ => {}
+    }
+    lines
+}
+
+fn farkas_points(certificate: &Certificate) -> Option<&[(Rational, Vertex)]> {
+    match &certificate.evidence {
+        Evidence::Farkas(points) => Some(points),
+        _ => None,
+    }
+}
+
+fn four_points(interval: &Interval, points: &[(Rational, Vertex)]) -> Vec<String> {
+    let width = points
+        .iter()
+        .map(|(_, x)| x.to_string().chars().count())
+        .max()
+        .unwrap_or(0);
+    let mut lines: Vec<String> = ["x₁", "x₂", "y₁", "y₂"]
+        .iter()
+        .zip(points)
+        .map(|(name, (_, x))| {
+            let f = interval.value_at_sum(x.sum());
+            format!("{name} = {x:<width$}   sum {:>2}   f = {f}1", x.sum())
+        })
+        .collect();
+    if let [(_, x1), (_, x2), (_, y1), (_, y2)] = points {
+        lines.push(format!("x₁ + x₂ = {}", formula::sum_of(x1, x2)));
+        lines.push(format!("y₁ + y₂ = {}", formula::sum_of(y1, y2)));
+    }
+    lines
+}
+
+/// What the report says of (a), decided anew.
+fn counter_example_of_the_report(engine: Engine) -> String {
+    let decide = |low, high| {
+        let interval = Interval::new(2, low, high).expect("D = 2");
+        PartA::new(&interval, engine)
+    };
+    let (report, other) = (decide(1, 2), decide(0, 0));
+    let Ok(ground) = &report.separable else {
+        return "The report's counter-example, D = 2, A = 1, B = 2, was not decided.".to_owned();
+    };
+    let trust = ground.trust();
+    let separator = match ground
+        .certificate()
+        .map(|certificate| &certificate.evidence)
+    {
+        Some(Evidence::Separator { weights, bias, .. }) => formula::linear(weights, bias, "x"),
+        _ => {
+            return format!("The report's counter-example, D = 2, A = 1, B = 2, is one ({trust}).");
+        }
+    };
+    let conclusion = match &other.separable {
+        Ok(ground) if !ground.holds() => {
+            format!(
+                "Its conclusion is right all the same: D = 2, A = B = 0 is one ({}).",
+                ground.trust()
+            )
+        }
+        _ => "Nor was another one found.".to_owned(),
+    };
+    format!(
+        "The report's own counter-example, D = 2, A = 1, B = 2, is wrong: that function is AND, and \
+         sign({separator}) computes it ({trust}). {conclusion}"
+    )
+}
+
+fn parts_b_and_c(page: &mut Page, answer: &Question3) {
+    page.heading("(b), (c) Do the networks compute f, and are they robust?");
+    let head = ["network", "exact", "robust", "L∞ margin", "L2 margin"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    rows.extend(answer.networks.iter().map(row));
+    page.table(rows);
+    let formulas = answer.networks.iter().filter_map(|findings| {
+        Some((
+            formula::label(&findings.origin),
+            formula::network(&findings.network)?,
+        ))
+    });
+    let formulas: Vec<_> = formulas.collect();
+    page.text(format!(
+        "The networks{}:",
+        formula::legend(answer.interval.dimension())
+    ));
+    page.lines(aligned(formulas));
+    let target = Target::from(answer.interval);
+    let refusals: Vec<_> = answer
+        .networks
+        .iter()
+        .flat_map(|n| refusals(n, &target))
+        .collect();
+    if !refusals.is_empty() {
+        page.text("What does not hold:");
+        page.lines(aligned(refusals));
+    }
+    page.text(networks_of_the_report(answer));
+}
+
+fn row(findings: &NetworkFindings) -> Vec<String> {
+    let exact = findings.exact.as_ref().map(|exact| &exact.ground);
+    let robust = findings.robust.as_ref().map(|robust| &robust.ground);
+    let margin = findings
+        .margin
+        .as_ref()
+        .map(|margin| formula::radii(margin.as_ref()));
+    let [linf, l2] = margin.unwrap_or_else(|_| ["undecided".into(), "undecided".into()]);
+    vec![
+        formula::label(&findings.origin),
+        verdict(exact),
+        verdict(robust),
+        linf,
+        l2,
+    ]
+}
+
+/// One line for each thing that does not hold, or was not decided.
+fn refusals(findings: &NetworkFindings, target: &Target) -> Vec<(String, String)> {
+    let exact = match &findings.exact {
+        Ok(exact) => formula::differs(findings, exact, target),
+        Err(reason) => Some(format!("exact? undecided: {reason}")),
+    };
+    let robust = match &findings.robust {
+        Ok(robust) => formula::breaks(findings, robust, target),
+        Err(reason) => Some(format!("robust? undecided: {reason}")),
+    };
+    let margin = findings
+        .margin
+        .as_ref()
+        .err()
+        .map(|reason| format!("margin? undecided: {reason}"));
+    let label = formula::label(&findings.origin);
+    [exact, robust, margin]
+        .into_iter()
+        .flatten()
+        .map(|text| (label.clone(), text))
+        .collect()
+}
+
+fn aligned(lines: Vec<(String, String)>) -> Vec<String> {
+    let width = lines
+        .iter()
+        .map(|(label, _)| label.chars().count())
+        .max()
+        .unwrap_or(0);
+    lines
+        .into_iter()
+        .map(|(label, text)| format!("{label:<width$}  {text}"))
+        .collect()
+}
+
+/// What the report's networks amount to here.
+fn networks_of_the_report(answer: &Question3) -> String {
+    let report: Vec<_> = answer
+        .networks
+        .iter()
+        .filter(|n| matches!(n.origin, Origin::Construction(_, Answer::Report)))
+        .collect();
+    let all = |of: fn(&NetworkFindings) -> Option<bool>, value| {
+        report.iter().all(|n| of(n) == Some(value))
+    };
+    let interval = &answer.interval;
+    if !all(NetworkFindings::is_exact, true) {
+        return "The report's networks are not both shown exact here.".to_owned();
+    }
+    if all(NetworkFindings::is_robust, true) {
+        return "The report's networks are exact here, and robust, for neither A nor B is an attainable \
+                sum. That is luck: where one is, they are fragile."
+            .to_owned();
+    }
+    let mut ends = Vec::new();
+    if interval.low() == interval.least_sum_inside() {
+        ends.push(format!("A = {}", interval.low()));
+    }
+    if interval.high() == interval.greatest_sum_inside() {
+        ends.push(format!("B = {}", interval.high()));
+    }
+    format!(
+        "The report's networks are exact but fragile: {} is an attainable sum, and at a vertex with \
+         that sum a pre-activation is 0. The answers `integer` and `widest` keep away from the sums.",
+        ends.join(" and ")
+    )
+}
+
+/// What the words behind the verdicts mean.
+fn trust(answer: &Question3) -> String {
+    let grounds = answer.networks.iter().flat_map(|n| {
+        let exact = n.exact.as_ref().ok().map(|exact| &exact.ground);
+        let robust = n.robust.as_ref().ok().map(|robust| &robust.ground);
+        [exact, robust].into_iter().flatten()
+    });
+    let computed = grounds
+        .into_iter()
+        .any(|ground| ground.trust() == "computed");
+    let mut text =
+        "checked: the checker accepted a certificate; --certificates DIR writes it.".to_owned();
+    if computed {
+        text += " computed: an exact engine went through all inputs, too many for the checker to repeat.";
+    }
+    text + " Margins are computed."
+}
