@@ -44,6 +44,11 @@ impl<'a> Germs<'a> {
         }
     }
 
+    /// The number of components of a direction.
+    pub fn directions(&self) -> usize {
+        self.directions
+    }
+
     /// Goes on to the next unit whose case depends on the direction, or to the output.
     pub fn advance(mut self) -> Next<'a> {
         loop {

@@ -100,6 +100,7 @@ impl Classes {
     }
 
     /// The coarsest classes that refine both.
+    #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
         self.refined_by(&other.labels)
     }

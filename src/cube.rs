@@ -1,6 +1,6 @@
 //! The cube {−1,+1}^D: signs and vertices.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use itertools::Itertools;
@@ -98,7 +98,7 @@ pub fn format_signs(signs: &Runs<Sign>) -> String {
             text.push(' ');
         }
         if run {
-            text.push_str(&format!("[{sign}]*{count}"));
+            write!(text, "[{sign}]*{count}").expect("a string takes everything");
         } else {
             text.push_str(&sign.to_string().repeat(count));
         }

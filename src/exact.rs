@@ -10,8 +10,10 @@ pub use num_bigint::{BigInt, BigUint};
 /// A fraction of two big integers, always in lowest terms.
 pub use num_rational::BigRational as Rational;
 
-/// The longest number that is read, in characters.
+/// The longest number that is read from a user, in characters.
 pub const MAX_NUMBER_LENGTH: usize = 1000;
+/// The longest number that is read from a certificate, where values are sums and products of the user's.
+pub const MAX_LONG_NUMBER_LENGTH: usize = 20_000;
 /// The largest power of ten, up or down, that an exponent may ask for.
 pub const MAX_EXPONENT: u32 = 1000;
 
@@ -26,9 +28,14 @@ pub enum NumberError {
     /// `p/0`.
     #[error("{0:?} has denominator zero")]
     ZeroDenominator(String),
-    /// More than [`MAX_NUMBER_LENGTH`] characters.
-    #[error("a number of {0} characters is too long; at most {MAX_NUMBER_LENGTH} are read")]
-    TooLong(usize),
+    /// More characters than are read.
+    #[error("a number of {length} characters is too long; at most {limit} are read")]
+    TooLong {
+        /// Its length.
+        length: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// An exponent beyond ±[`MAX_EXPONENT`].
     #[error("the exponent of {0:?} is too large; at most {MAX_EXPONENT} is read")]
     ExponentTooLarge(String),
@@ -39,8 +46,19 @@ pub enum NumberError {
 /// # Errors
 /// [`NumberError`] for anything else, and for numbers beyond the limits of this module.
 pub fn parse_rational(text: &str) -> Result<Rational, NumberError> {
-    if text.len() > MAX_NUMBER_LENGTH {
-        return Err(NumberError::TooLong(text.len()));
+    parse_rational_up_to(text, MAX_NUMBER_LENGTH)
+}
+
+/// The same for a number of at most `limit` characters.
+///
+/// # Errors
+/// As [`parse_rational`].
+pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, NumberError> {
+    if text.len() > limit {
+        return Err(NumberError::TooLong {
+            length: text.len(),
+            limit,
+        });
     }
     let bad = || NumberError::NotANumber(text.to_owned());
     if let Some((numerator, denominator)) = text.split_once('/') {
@@ -112,6 +130,15 @@ pub fn integer(n: impl Into<BigInt>) -> Rational {
     Rational::from(n.into())
 }
 
+/// sum + w·x. Integers, which most weights and activations are, need no common denominator.
+pub fn add_product(sum: Rational, w: &Rational, x: &Rational) -> Rational {
+    if sum.is_integer() && w.is_integer() && x.is_integer() {
+        Rational::from_integer(sum.numer() + w.numer() * x.numer())
+    } else {
+        sum + w * x
+    }
+}
+
 /// The least common multiple of the denominators of `numbers` (1 for none): multiplying by it makes all of
 /// them integers.
 pub fn common_denominator<'a>(numbers: impl IntoIterator<Item = &'a Rational>) -> BigInt {
@@ -171,7 +198,7 @@ mod tests {
         ));
         assert!(matches!(
             parse_rational(&"9".repeat(1001)),
-            Err(NumberError::TooLong(1001))
+            Err(NumberError::TooLong { length: 1001, .. })
         ));
     }
 }

@@ -9,7 +9,7 @@
 use num_traits::{Signed, Zero};
 
 use crate::cube::{Sign, Vertex};
-use crate::exact::{Rational, integer};
+use crate::exact::{Rational, add_product, integer};
 use crate::network::{Activation, Network, Unit};
 use crate::runs::Runs;
 
@@ -107,8 +107,13 @@ impl Germ {
             .zip(inputs)
             .filter(|(w, _)| !w.is_zero())
         {
-            z.value += w * &a.value;
-            for (sum, slope) in z.slope.iter_mut().zip(&a.slope) {
+            z.value = add_product(z.value, w, &a.value);
+            for (sum, slope) in z
+                .slope
+                .iter_mut()
+                .zip(&a.slope)
+                .filter(|(_, b)| !b.is_zero())
+            {
                 *sum += w * slope;
             }
         }
@@ -159,7 +164,7 @@ pub struct Ray {
     pub limit: Rational,
     /// h(x + t·v) = limit + t·slope for all t with 0 < t < `until`.
     pub slope: Rational,
-    /// The first t > 0 at which some unit changes side; `None` if none ever does.
+    /// The first t > 0 at which some pre-activation is 0 that was not at first; `None` if none ever is.
     pub until: Option<Rational>,
 }
 

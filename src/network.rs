@@ -6,7 +6,7 @@ use num_traits::{One, Zero};
 use thiserror::Error;
 
 use crate::cube::{Sign, Vertex};
-use crate::exact::Rational;
+use crate::exact::{Rational, add_product, integer};
 use crate::runs::Runs;
 
 /// g in g(w·x + b).
@@ -84,8 +84,9 @@ impl Unit {
         assert_eq!(x.len(), self.weights.len(), "one weight an input");
         self.weights
             .zip(x)
-            .fold(self.bias.clone(), |z, (w, x, count)| {
-                z + w * x * Rational::from_integer(count.into())
+            .fold(self.bias.clone(), |z, (w, x, count)| match count {
+                1 => add_product(z, w, x),
+                _ => add_product(z, &(w * x), &integer(count)),
             })
     }
 }

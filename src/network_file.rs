@@ -29,7 +29,7 @@ use crate::runs::Runs;
 #[derive(Debug, Error)]
 pub enum NetworkFileError {
     /// Not JSON, or without one of the fields, or with others.
-    #[error("{0}")]
+    #[error(transparent)]
     Json(#[from] serde_json::Error),
     /// A value of the wrong kind.
     #[error("{place}: expected {expected}, found {found}")]
@@ -42,12 +42,12 @@ pub enum NetworkFileError {
         found: &'static str,
     },
     /// A number that cannot be read.
-    #[error("{place}: {source}")]
+    #[error("{place}: {problem}")]
     Number {
         /// Layer, row and column.
         place: String,
         /// Why.
-        source: NumberError,
+        problem: NumberError,
     },
     /// An activation that does not exist.
     #[error("layer {layer}: {name:?} is no activation; use sign, step, relu, identity or zero")]
@@ -189,9 +189,9 @@ fn rational(value: &Value, place: &str) -> Result<Rational, NetworkFileError> {
             });
         }
     };
-    number.map_err(|source| NetworkFileError::Number {
+    number.map_err(|problem| NetworkFileError::Number {
         place: place.to_owned(),
-        source,
+        problem,
     })
 }
 

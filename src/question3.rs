@@ -26,7 +26,7 @@ pub enum Ground {
         /// What it accepted.
         verified: Verified,
         /// The certificate.
-        certificate: Certificate,
+        certificate: Box<Certificate>,
     },
     /// An exact engine enumerated everything; the checker does not repeat that much.
     Computed(Claim),
@@ -71,7 +71,7 @@ impl Ground {
         match check(&certificate) {
             Verdict::Verified(verified) => Ok(Self::Checked {
                 verified,
-                certificate,
+                certificate: Box::new(certificate),
             }),
             Verdict::Undecided(Rejection::TooLarge { .. }) => Ok(Self::Computed(certificate.claim)),
             Verdict::Undecided(rejection) => Err(NotDecided::Rejected(rejection)),

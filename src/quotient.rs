@@ -1,7 +1,7 @@
 //! A network and a target seen through classes: functions of the counts of +1 in each class.
 
 use itertools::Itertools;
-use num_traits::{Signed, Zero};
+use num_traits::{One, Signed, Zero};
 
 use crate::cases::{Germs, Next};
 use crate::classes::Classes;
@@ -25,6 +25,34 @@ struct ClassUnit {
     weights: Vec<BigInt>,
     bias: BigInt,
     denominator: BigInt,
+    /// The weights as fractions: β of the pre-activation.
+    slope: Vec<Rational>,
+}
+
+impl ClassUnit {
+    fn new(weights: Vec<Rational>, bias: &Rational) -> Self {
+        let denominator = common_denominator(weights.iter().chain([bias]));
+        let scaled = |w: &Rational| (w * integer(denominator.clone())).to_integer();
+        Self {
+            weights: weights.iter().map(scaled).collect(),
+            bias: scaled(bias),
+            slope: weights,
+            denominator,
+        }
+    }
+
+    fn preactivation(&self, sums: &[i64]) -> Rational {
+        let z = self
+            .weights
+            .iter()
+            .zip(sums)
+            .fold(self.bias.clone(), |z, (w, s)| z + w * s);
+        if self.denominator.is_one() {
+            integer(z)
+        } else {
+            Rational::new(z, self.denominator.clone())
+        }
+    }
 }
 
 /// The classes do not fit the network or the target.
@@ -86,13 +114,7 @@ impl<'a> Quotient<'a> {
             let weights = classes
                 .per_class(&unit.weights)
                 .ok_or(Misfit::Network(number))?;
-            let denominator = common_denominator(weights.iter().chain([&unit.bias]));
-            let scaled = |w: &Rational| (w * integer(denominator.clone())).to_integer();
-            first.push(ClassUnit {
-                weights: weights.iter().map(scaled).collect(),
-                bias: scaled(&unit.bias),
-                denominator,
-            });
+            first.push(ClassUnit::new(weights, &unit.bias));
         }
         if !classes.leave_invariant(target) {
             return Err(Misfit::Target);
@@ -134,15 +156,8 @@ impl<'a> Quotient<'a> {
     /// Network and target at these counts.
     pub fn point(&self, counts: &[usize]) -> Point {
         let sums = self.classes.sums(counts);
-        let mut preactivations: Vec<Rational> = Vec::new();
-        for unit in &self.first {
-            let z = unit
-                .weights
-                .iter()
-                .zip(&sums)
-                .fold(unit.bias.clone(), |z, (w, s)| z + w * s);
-            preactivations.push(Rational::new(z, unit.denominator.clone()));
-        }
+        let first = self.first.iter().map(|unit| unit.preactivation(&sums));
+        let mut preactivations: Vec<Rational> = first.collect();
         let mut inputs = preactivations.clone();
         for (depth, layer) in self.network.layers().iter().enumerate() {
             if depth > 0 {
@@ -177,17 +192,9 @@ impl<'a> Quotient<'a> {
     /// A direction v enters only through u_c = Σ of v over class c; every u occurs.
     pub fn first_germs(&self, counts: &[usize]) -> Vec<Germ> {
         let sums = self.classes.sums(counts);
-        let germ = |unit: &ClassUnit| {
-            let z = unit
-                .weights
-                .iter()
-                .zip(&sums)
-                .fold(unit.bias.clone(), |z, (w, s)| z + w * s);
-            let over = |n: &BigInt| Rational::new(n.clone(), unit.denominator.clone());
-            Germ {
-                value: over(&z),
-                slope: unit.weights.iter().map(over).collect(),
-            }
+        let germ = |unit: &ClassUnit| Germ {
+            value: unit.preactivation(&sums),
+            slope: unit.slope.clone(),
         };
         self.first.iter().map(germ).collect()
     }

@@ -9,7 +9,7 @@ use crate::checker::certificate::{Case, Certificate, Conclusion, Evidence, HEADE
 use crate::checker::claim::{Claim, Question};
 use crate::classes::Classes;
 use crate::cube::{MAX_DIMENSION, Sign, Vertex, parse_signs};
-use crate::exact::{Rational, parse_rational};
+use crate::exact::{MAX_LONG_NUMBER_LENGTH, NumberError, Rational, parse_rational_up_to};
 use crate::germ::Relation;
 use crate::network::{Activation, Layer, Network, Unit};
 use crate::runs::{Runs, parse_runs};
@@ -133,13 +133,11 @@ impl<'a> Lines<'a> {
     }
 
     fn rational(&mut self, text: &str) -> Parsed<Rational> {
-        self.require(parse_rational(text), "a number")
+        self.require(number(text), "a number")
     }
 
     fn rationals(&mut self, text: &str) -> Parsed<Runs<Rational>> {
-        let numbers = parse_runs(text, MAX_DIMENSION, |word| {
-            parse_rational(word).map(|n| vec![n])
-        });
+        let numbers = parse_runs(text, MAX_DIMENSION, |word| number(word).map(|n| vec![n]));
         self.require(numbers, "numbers")
     }
 
@@ -167,6 +165,10 @@ impl<'a> Lines<'a> {
         let value = word.and_then(|word| word.strip_prefix(key)?.strip_prefix('='));
         value.ok_or_else(|| self.error_before(format!("\"{key}=…\"")))
     }
+}
+
+fn number(text: &str) -> Result<Rational, NumberError> {
+    parse_rational_up_to(text, MAX_LONG_NUMBER_LENGTH)
 }
 
 fn target(lines: &mut Lines) -> Parsed<Target> {

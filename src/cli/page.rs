@@ -55,12 +55,11 @@ impl Page {
         let blocks = self.blocks.iter().map(|block| match block {
             Block::Heading(text) => format!("{BOLD}{text}{BOLD:#}\n"),
             Block::Text(text) => format!("{}\n", wrapped(text, 88)),
-            Block::Lines(lines) => lines.iter().map(|line| format!("  {line}\n")).collect(),
+            Block::Lines(lines) => indented(lines.iter().map(String::as_str)),
             Block::Table(rows) => {
-                let mut table =
-                    Builder::from_iter(rows.iter().map(|row| row.iter().map(|cell| colour(cell))))
-                        .build();
-                indented(&table.with(TableStyle::rounded()).to_string())
+                let cells = rows.iter().map(|row| row.iter().map(|cell| colour(cell)));
+                let mut table = cells.collect::<Builder>().build();
+                indented(table.with(TableStyle::rounded()).to_string().lines())
             }
         });
         blocks.collect::<Vec<_>>().join("\n")
@@ -73,7 +72,7 @@ impl Page {
             Block::Text(text) => format!("{text}\n"),
             Block::Lines(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
             Block::Table(rows) => {
-                let mut table = Builder::from_iter(rows).build();
+                let mut table = rows.iter().collect::<Builder>().build();
                 format!("{}\n", table.with(TableStyle::markdown()))
             }
         });
@@ -92,8 +91,8 @@ fn colour(cell: &str) -> String {
     format!("{style}{cell}{style:#}")
 }
 
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect()
+fn indented<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    lines.flat_map(|line| ["  ", line, "\n"]).collect()
 }
 
 /// Breaks a paragraph into lines of at most `width` characters.

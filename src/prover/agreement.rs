@@ -11,7 +11,7 @@ use crate::cube::Vertex;
 use crate::network::Network;
 use crate::prover::binomial::{binomial, binomial_sum};
 use crate::prover::walk::walk;
-use crate::prover::{Engine, MAX_CLASS_POINTS, Plan, Undecided, Watch, plan, points};
+use crate::prover::{Engine, MAX_CLASS_POINTS, Undecided, Watch, plan, points};
 use crate::quotient::{Point, Quotient, Stopped};
 use crate::target::Target;
 
@@ -44,20 +44,25 @@ pub fn agreement(
         target.dimension(),
         "one target value a vertex of the network"
     );
-    let (differs_at, violations, classes) = match plan(network, target, engine)? {
-        Plan::Walk => {
-            let found = walk(network, target, watch, None)?;
+    let plan = plan(network, target, engine)?;
+    let walked = if plan.walk {
+        Some(walk(network, target, watch, None))
+    } else {
+        None
+    };
+    let (differs_at, violations) = match walked {
+        Some(Ok(found)) => {
             let vertex = |bits| Vertex::from_bits(target.dimension(), bits);
             (
                 found.first_violation.map(vertex),
                 Some(found.violations.into()),
-                None,
             )
         }
-        Plan::Classes(classes) => {
-            let (differs_at, violations) = count(network, target, &classes, watch)?;
-            (differs_at, violations, Some(classes))
+        // Weights beyond 128 bits are no obstacle to a visit.
+        None | Some(Err(Undecided::NumbersTooLarge)) => {
+            count(network, target, &plan.classes, watch)?
         }
+        Some(Err(undecided)) => return Err(undecided),
     };
     let question = Question::Agrees {
         network: network.clone(),
@@ -69,7 +74,9 @@ pub fn agreement(
             value: network.value(x),
             wanted: target.value(x),
         }),
-        None => classes.map(|classes| Evidence::Counts { classes }),
+        None => plan.checkable.then_some(Evidence::Counts {
+            classes: plan.classes,
+        }),
     };
     let claim = Claim {
         question,
@@ -96,7 +103,7 @@ fn count(
     let quotient =
         Quotient::new(network, target, classes).expect("the classes were made for these");
     let total = points(classes);
-    let visited = Cell::new(0);
+    let visited = Cell::new(0_u64);
     let differs_at = RefCell::new(None);
     let mut stretches: Vec<(Vec<usize>, usize)> = Vec::new();
     let inner = quotient.inner_class();
@@ -105,7 +112,7 @@ fn count(
         MAX_CLASS_POINTS,
         |point| {
             visited.set(visited.get() + 1);
-            if visited.get() % 1024 == 0 && !watch(visited.get(), total) {
+            if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
                 return Err(Undecided::Interrupted {
                     done: visited.get(),
                     total,

@@ -1,11 +1,11 @@
 //! How far every vertex is from the nearest threshold of a hidden unit.
 
-use num_traits::Signed;
+use num_traits::{Signed, Zero};
 
-use crate::exact::{Rational, integer};
+use crate::exact::{BigInt, Rational, common_denominator, integer};
 use crate::germ::{Germ, Outcome};
-use crate::network::{Activation, Network};
-use crate::prover::{Engine, MAX_CLASS_POINTS, Plan, Undecided, Watch, plan, points};
+use crate::network::{Activation, Layer, Network};
+use crate::prover::{Engine, MAX_CLASS_POINTS, Undecided, Watch, plan, points};
 use crate::quotient::{Point, Quotient, Stopped};
 use crate::target::Target;
 
@@ -22,6 +22,21 @@ pub struct Margin {
     pub l2_squared: Rational,
 }
 
+impl Margin {
+    fn min(self, other: Self) -> Self {
+        Self {
+            linf: self.linf.min(other.linf),
+            l2_squared: self.l2_squared.min(other.l2_squared),
+        }
+    }
+}
+
+/// The most points that are visited for a margin.
+const MAX_MARGIN_POINTS: u64 = 1 << 12;
+
+/// The largest D for which [`halved`] is used.
+const MAX_HALVED_DIMENSION: usize = 40;
+
 /// The margin of a network over all vertices; `Ok(None)` if no hidden unit ever changes side, or there
 /// is none.
 ///
@@ -33,13 +48,16 @@ pub fn margin(
     engine: Engine,
     watch: Watch,
 ) -> Result<Option<Margin>, Undecided> {
-    let classes = match plan(network, target, engine)? {
-        Plan::Classes(classes) => classes,
-        Plan::Walk => {
-            let (classes, limit) = (network.inputs(), MAX_CLASS_POINTS);
-            return Err(Undecided::TooManyPoints { classes, limit });
-        }
-    };
+    let classes = plan(network, target, engine)?.classes;
+    if points(&classes) > MAX_MARGIN_POINTS {
+        return match network.layers() {
+            [hidden, _] if network.inputs() <= MAX_HALVED_DIMENSION => Ok(halved(hidden)),
+            _ => Err(Undecided::TooManyPoints {
+                classes: classes.sizes().len(),
+                limit: MAX_MARGIN_POINTS,
+            }),
+        };
+    }
     let quotient =
         Quotient::new(network, target, &classes).expect("the classes were made for these");
     let total = points(&classes);
@@ -55,15 +73,11 @@ pub fn margin(
                     total,
                 });
             }
-            for here in margins_at(&quotient, point) {
-                least = Some(match least.take() {
-                    None => here,
-                    Some(least) => Margin {
-                        linf: least.linf.min(here.linf),
-                        l2_squared: least.l2_squared.min(here.l2_squared),
-                    },
-                });
-            }
+            least = least
+                .take()
+                .into_iter()
+                .chain(margins_at(&quotient, point))
+                .reduce(Margin::min);
             Ok(())
         },
         // Along a uniform stretch the slopes stay the same and |α| is least at an end.
@@ -110,6 +124,61 @@ fn margins_at(quotient: &Quotient, point: &Point) -> Vec<Margin> {
     margins
 }
 
+/// The margin of one hidden layer, unit by unit, by meeting in the middle: all sums over the first half of
+/// the coordinates against all over the second, both in order.
+fn halved(hidden: &Layer) -> Option<Margin> {
+    let units = hidden
+        .units
+        .iter()
+        .filter(|unit| unit.weights.iter().any(|w| !w.is_zero()));
+    let margins = units
+        .filter(|_| hidden.activation != Activation::Identity)
+        .map(|unit| {
+            let weights: Vec<Rational> = unit.weights.iter().cloned().collect();
+            let scale = integer(common_denominator(weights.iter().chain([&unit.bias])));
+            let scaled = |w: &Rational| (w * &scale).to_integer();
+            let integers: Vec<BigInt> = weights.iter().map(scaled).collect();
+            let (first, second) = integers.split_at(integers.len() / 2);
+            let value = integer(least_size(first, second, &scaled(&unit.bias))) / &scale;
+            let sizes = vec![1; weights.len()];
+            unit_margin(
+                &Germ {
+                    value,
+                    slope: weights,
+                },
+                &sizes,
+            )
+        });
+    margins.reduce(Margin::min)
+}
+
+/// The least |bias + Σ ±first + Σ ±second| over all signs.
+fn least_size(first: &[BigInt], second: &[BigInt], bias: &BigInt) -> BigInt {
+    let sums = |weights: &[BigInt]| -> Vec<BigInt> {
+        let mut sums = vec![BigInt::zero()];
+        for w in weights {
+            sums = sums.iter().flat_map(|sum| [sum + w, sum - w]).collect();
+        }
+        sums.sort_unstable();
+        sums
+    };
+    let (rising, falling) = (sums(first), sums(second));
+    let mut falling = falling.iter().rev().peekable();
+    let mut least: Option<BigInt> = None;
+    for low in rising {
+        // Down to the first total below 0; a larger `low` starts again from there.
+        while let Some(high) = falling.peek() {
+            let total = &low + *high + bias;
+            least = Some(least.map_or(total.abs(), |least| least.min(total.abs())));
+            if total.is_negative() {
+                break;
+            }
+            falling.next();
+        }
+    }
+    least.expect("there is a vertex")
+}
+
 /// |α| / ‖β‖₁ and α² / ‖β‖₂², where β has a coefficient for each coordinate of each class.
 fn unit_margin(z: &Germ, sizes: &[usize]) -> Margin {
     let over_coordinates = |f: &dyn Fn(&Rational) -> Rational| -> Rational {
@@ -122,5 +191,61 @@ fn unit_margin(z: &Germ, sizes: &[usize]) -> Margin {
     Margin {
         linf: z.value.abs() / over_coordinates(&|b| b.abs()),
         l2_squared: &z.value * &z.value / over_coordinates(&|b| b * b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cube::vertices;
+    use crate::network::Unit;
+    use crate::prover::UNWATCHED;
+
+    #[test]
+    fn halves_meet_where_a_plain_loop_looks() {
+        let rows = [
+            [3, -1, 4, 1, -5, 9, 2],
+            [2, 7, -1, 8, 2, 8, 1],
+            [0, 0, 1, 0, 0, 0, 0],
+        ];
+        let unit = |row: &[i64; 7], bias| Unit {
+            weights: row
+                .iter()
+                .map(|w| Rational::new((*w).into(), 3.into()))
+                .collect(),
+            bias: integer(bias),
+        };
+        let units: Vec<Unit> = rows
+            .iter()
+            .zip([2, -10, 5])
+            .map(|(row, bias)| unit(row, bias))
+            .collect();
+        let hidden = Layer {
+            activation: Activation::Relu,
+            units,
+        };
+        let plain = hidden.units.iter().flat_map(|unit| {
+            let size = unit.weights.iter().map(Rational::abs).sum::<Rational>();
+            vertices(7).map(move |x| unit.preactivation(&x.point()).abs() / &size)
+        });
+        let found = halved(&hidden).unwrap();
+        assert_eq!(Some(&found.linf), plain.collect::<Vec<_>>().iter().min());
+        let output = Unit {
+            weights: [1, 1, 1].into_iter().map(integer).collect(),
+            bias: integer(0),
+        };
+        let layers = vec![
+            hidden,
+            Layer {
+                activation: Activation::Sign,
+                units: vec![output],
+            },
+        ];
+        let network = Network::new(7, layers).unwrap();
+        let target = crate::target::Interval::new(7, 0, 3).unwrap().into();
+        assert_eq!(
+            margin(&network, &target, Engine::Auto, UNWATCHED),
+            Ok(Some(found))
+        );
     }
 }

@@ -82,36 +82,44 @@ pub enum Undecided {
     },
 }
 
-/// The classes by which the vertices are accounted for, or a walk over all of them that the checker cannot
-/// repeat.
-enum Plan {
-    Classes(Classes),
-    Walk,
+/// How the vertices are accounted for.
+struct Plan {
+    /// The classes for a visit, and for the certificate.
+    classes: Classes,
+    /// Whether a walk over all vertices is cheaper than a visit, or asked for.
+    walk: bool,
+    /// Whether the checker can repeat a visit by these classes.
+    checkable: bool,
 }
 
-/// Chooses between classes and walking.
+/// Up to this many points a visit is not worth replacing by a walk.
+const FEW_POINTS: u64 = 1 << 10;
+
+/// A visit of one point costs about as much as a walk over this many vertices.
+const VERTICES_PER_POINT: u64 = 1 << 12;
+
+/// Chooses between a visit by classes and a walk.
 fn plan(network: &Network, target: &Target, engine: Engine) -> Result<Plan, Undecided> {
     let dimension = target.dimension();
-    let too_large = dimension > walk::MAX_DIMENSION;
-    let checkable = dimension <= 63 && 1_u64 << dimension <= MAX_POINTS;
-    match engine {
-        Engine::Walk if too_large => Err(Undecided::WalkTooLarge {
-            dimension,
-            limit: walk::MAX_DIMENSION,
-        }),
-        Engine::Walk if checkable => Ok(Plan::Classes(Classes::singletons(dimension))),
-        Engine::Walk => Ok(Plan::Walk),
-        Engine::Auto | Engine::Classes => {
-            let classes = Classes::of_network(network).meet(&Classes::of_target(target));
-            let few = points(&classes) <= MAX_POINTS;
-            let walk = engine == Engine::Auto && !few && !too_large;
-            Ok(if walk {
-                Plan::Walk
-            } else {
-                Plan::Classes(classes)
-            })
+    let vertices = (dimension <= walk::MAX_DIMENSION).then(|| 1_u64 << dimension);
+    let classes = match (engine, vertices) {
+        (Engine::Walk, None) => {
+            return Err(Undecided::WalkTooLarge {
+                dimension,
+                limit: walk::MAX_DIMENSION,
+            });
         }
-    }
+        (Engine::Walk, Some(_)) => Classes::singletons(dimension),
+        _ => Classes::of_network(network).meet(&Classes::of_target(target)),
+    };
+    let points = points(&classes);
+    let cheaper = |vertices| points > FEW_POINTS && vertices / VERTICES_PER_POINT <= points;
+    let walk = engine == Engine::Walk || engine == Engine::Auto && vertices.is_some_and(cheaper);
+    Ok(Plan {
+        classes,
+        walk,
+        checkable: points <= MAX_POINTS,
+    })
 }
 
 /// About how many points a visit by these classes takes: all counts of all classes but the largest, and of

@@ -6,6 +6,8 @@
 #![allow(
     clippy::float_arithmetic,
     clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
     reason = "proposals are never believed"
 )]
 
@@ -27,6 +29,9 @@ pub struct Proposal {
     pub weights: Vec<Vec<f64>>,
 }
 
+/// The average coordinate of each class, and f.
+type Averages = (Vec<f64>, f64);
+
 /// Multipliers below this are taken for zero.
 const NEGLIGIBLE: f64 = 1e-9;
 
@@ -39,7 +44,7 @@ pub fn propose(classes: &Classes, levels: &[Level]) -> Proposal {
             .map(|(sum, size)| *sum as f64 / *size as f64)
             .collect()
     };
-    let rows: Vec<(Vec<f64>, f64)> = levels
+    let rows: Vec<Averages> = levels
         .iter()
         .map(|level| (average(level), level.sign.value() as f64))
         .collect();
@@ -67,10 +72,10 @@ pub fn propose(classes: &Classes, levels: &[Level]) -> Proposal {
 }
 
 /// λ ≥ 0 with Σ λ = 1 and Σ λ·f·(x, 1) = 0, if the solver finds them.
-fn farkas_multipliers(rows: &[(Vec<f64>, f64)]) -> Option<Vec<f64>> {
+fn farkas_multipliers(rows: &[Averages]) -> Option<Vec<f64>> {
     let mut variables = ProblemVariables::new();
     let multipliers: Vec<Variable> = variables.add_vector(variable().min(0), rows.len());
-    let combination = |entry: &dyn Fn(&(Vec<f64>, f64)) -> f64| -> Expression {
+    let combination = |entry: &dyn Fn(&Averages) -> f64| -> Expression {
         multipliers
             .iter()
             .zip(rows)
@@ -88,7 +93,7 @@ fn farkas_multipliers(rows: &[(Vec<f64>, f64)]) -> Option<Vec<f64>> {
 }
 
 /// w of least Σ |w| with f·(w·x + b) ≥ 1, if the solver finds it.
-fn separating_weights(rows: &[(Vec<f64>, f64)]) -> Option<Vec<f64>> {
+fn separating_weights(rows: &[Averages]) -> Option<Vec<f64>> {
     let mut variables = ProblemVariables::new();
     let count = rows.first()?.0.len();
     let positive = variables.add_vector(variable().min(0), count);

@@ -7,6 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use num_bigint::BigInt;
 use num_traits::Zero;
@@ -23,7 +24,7 @@ use crate::network::Network;
 use crate::prover::separability::integers;
 use crate::prover::simplex::{self, Alternative};
 use crate::prover::walk::walk;
-use crate::prover::{Engine, MAX_CLASS_POINTS, Plan, Undecided, Watch, plan, points};
+use crate::prover::{Engine, MAX_CLASS_POINTS, Undecided, Watch, plan, points};
 use crate::quotient::{Quotient, Stopped};
 use crate::runs::Runs;
 use crate::target::Target;
@@ -59,12 +60,43 @@ pub fn robustness(
         target.dimension(),
         "one target value a vertex of the network"
     );
-    let (breaks_at, evidence) = match plan(network, target, engine)? {
-        Plan::Walk => (walk_all(network, target, watch)?, None),
-        Plan::Classes(classes) => match visit_classes(network, target, &classes, watch)? {
-            Found::Break(x, v) => (Some((x, v)), None),
-            Found::Robust(points) => (None, Some(Evidence::Limits { classes, points })),
-        },
+    let plan = plan(network, target, engine)?;
+    let walked = if plan.walk {
+        Some(walk_all(network, target, watch))
+    } else {
+        None
+    };
+    let found = match walked {
+        Some(Ok(found)) => found,
+        None | Some(Err(Undecided::NumbersTooLarge)) => {
+            visit_classes(network, target, &plan.classes, watch)?
+        }
+        Some(Err(undecided)) => return Err(undecided),
+    };
+    let (breaks_at, evidence) = match found {
+        Found::Break(x, v) => (Some((x, v)), None),
+        Found::Robust(points) if plan.checkable => (
+            None,
+            Some(Evidence::Limits {
+                classes: plan.classes,
+                points,
+            }),
+        ),
+        // The cases belong to the certificate, one list for each representative.
+        Found::RobustByCases if plan.checkable => {
+            match visit_classes(network, target, &plan.classes, watch)? {
+                Found::Robust(points) => (
+                    None,
+                    Some(Evidence::Limits {
+                        classes: plan.classes,
+                        points,
+                    }),
+                ),
+                Found::Break(x, v) => (Some((x, v)), None),
+                Found::RobustByCases => (None, None),
+            }
+        }
+        Found::Robust(_) | Found::RobustByCases => (None, None),
     };
     let evidence = match &breaks_at {
         Some((x, v)) => Some(Evidence::Direction {
@@ -91,7 +123,10 @@ pub fn robustness(
 
 enum Found {
     Break(Vertex, Runs<Rational>),
+    /// With the cases of all representatives that need them.
     Robust(Vec<PointCases>),
+    /// At some vertices by cases, which have not been kept.
+    RobustByCases,
 }
 
 /// What ends a visit early.
@@ -109,13 +144,13 @@ fn visit_classes(
     let quotient =
         Quotient::new(network, target, classes).expect("the classes were made for these");
     let total = points(classes);
-    let visited = Cell::new(0);
+    let visited = Cell::new(0_u64);
     let cases = RefCell::new(Vec::new());
     let result = quotient.visit(
         MAX_CLASS_POINTS,
         |point| {
             visited.set(visited.get() + 1);
-            if visited.get() % 1024 == 0 && !watch(visited.get(), total) {
+            if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
                 return Err(End::Undecided(Undecided::Interrupted {
                     done: visited.get(),
                     total,
@@ -156,16 +191,18 @@ fn visit_classes(
     }
 }
 
-/// Walks every vertex and looks closely at those where some unit is at 0.
-fn walk_all(
-    network: &Network,
-    target: &Target,
-    watch: Watch,
-) -> Result<Option<(Vertex, Runs<Rational>)>, Undecided> {
+/// Walks every vertex, and again with a close look at those where some unit is at 0.
+fn walk_all(network: &Network, target: &Target, watch: Watch) -> Result<Found, Undecided> {
     let dimension = target.dimension();
+    // A vertex where h ≠ f already is found much faster than a direction.
+    if let Some(bits) = walk(network, target, watch, None)?.first_violation {
+        let nowhere = Runs::repeat(Rational::zero(), dimension);
+        return Ok(Found::Break(Vertex::from_bits(dimension, bits), nowhere));
+    }
     let classes = Classes::singletons(dimension);
     let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");
     let end = Mutex::new(None);
+    let by_cases = AtomicBool::new(false);
     let look_closely = |bits: u64| {
         let x = Vertex::from_bits(dimension, bits);
         let counts: Vec<usize> = x
@@ -174,7 +211,10 @@ fn walk_all(
             .map(|s| usize::from(*s == Sign::Plus))
             .collect();
         let found = match explore(quotient.germs(&counts), target.value(&x)) {
-            Ok(Exploration::Kept(_)) => return true,
+            Ok(Exploration::Kept(cases)) => {
+                by_cases.fetch_or(cases.iter().any(|case| !case.path.is_empty()), Relaxed);
+                return true;
+            }
             Ok(Exploration::Breaks(u)) => End::Break(x, classes.direction(&u)),
             Err(undecided) => End::Undecided(undecided),
         };
@@ -183,12 +223,10 @@ fn walk_all(
     };
     let walked = walk(network, target, watch, Some(&look_closely));
     match (end.into_inner().expect("no thread panics"), walked) {
-        (Some(End::Break(x, v)), _) => Ok(Some((x, v))),
+        (Some(End::Break(x, v)), _) => Ok(Found::Break(x, v)),
         (Some(End::Undecided(undecided)), _) | (None, Err(undecided)) => Err(undecided),
-        (None, Ok(walked)) => Ok(walked.first_violation.map(|bits| {
-            let nowhere = Runs::repeat(Rational::zero(), dimension);
-            (Vertex::from_bits(dimension, bits), nowhere)
-        })),
+        (None, Ok(_)) if by_cases.into_inner() => Ok(Found::RobustByCases),
+        (None, Ok(_)) => Ok(Found::Robust(Vec::new())),
     }
 }
 
@@ -206,7 +244,8 @@ type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
 
 fn explore(germs: Germs, target: Sign) -> Result<Exploration, Undecided> {
     let mut kept = Vec::new();
-    let breaks = descend(germs, target, &[], &mut Path::new(), &mut kept)?;
+    let nowhere = vec![Rational::zero(); germs.directions()];
+    let breaks = descend(germs, target, &nowhere, &mut Path::new(), &mut kept)?;
     Ok(breaks.map_or(Exploration::Kept(kept), Exploration::Breaks))
 }
 

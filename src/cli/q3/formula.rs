@@ -80,7 +80,7 @@ pub fn linear(weights: &Runs<Rational>, bias: &Rational, variable: &str) -> Stri
     let runs: Vec<_> = weights.runs().collect();
     match runs.as_slice() {
         [(weight, count)] if variable == "x" && *count > WRITTEN_OUT_SUM => {
-            text = term(weight, "S", true)
+            text = term(weight, "S", true);
         }
         _ if weights.len() <= WRITTEN_OUT => {
             for (weight, i) in weights.iter().zip(1..) {
@@ -110,7 +110,10 @@ fn activated(activation: Activation, z: &str) -> String {
     }
 }
 
-/// A two-layer network in one line, if it is small.
+/// The longest formula that is shown.
+const LONGEST: usize = 120;
+
+/// A two-layer network in one line, if that is short.
 pub fn network(network: &Network) -> Option<String> {
     let [hidden, output] = network.layers() else {
         return None;
@@ -120,13 +123,12 @@ pub fn network(network: &Network) -> Option<String> {
             |u: &Unit| activated(layer.activation, &linear(&u.weights, &u.bias, variable));
         layer.units.iter().map(formula).collect()
     };
-    (hidden.units.len() <= 3).then(|| {
-        let units = layer(hidden, "x").into_iter().zip(1..);
-        let units: Vec<_> = units
-            .map(|(unit, i)| format!("h{} = {unit}", subscript(i)))
-            .collect();
-        format!("{}; h = {}", units.join(", "), layer(output, "h").join(""))
-    })
+    let units = layer(hidden, "x").into_iter().zip(1..);
+    let units: Vec<_> = units
+        .map(|(unit, i)| format!("h{} = {unit}", subscript(i)))
+        .collect();
+    let formula = format!("{}; h = {}", units.join(", "), layer(output, "h").join(""));
+    (formula.chars().count() <= LONGEST).then_some(formula)
 }
 
 /// `b report`, or the file's name.
@@ -180,9 +182,10 @@ pub fn breaks(findings: &NetworkFindings, robust: &Limits, target: &Target) -> O
     let until = ray
         .until
         .map_or("every t > 0".to_owned(), |t| format!("0 < t < {t}"));
-    let value = match ray.slope.is_zero() {
-        true => format!("h(x + t·v) = {} for {until}", ray.limit),
-        false => format!("h(x + t·v) → {} as t → 0", ray.limit),
+    let value = if ray.slope.is_zero() {
+        format!("h(x + t·v) = {} for {until}", ray.limit)
+    } else {
+        format!("h(x + t·v) → {} as t → 0", ray.limit)
     };
     Some(format!(
         "fragile, at x = {x} along v = {v}: {value}, f(x) = {}1",

@@ -44,10 +44,10 @@ pub struct Arguments {
     #[arg(long, value_name = "D", value_parser = parse_range)]
     d: RangeInclusive<usize>,
     /// Least sum with f = +1
-    #[arg(long, value_name = "A", allow_negative_numbers = true)]
+    #[arg(long, value_name = "A", allow_hyphen_values = true, value_parser = parse_bound)]
     a: Option<i64>,
     /// Greatest sum with f = +1
-    #[arg(long, value_name = "B", allow_negative_numbers = true)]
+    #[arg(long, value_name = "B", allow_hyphen_values = true, value_parser = parse_bound)]
     b: Option<i64>,
     /// Check this network too (a JSON file); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -93,6 +93,13 @@ enum Expected {
     Separable,
     /// No perceptron does
     Inseparable,
+}
+
+/// Reads A or B.
+fn parse_bound(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| {
+        format!("write an integer between -D and D, such as -1, with D up to {MAX_DIMENSION}")
+    })
 }
 
 /// Reads `4`, `1..=8` or `1..9`.

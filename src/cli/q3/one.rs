@@ -49,7 +49,9 @@ fn picture(interval: &Interval) -> Vec<String> {
     let mut before = None;
     for sum in sums {
         if before.is_some_and(|before| sum - before > 2) {
-            rows.iter_mut().for_each(|row| row.push("…".to_owned()));
+            for row in &mut rows {
+                row.push("…".to_owned());
+            }
         }
         before = Some(sum);
         let plus =
