@@ -20,7 +20,10 @@ Examples:
   verify check out/*.cert
   verify check --format json out/*.cert
 
-Exit codes: 0 all verified, 1 one was refuted, 2 one was undecided or could not be read.")]
+Exit codes:
+  0  all verified
+  1  one was refuted
+  2  none was refuted, but one was undecided or could not be read")]
 pub struct Arguments {
     /// Certificates; - reads one from standard input
     #[arg(required = true, value_name = "FILE")]

@@ -30,7 +30,10 @@ Examples:
   verify q3 --d 1..=8                                 all functions for D = 1, ..., 8
   verify check out/*.cert                             check certificates again
 
-Exit codes: 0 everything asked for holds, 1 something was refuted, 2 bad input or undecided.";
+Exit codes:
+  0  everything asked for holds
+  1  something was refuted
+  2  bad input, or something was not decided";
 
 #[derive(Subcommand)]
 enum Command {

@@ -37,8 +37,10 @@ Examples:
   verify q3 --d 1..=8                                  all A <= B for D = 1, ..., 8
   verify q3 --d 1000000 --a -10 --b 7 --format json
 
-Exit codes: 0 everything was decided and the answers offered are right; 1 a network given with --network
-is not exact and robust, or --expect is not met; 2 bad input, or something was not decided.")]
+Exit codes:
+  0  everything was decided, and the answers offered are right
+  1  a network given with --network is not exact and robust, or --expect is not met
+  2  bad input, or something was not decided")]
 pub struct Arguments {
     /// Number of inputs: 4, or a range 1..=8
     #[arg(long, value_name = "D", value_parser = parse_range)]

@@ -1,0 +1,24 @@
+//! A network from a file against the interval target: exact? robust? with which evidence?
+//!
+//! `cargo run --example own_network examples/networks/report-b.json`
+
+use orthant::network_file::parse_network;
+use orthant::prover::{Engine, UNWATCHED};
+use orthant::question3::{Origin, examine};
+use orthant::target::Interval;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let path = std::env::args()
+        .nth(1)
+        .unwrap_or("examples/networks/report-b.json".into());
+    let network = parse_network(&std::fs::read_to_string(&path)?)?;
+    let target = Interval::new(network.inputs(), -1, 2)?.into();
+    let findings = examine(Origin::Own(path), network, &target, Engine::Auto, UNWATCHED);
+    for ground in [&findings.exact?.ground, &findings.robust?.ground] {
+        println!("{} ({})", ground.claim().sentence(), ground.trust());
+        if let Some(certificate) = ground.certificate() {
+            println!("{certificate}");
+        }
+    }
+    Ok(())
+}
