@@ -68,10 +68,7 @@ pub fn margin(
         |point| {
             visited += 1;
             if visited % 1024 == 0 && !watch(visited, total) {
-                return Err(Undecided::Interrupted {
-                    done: visited,
-                    total,
-                });
+                return Err(Undecided::Interrupted { total });
             }
             least = least
                 .take()

@@ -73,10 +73,8 @@ pub enum Undecided {
         limit: usize,
     },
     /// The [`Watch`] said stop.
-    #[error("interrupted after {done} of {total} points")]
+    #[error("interrupted; {total} points in all")]
     Interrupted {
-        /// Points done.
-        done: u64,
         /// Points in all.
         total: u64,
     },

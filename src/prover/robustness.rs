@@ -151,10 +151,7 @@ fn visit_classes(
         |point| {
             visited.set(visited.get() + 1);
             if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
-                return Err(End::Undecided(Undecided::Interrupted {
-                    done: visited.get(),
-                    total,
-                }));
+                return Err(End::Undecided(Undecided::Interrupted { total }));
             }
             let counts = &point.counts;
             let breaks = |u: &[Rational]| End::Break(quotient.vertex(counts), classes.direction(u));
