@@ -15,28 +15,36 @@
 #![doc = include_str!("../examples/four_points.rs")]
 //! ```
 //!
-//! Each module uses only what stands above it in this order; the prover is never used by the checker.
+//! Each module uses only what stands above it in this order; the checker never uses the prover.
+//!
+//! | zone | modules |
+//! | --- | --- |
+//! | language | [`exact`], [`runs`], [`cube`], [`network`], [`target`], [`germ`], [`cases`], [`classes`], [`quotient`] |
+//! | trusted | [`checker`] |
+//! | untrusted | [`prover`] |
+//! | for programs that use it | [`network_file`], [`question3`] |
 
+// Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
 pub mod exact;
 pub mod runs;
 
 pub mod cube;
-pub mod target;
-
 pub mod network;
+pub mod target;
 
 pub mod germ;
 
 pub mod cases;
-
 pub mod classes;
-
 pub mod quotient;
 
+// Trusted.
 pub mod checker;
 
+// Untrusted.
 pub mod prover;
 
+// The library's first customers.
 pub mod network_file;
 pub mod question3;
 

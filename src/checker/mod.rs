@@ -27,14 +27,23 @@ pub const MAX_POINTS: u64 = 1 << 20;
 /// The most assumptions that one case may make.
 pub const MAX_ASSUMPTIONS: usize = 500;
 
-/// A claim that the checker has accepted. Only [`check`] makes one:
+/// A claim that the checker has accepted. Only [`check`] makes one.
 ///
-/// ```compile_fail
-/// use orthant::checker::{Claim, Question, Verified};
-/// use orthant::target::Interval;
-/// let target = Interval::new(2, 0, 0).unwrap().into();
+/// ```
+/// # use orthant::checker::{Claim, Question};
+/// # use orthant::target::Interval;
+/// # let target = Interval::new(2, 0, 0).unwrap().into();
 /// let claim = Claim { question: Question::Separable { target }, holds: true };
-/// let forged = Verified { claim }; // the field is private
+/// ```
+///
+/// That claim is false, and the field is private, so this does not compile:
+///
+/// ```compile_fail,E0451
+/// # use orthant::checker::{Claim, Question};
+/// # use orthant::target::Interval;
+/// # let target = Interval::new(2, 0, 0).unwrap().into();
+/// let claim = Claim { question: Question::Separable { target }, holds: true };
+/// let forged = orthant::checker::Verified { claim };
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {

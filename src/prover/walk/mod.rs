@@ -2,8 +2,8 @@
 //!
 //! The network is brought to integers, and the vertices are evaluated in blocks: the low bits of a vertex give
 //! partial sums that are computed once for all blocks, the high bits add one number a block. Where the first layer
-//! has few sign or step units a block is a bitmap a unit ([`bitmaps`]); otherwise each unit is a plain loop over the
-//! lanes of a block, in the narrowest integers that hold every number ([`lanes`]). The threads share the blocks.
+//! has few sign or step units a block is a bitmap a unit (`bitmaps`); otherwise each unit is a plain loop over the
+//! lanes of a block, in the narrowest integers that hold every number (`lanes`). The threads share the blocks.
 
 mod bitmaps;
 mod integers;
