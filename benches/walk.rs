@@ -97,16 +97,18 @@ fn main() {
             (network, Target::from(target))
         };
         let ((small, small_target), (large, large_target)) = (make(12), make(30));
-        let plain = rate(12, || drop(black_box(walk_plainly(&small, &small_target))));
+        let plain = rate(12, || {
+            black_box(walk_plainly(&small, &small_target));
+        });
         let lanes = |network: &Network, target: &Target, d| {
             rate(d, || {
-                drop(black_box(walk(network, target, UNWATCHED, Some(&|_| true))))
+                drop(black_box(walk(network, target, UNWATCHED, Some(&|_| true))));
             })
         };
         let (closely, bitmaps) = (
             lanes(&make(24).0, &make(24).1, 24),
             rate(30, || {
-                drop(black_box(walk(&large, &large_target, UNWATCHED, None)))
+                drop(black_box(walk(&large, &large_target, UNWATCHED, None)));
             }),
         );
         let bare = bare_pass(30, units);

@@ -305,7 +305,7 @@ mod tests {
             (r#"{"layers": [], "layers": []}"#.into(), "duplicate field"),
             (r#"{"layer": []}"#.into(), "unknown field `layer`"),
             ("{}".into(), "missing field `layers`"),
-            ("".into(), "EOF"),
+            (String::new(), "EOF"),
             ("[".repeat(100_000), "invalid type"),
             (one_layer(&"[".repeat(100_000), "[0]"), "recursion limit"),
         ];

@@ -18,6 +18,7 @@ pub struct Quotient<'a> {
     classes: &'a Classes,
     first: Vec<ClassUnit>,
     inner: usize,
+    work: u64,
 }
 
 /// A unit of the first layer: (Σ_c weight_c·(sum of class c) + bias) / denominator, in integers.
@@ -55,6 +56,31 @@ impl ClassUnit {
     }
 }
 
+/// About how many products of machine words evaluating a network at one point takes.
+///
+/// Numbers grow from layer to layer, so each product is counted with the squared length of the longest. What a point
+/// costs besides is worth some 64 of them.
+pub fn work_per_point(network: &Network, classes: &Classes) -> u64 {
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let mut inputs = count(classes.sizes().len());
+    let (mut products, mut bits) = (0_u64, 0_u64);
+    for layer in network.layers() {
+        let units = count(layer.units.len());
+        products = products.saturating_add(units.saturating_mul(inputs.saturating_add(1)));
+        inputs = units;
+        let numbers = layer
+            .units
+            .iter()
+            .flat_map(|u| u.weights.runs().map(|(w, _)| w).chain([&u.bias]));
+        let longest = numbers.map(|n| n.numer().bits() + n.denom().bits()).max();
+        bits = bits.saturating_add(longest.unwrap_or(0));
+    }
+    let words = 1 + bits / 128;
+    products
+        .saturating_mul(words.saturating_mul(words))
+        .saturating_add(64)
+}
+
 /// The classes do not fit the network or the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
@@ -89,8 +115,8 @@ impl Point {
 /// Why a walk over the points ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stopped<E> {
-    /// More points would have been needed than were allowed.
-    TooMany,
+    /// More work would have been needed than was allowed.
+    TooMuch,
     /// The visitor refused a point.
     Refused(E),
 }
@@ -124,12 +150,14 @@ impl<'a> Quotient<'a> {
             .iter()
             .position_max()
             .expect("there is a class");
+        let work = work_per_point(network, classes);
         Ok(Self {
             network,
             target,
             classes,
             first,
             inner,
+            work,
         })
     }
 
@@ -223,20 +251,25 @@ impl<'a> Quotient<'a> {
     /// that count and keeps its sign, and so is the output (`proofs/uniform-stretches.md`).
     ///
     /// # Errors
-    /// [`Stopped`] after `limit` points, or as soon as `at` or `between` refuses.
+    /// [`Stopped`] when the points visited exceed `limit` in [`work_per_point`], where a point with a unit at 0
+    /// counts once more for each class, for its germs; or as soon as `at` or `between` refuses.
     pub fn visit<E>(
         &self,
         limit: u64,
         mut at: impl FnMut(&Point) -> Result<(), E>,
         mut between: impl FnMut(&Point, &Point) -> Result<bool, E>,
     ) -> Result<(), Stopped<E>> {
-        let mut visited = 0;
+        let mut work = 0_u64;
         let mut enter = |counts: &[usize]| {
-            visited += 1;
-            if visited > limit {
-                return Err(Stopped::TooMany);
+            work = work.saturating_add(self.work);
+            if work > limit {
+                return Err(Stopped::TooMuch);
             }
             let point = self.point(counts);
+            if point.preactivations.iter().any(Zero::is_zero) {
+                let directions = u64::try_from(self.classes.sizes().len()).unwrap_or(u64::MAX);
+                work = work.saturating_add(self.work.saturating_mul(directions));
+            }
             at(&point).map_err(Stopped::Refused)?;
             Ok(point)
         };
@@ -263,6 +296,15 @@ impl<'a> Quotient<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The least work that a whole [`Quotient::visit`] takes: both ends of the inner class are visited for all counts of
+    /// the others.
+    pub fn least_work(&self) -> u64 {
+        let sizes = self.classes.sizes().iter().enumerate();
+        let others = sizes.filter(|(class, _)| *class != self.inner);
+        let counts = others.map(|(_, size)| u64::try_from(size + 1).unwrap_or(u64::MAX));
+        counts.fold(self.work.saturating_mul(2), u64::saturating_mul)
     }
 
     /// All counts of the other classes, with 0 for the inner one.
@@ -332,7 +374,7 @@ mod tests {
         let quotient = Quotient::new(&network, &target, &classes).unwrap();
         let seen = std::cell::RefCell::new(HashSet::new());
         let result = quotient.visit::<()>(
-            1000,
+            u64::MAX,
             |point| {
                 assert!(seen.borrow_mut().insert(point.counts[0]), "visited twice");
                 Ok(())
@@ -352,9 +394,10 @@ mod tests {
         );
         assert_eq!(result, Ok(()));
         assert_eq!(seen.borrow().len(), 41);
+        assert_eq!(quotient.least_work(), 2 * quotient.work);
         assert_eq!(
-            quotient.visit::<()>(3, |_| Ok(()), |_, _| Ok(false)),
-            Err(Stopped::TooMany)
+            quotient.visit::<()>(3 * quotient.work, |_| Ok(()), |_, _| Ok(false)),
+            Err(Stopped::TooMuch)
         );
     }
 
@@ -366,7 +409,7 @@ mod tests {
         let quotient = Quotient::new(&network, &target, &classes).unwrap();
         let mut seen = HashSet::new();
         let visited = quotient.visit::<()>(
-            100,
+            u64::MAX,
             |point| {
                 let x = quotient.vertex(&point.counts);
                 assert_eq!(

@@ -136,7 +136,7 @@ fn is_defined(name: &str) -> bool {
                     .any(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
             })
         };
-        !text.is_empty() && parts[modules..].iter().all(|item| defined(item))
+        !text.is_empty() && parts[modules..].iter().all(defined)
     })
 }
 

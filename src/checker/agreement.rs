@@ -1,7 +1,7 @@
 //! Does the network equal the target at every vertex?
 
 use crate::checker::separation::same_dimension;
-use crate::checker::{Answer, MAX_POINTS, Rejection};
+use crate::checker::{Answer, MAX_WORK, Rejection};
 use crate::classes::Classes;
 use crate::cube::{Sign, Vertex};
 use crate::exact::Rational;
@@ -15,7 +15,7 @@ use crate::target::Target;
 /// inside a uniform stretch, whose ends agree, none (`proofs/uniform-stretches.md`, step 3).
 ///
 /// # Errors
-/// [`Rejection`] if the classes do not fit, or ask for more than [`MAX_POINTS`] points.
+/// [`Rejection`] if the classes do not fit, or ask for more than [`MAX_WORK`].
 pub fn check_counts(
     network: &Network,
     target: &Target,
@@ -23,7 +23,7 @@ pub fn check_counts(
 ) -> Result<Option<Vertex>, Rejection> {
     let quotient = quotient(network, target, classes)?;
     let visited = quotient.visit(
-        MAX_POINTS,
+        MAX_WORK,
         |point| {
             if point.agrees() {
                 Ok(())
@@ -36,7 +36,7 @@ pub fn check_counts(
     match visited {
         Ok(()) => Ok(None),
         Err(Stopped::Refused(vertex)) => Ok(Some(vertex)),
-        Err(Stopped::TooMany) => Err(Rejection::TooLarge { limit: MAX_POINTS }),
+        Err(Stopped::TooMuch) => Err(Rejection::TooLarge { limit: MAX_WORK }),
     }
 }
 
@@ -74,18 +74,24 @@ pub(super) fn stated(
     }
 }
 
+/// The network and target seen through the classes, if the checker can visit all their points.
 pub(super) fn quotient<'a>(
     network: &'a Network,
     target: &'a Target,
     classes: &'a Classes,
 ) -> Result<Quotient<'a>, Rejection> {
-    Quotient::new(network, target, classes).map_err(|misfit| {
+    let quotient = Quotient::new(network, target, classes).map_err(|misfit| {
         let expected = target.dimension();
-        let found = if network.inputs() == expected {
+        let inputs = network.inputs();
+        let found = if inputs == expected {
             classes.dimension()
         } else {
-            network.inputs()
+            inputs
         };
         Rejection::misfit(misfit, found, expected)
-    })
+    })?;
+    if quotient.least_work() > MAX_WORK {
+        return Err(Rejection::TooLarge { limit: MAX_WORK });
+    }
+    Ok(quotient)
 }

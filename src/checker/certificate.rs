@@ -209,7 +209,11 @@ fn write_case(f: &mut fmt::Formatter<'_>, case: &Case) -> fmt::Result {
     match &case.conclusion {
         Conclusion::Kept => writeln!(f, " then kept"),
         Conclusion::Impossible(multipliers) => {
-            writeln!(f, " then impossible {}", list(multipliers))
+            write!(f, " then impossible")?;
+            multipliers
+                .iter()
+                .try_for_each(|multiplier| write!(f, " {multiplier}"))?;
+            writeln!(f)
         }
     }
 }

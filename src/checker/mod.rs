@@ -21,8 +21,8 @@ pub use rejection::Rejection;
 
 use crate::cube::Vertex;
 
-/// The most points that one certificate may make the checker visit.
-pub const MAX_POINTS: u64 = 1 << 20;
+/// The most work that one certificate may make the checker do, by [`crate::quotient::work_per_point`].
+pub const MAX_WORK: u64 = 1 << 28;
 
 /// The most assumptions that one case may make.
 pub const MAX_ASSUMPTIONS: usize = 500;

@@ -146,11 +146,9 @@ impl<'a> Lines<'a> {
     }
 
     fn count(&mut self, text: &str) -> Parsed<usize> {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-        let count = text
-            .parse()
+        let count = plain_integer(text)
             .ok()
-            .filter(|count| digits && *count <= MAX_DIMENSION);
+            .filter(|count| *count <= MAX_DIMENSION);
         count.ok_or_else(|| self.error_before(format!("a count up to {MAX_DIMENSION}")))
     }
 
@@ -165,6 +163,11 @@ impl<'a> Lines<'a> {
         let value = word.and_then(|word| word.strip_prefix(key)?.strip_prefix('='));
         value.ok_or_else(|| self.error_before(format!("\"{key}=…\"")))
     }
+}
+
+/// An integer without a plus sign, which the standard library would allow and the format does not.
+fn plain_integer<T: FromStr>(text: &str) -> Result<T, T::Err> {
+    text.replace('+', "plus").parse()
 }
 
 fn number(text: &str) -> Result<Rational, NumberError> {
@@ -182,7 +185,7 @@ fn target(lines: &mut Lines) -> Parsed<Target> {
             let mut words = values.split(' ');
             let mut bound = |key| {
                 let text = lines.setting(words.next(), key)?;
-                lines.require(text.parse::<i64>(), "an integer")
+                lines.require(plain_integer::<i64>(text), "an integer")
             };
             let (low, high) = (bound("low")?, bound("high")?);
             if words.next().is_some() {
@@ -235,7 +238,7 @@ fn network(lines: &mut Lines) -> Parsed<Network> {
 fn classes(lines: &mut Lines) -> Parsed<Classes> {
     let text = lines.field("classes")?;
     let labels = parse_runs(text, MAX_DIMENSION, |word| {
-        word.parse().map(|label| vec![label])
+        plain_integer(word).map(|label| vec![label])
     });
     let labels = lines.require::<Runs<usize>, _>(labels, "class numbers")?;
     let classes = Classes::new(labels);
@@ -355,7 +358,7 @@ fn cases(lines: &mut Lines) -> Parsed<Vec<Case>> {
         }
         let conclusion = if conclusion == "kept" {
             Conclusion::Kept
-        } else if let Some(multipliers) = conclusion.strip_prefix("impossible ") {
+        } else if let Some(multipliers) = conclusion.strip_prefix("impossible") {
             let multipliers = multipliers.split_whitespace();
             let multipliers = multipliers
                 .map(|word| lines.rational(word))

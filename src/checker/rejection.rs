@@ -36,8 +36,10 @@ pub enum Rejection {
     /// A class holds coordinates that the target distinguishes.
     #[error("the target changes when two coordinates of one class are swapped")]
     ClassSplitsTarget,
-    /// More points than the checker visits.
-    #[error("the evidence asks for more than {limit} points, which the checker does not repeat")]
+    /// More work than the checker does.
+    #[error(
+        "the evidence asks for more work than the checker repeats, {limit} products of machine words"
+    )]
     TooLarge {
         /// The limit.
         limit: u64,
@@ -208,8 +210,8 @@ impl Rejection {
 impl From<Stopped<Self>> for Rejection {
     fn from(stopped: Stopped<Self>) -> Self {
         match stopped {
-            Stopped::TooMany => Self::TooLarge {
-                limit: super::MAX_POINTS,
+            Stopped::TooMuch => Self::TooLarge {
+                limit: super::MAX_WORK,
             },
             Stopped::Refused(rejection) => rejection,
         }

@@ -6,7 +6,7 @@ use crate::cases::{Germs, Next};
 use crate::checker::agreement::{quotient, stated};
 use crate::checker::certificate::{Case, Conclusion, PointCases};
 use crate::checker::separation::same_dimension;
-use crate::checker::{Answer, MAX_ASSUMPTIONS, MAX_POINTS, Rejection};
+use crate::checker::{Answer, MAX_ASSUMPTIONS, MAX_WORK, Rejection};
 use crate::classes::Classes;
 use crate::cube::{Sign, Vertex};
 use crate::exact::Rational;
@@ -54,7 +54,7 @@ pub(super) fn check_limits(
     let quotient = quotient(network, target, classes)?;
     let mut stated = points.iter();
     let visited = quotient.visit(
-        MAX_POINTS,
+        MAX_WORK,
         |point| {
             if !point.agrees() {
                 return Err(Fault::Disagrees(quotient.vertex(&point.counts)));
@@ -86,7 +86,7 @@ pub(super) fn check_limits(
             witness: Some(vertex),
         }),
         Err(Stopped::Refused(Fault::Rejected(rejection))) => Err(rejection),
-        Err(Stopped::TooMany) => Err(Rejection::TooLarge { limit: MAX_POINTS }),
+        Err(Stopped::TooMuch) => Err(Rejection::TooLarge { limit: MAX_WORK }),
     }
 }
 

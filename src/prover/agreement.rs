@@ -11,7 +11,7 @@ use crate::cube::Vertex;
 use crate::network::Network;
 use crate::prover::binomial::{binomial, binomial_sum};
 use crate::prover::walk::walk;
-use crate::prover::{Engine, MAX_CLASS_POINTS, Undecided, Watch, plan, points};
+use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
 use crate::quotient::{Point, Quotient, Stopped};
 use crate::target::Target;
 
@@ -102,6 +102,7 @@ fn count(
 ) -> Result<(Option<Vertex>, Option<BigUint>), Undecided> {
     let quotient =
         Quotient::new(network, target, classes).expect("the classes were made for these");
+    let limit = visit_limit(&quotient);
     let total = points(classes);
     let visited = Cell::new(0_u64);
     let differs_at = RefCell::new(None);
@@ -109,7 +110,7 @@ fn count(
     let inner = quotient.inner_class();
     let found = RefCell::new(&mut stretches);
     let result = quotient.visit(
-        MAX_CLASS_POINTS,
+        limit,
         |point| {
             visited.set(visited.get() + 1);
             if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
@@ -138,12 +139,13 @@ fn count(
         },
     );
     match result {
-        Err(Stopped::TooMany) => {
+        // There may be more, but one is an answer.
+        Err(Stopped::TooMuch) if differs_at.borrow().is_some() => {
+            return Ok((differs_at.into_inner(), None));
+        }
+        Err(Stopped::TooMuch) => {
             let classes = classes.sizes().len();
-            return Err(Undecided::TooManyPoints {
-                classes,
-                limit: MAX_CLASS_POINTS,
-            });
+            return Err(Undecided::TooManyPoints { classes });
         }
         Err(Stopped::Refused(undecided)) => return Err(undecided),
         Ok(()) => {}

@@ -5,7 +5,7 @@ use num_traits::{Signed, Zero};
 use crate::exact::{BigInt, Rational, common_denominator, integer};
 use crate::germ::{Germ, Outcome};
 use crate::network::{Activation, Layer, Network};
-use crate::prover::{Engine, MAX_CLASS_POINTS, Undecided, Watch, plan, points};
+use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
 use crate::quotient::{Point, Quotient, Stopped};
 use crate::target::Target;
 
@@ -54,7 +54,6 @@ pub fn margin(
             [hidden, _] if network.inputs() <= MAX_HALVED_DIMENSION => Ok(halved(hidden)),
             _ => Err(Undecided::TooManyPoints {
                 classes: classes.sizes().len(),
-                limit: MAX_MARGIN_POINTS,
             }),
         };
     }
@@ -64,7 +63,7 @@ pub fn margin(
     let mut least: Option<Margin> = None;
     let mut visited = 0;
     let result = quotient.visit(
-        MAX_CLASS_POINTS,
+        visit_limit(&quotient),
         |point| {
             visited += 1;
             if visited % 1024 == 0 && !watch(visited, total) {
@@ -83,12 +82,9 @@ pub fn margin(
     match result {
         Ok(()) => Ok(least),
         Err(Stopped::Refused(undecided)) => Err(undecided),
-        Err(Stopped::TooMany) => {
+        Err(Stopped::TooMuch) => {
             let classes = classes.sizes().len();
-            Err(Undecided::TooManyPoints {
-                classes,
-                limit: MAX_CLASS_POINTS,
-            })
+            Err(Undecided::TooManyPoints { classes })
         }
     }
 }

@@ -13,9 +13,10 @@ pub mod walk;
 
 use thiserror::Error;
 
-use crate::checker::MAX_POINTS;
+use crate::checker::MAX_WORK;
 use crate::classes::Classes;
 use crate::network::Network;
+use crate::quotient::{Quotient, work_per_point};
 use crate::target::Target;
 
 /// How all vertices are accounted for.
@@ -36,8 +37,11 @@ pub type Watch<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
 /// A [`Watch`] that only lets the work go on.
 pub const UNWATCHED: Watch<'static> = &|_, _| true;
 
-/// The most points that the prover visits by classes.
-pub const MAX_CLASS_POINTS: u64 = 1 << 24;
+/// The most work of one visit by classes, by [`work_per_point`].
+pub const MAX_VISIT_WORK: u64 = 1 << 31;
+
+/// The most work of a visit that cannot be completed, but may come upon a counter-example.
+const MAX_GLANCE_WORK: u64 = 1 << 26;
 
 /// Why a question was not decided.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -55,13 +59,11 @@ pub enum Undecided {
     },
     /// More vectors of counts than are visited.
     #[error(
-        "the {classes} classes of interchangeable coordinates have more than {limit} vectors of counts"
+        "the {classes} classes of interchangeable coordinates have too many vectors of counts to visit them all"
     )]
     TooManyPoints {
         /// How many classes there are.
         classes: usize,
-        /// The limit.
-        limit: u64,
     },
     /// Weights whose sums do not fit 128 bits, met while walking.
     #[error("the weights are too large to walk all vertices with 128-bit integers")]
@@ -111,13 +113,23 @@ fn plan(network: &Network, target: &Target, engine: Engine) -> Result<Plan, Unde
         _ => Classes::of_network(network).meet(&Classes::of_target(target)),
     };
     let points = points(&classes);
+    let work = work_per_point(network, &classes);
     let cheaper = |vertices| points > FEW_POINTS && vertices / VERTICES_PER_POINT <= points;
     let walk = engine == Engine::Walk || engine == Engine::Auto && vertices.is_some_and(cheaper);
     Ok(Plan {
         classes,
         walk,
-        checkable: points <= MAX_POINTS,
+        checkable: points.saturating_mul(work) <= MAX_WORK,
     })
+}
+
+/// How much work a visit may take.
+fn visit_limit(quotient: &Quotient) -> u64 {
+    if quotient.least_work() > MAX_VISIT_WORK {
+        MAX_GLANCE_WORK
+    } else {
+        MAX_VISIT_WORK
+    }
 }
 
 /// About how many points a visit by these classes takes: all counts of all classes but the largest, and of

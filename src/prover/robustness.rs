@@ -24,7 +24,7 @@ use crate::network::Network;
 use crate::prover::separability::integers;
 use crate::prover::simplex::{self, Alternative};
 use crate::prover::walk::walk;
-use crate::prover::{Engine, MAX_CLASS_POINTS, Undecided, Watch, plan, points};
+use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
 use crate::quotient::{Quotient, Stopped};
 use crate::runs::Runs;
 use crate::target::Target;
@@ -147,7 +147,7 @@ fn visit_classes(
     let visited = Cell::new(0_u64);
     let cases = RefCell::new(Vec::new());
     let result = quotient.visit(
-        MAX_CLASS_POINTS,
+        visit_limit(&quotient),
         |point| {
             visited.set(visited.get() + 1);
             if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
@@ -178,12 +178,9 @@ fn visit_classes(
         Ok(()) => Ok(Found::Robust(cases.into_inner())),
         Err(Stopped::Refused(End::Break(x, v))) => Ok(Found::Break(x, v)),
         Err(Stopped::Refused(End::Undecided(undecided))) => Err(undecided),
-        Err(Stopped::TooMany) => {
+        Err(Stopped::TooMuch) => {
             let classes = classes.sizes().len();
-            Err(Undecided::TooManyPoints {
-                classes,
-                limit: MAX_CLASS_POINTS,
-            })
+            Err(Undecided::TooManyPoints { classes })
         }
     }
 }
@@ -200,7 +197,12 @@ fn walk_all(network: &Network, target: &Target, watch: Watch) -> Result<Found, U
     let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");
     let end = Mutex::new(None);
     let by_cases = AtomicBool::new(false);
+    let total = 1 << dimension;
     let look_closely = |bits: u64| {
+        // A close look takes long enough to ask each time.
+        if !watch(bits, total) {
+            return false;
+        }
         let x = Vertex::from_bits(dimension, bits);
         let counts: Vec<usize> = x
             .signs()
