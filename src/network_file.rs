@@ -16,7 +16,12 @@
 //! A number is a JSON number or a string with an integer, a fraction or a decimal; a run of equal weights may be
 //! written `{"weight": 1, "times": 1000000}`. The schema is in the book, chapter *Network files*.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use thiserror::Error;
 
@@ -84,7 +89,28 @@ struct File {
     /// For the reader of the file.
     #[serde(default, rename = "name")]
     _name: Option<String>,
-    layers: Vec<FileLayer>,
+    layers: Vec<Object<FileLayer>>,
+}
+
+/// T as an object; serde's structs may otherwise be written as lists of their fields.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
+            type Value = Object<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object {…} for the network and for each layer")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(fields)).map(Object)
+            }
+        }
+        deserializer.deserialize_map(Fields(PhantomData))
+    }
 }
 
 #[derive(Deserialize)]
@@ -100,7 +126,7 @@ struct FileLayer {
 /// # Errors
 /// [`NetworkFileError`], which says where and what would be right.
 pub fn parse_network(text: &str) -> Result<Network, NetworkFileError> {
-    let file: File = serde_json::from_str(text)?;
+    let Object(file): Object<File> = serde_json::from_str(text)?;
     let layers: Vec<Layer> = file
         .layers
         .into_iter()
@@ -114,7 +140,7 @@ pub fn parse_network(text: &str) -> Result<Network, NetworkFileError> {
     Ok(Network::new(inputs.unwrap_or(0), layers)?)
 }
 
-fn layer((layer, number): (FileLayer, usize)) -> Result<Layer, NetworkFileError> {
+fn layer((Object(layer), number): (Object<FileLayer>, usize)) -> Result<Layer, NetworkFileError> {
     let activation =
         Activation::from_name(&layer.activation).ok_or_else(|| NetworkFileError::Activation {
             layer: number,

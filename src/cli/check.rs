@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use orthant::checker::{Certificate, Verdict, check};
 use serde::Serialize;
 
-use super::page::{GREEN, RED, YELLOW};
+use super::page::{GREEN, RED, YELLOW, file_name, markdown_cell};
 use super::{Format, Outcome, files};
 
 /// Judge certificates by their evidence, with nothing of the search involved
@@ -66,7 +66,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         };
         match arguments.format {
             Format::Text => writeln!(out, "{style}{verdict}{style:#} {file}: {reason}")?,
-            Format::Markdown => writeln!(out, "| {verdict} | {file} | {reason} |")?,
+            Format::Markdown => {
+                let [file, reason] = [file, reason].map(|text| markdown_cell(text));
+                writeln!(out, "| {verdict} | {file} | {reason} |")?;
+            }
             Format::Json => {}
         }
         judgements.push(judgement);
@@ -89,7 +92,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 fn judge(path: &std::path::Path) -> Judgement {
-    let file = path.display().to_string();
+    let file = file_name(path);
     let unread = |reason| Judgement {
         file: file.clone(),
         verdict: "undecided",

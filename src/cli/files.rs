@@ -6,12 +6,14 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use super::page::file_name;
+
 /// The largest file that is read.
 const MAX_FILE_SIZE: u64 = 64 << 20;
 
 /// Reads a text file of at most 64 MiB; `-` is standard input.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {
-    let name = path.display();
+    let name = file_name(path);
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::stdin()
@@ -39,7 +41,7 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
 
 /// Makes the folder if it does not exist, and makes sure that files can be written there.
 pub fn prepare_folder(folder: &Path) -> anyhow::Result<()> {
-    let name = folder.display();
+    let name = file_name(folder);
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {name}"))?;
     tempfile::tempfile_in(folder).with_context(|| format!("cannot write to the folder {name}"))?;
     Ok(())
@@ -59,5 +61,5 @@ pub fn write_whole(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
         file.persist(path)?;
         Ok(())
     };
-    write().with_context(|| format!("cannot write {}", path.display()))
+    write().with_context(|| format!("cannot write {}", file_name(path)))
 }

@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// vertex and under an infinitesimal push in every direction. Every verdict comes with evidence that can be
 /// checked by hand, or with `verify check`.
 #[derive(Parser)]
-#[command(version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "verify", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -1,5 +1,7 @@
 //! A page of results, printed as text or as Markdown.
 
+use std::path::Path;
+
 use anstyle::{AnsiColor, Style};
 use tabled::builder::Builder;
 use tabled::settings::Style as TableStyle;
@@ -72,11 +74,29 @@ impl Page {
             Block::Text(text) => format!("{text}\n"),
             Block::Lines(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
             Block::Table(rows) => {
-                let mut table = rows.iter().collect::<Builder>().build();
+                let cells = rows
+                    .iter()
+                    .map(|row| row.iter().map(|cell| markdown_cell(cell)));
+                let mut table = cells.collect::<Builder>().build();
                 format!("{}\n", table.with(TableStyle::markdown()))
             }
         });
         blocks.collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Text that stays within its cell of a Markdown table.
+pub fn markdown_cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+/// A file's name on one line, whatever characters it has.
+pub fn file_name(path: &Path) -> String {
+    let name = path.display().to_string();
+    if name.contains(char::is_control) {
+        format!("{name:?}")
+    } else {
+        name
     }
 }
 

@@ -9,15 +9,23 @@ use clap_complete::Shell;
 use super::{Arguments, Outcome, files};
 
 /// Print a completion script for a shell
-///
-/// For bash, for example: verify completions bash > ~/.local/share/bash-completion/completions/verify
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  verify completions bash > ~/.local/share/bash-completion/completions/verify
+  verify completions zsh > ~/.zfunc/_verify
+  verify completions fish > ~/.config/fish/completions/verify.fish")]
 pub struct Completions {
+    /// The shell
     shell: Shell,
 }
 
 /// Print the manual page, or write one for each command to a folder
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  verify man | man -l -
+  verify man --out ~/.local/share/man/man1")]
 pub struct Man {
     /// Write verify.1, verify-q3.1, ... to this folder
     #[arg(long, value_name = "DIR")]

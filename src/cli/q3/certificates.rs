@@ -1,6 +1,6 @@
 //! Certificates of one answer as files.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 
 use orthant::checker::Certificate;
@@ -42,16 +42,16 @@ fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
         "a-four-points",
         four_points.and_then(|ground| ground.as_ref().ok()),
     );
-    let mut used: HashMap<String, usize> = HashMap::new();
+    let mut used = HashSet::new();
     for findings in &answer.networks {
-        let label = file_label(&formula::label(&findings.origin));
-        let times = used.entry(label.clone()).or_default();
-        *times += 1;
-        let label = if *times == 1 {
-            label
-        } else {
-            format!("{label}-{times}")
-        };
+        let wanted = file_label(&formula::label(&findings.origin));
+        let mut label = wanted.clone();
+        for number in 2.. {
+            if used.insert(label.clone()) {
+                break;
+            }
+            label = format!("{wanted}-{number}");
+        }
         add(
             &label,
             findings.exact.as_ref().ok().map(|exact| &exact.ground),

@@ -21,6 +21,7 @@ use orthant::prover::separability::MAX_WALK_DIMENSION;
 use orthant::question3::Question3;
 use orthant::target::Interval;
 
+use super::page::file_name;
 use super::{Format, Outcome, files, interrupt};
 
 /// Question 3: is f one perceptron, and do the two-unit networks compute it, robustly?
@@ -144,6 +145,10 @@ impl Arguments {
         let mut cases = Vec::new();
         for dimension in self.d.clone() {
             let top = i64::try_from(dimension)?;
+            if let (None, Some(b)) = (self.a, self.b) {
+                // Also where no A is left.
+                Interval::new(dimension, -top, b)?;
+            }
             let lows = self.a.map_or(-top..=top, |a| a..=a);
             for low in lows {
                 let highs = match self.b {
@@ -180,7 +185,7 @@ impl Arguments {
         let mut networks: Vec<(String, Network)> = Vec::new();
         for path in &self.network {
             let text = files::read_text(path)?;
-            let name = path.display().to_string();
+            let name = file_name(path);
             let network = parse_network(&text).with_context(|| name.clone())?;
             let (inputs, dimension) = (network.inputs(), *self.d.start());
             ensure!(
@@ -228,6 +233,11 @@ fn run_one(
     };
     let answer = Question3::answer(interval, networks, engine, &watch);
     progress.finish_and_clear();
+    // Before anything is printed: a reader may stop reading.
+    if let Some(folder) = &arguments.certificates {
+        let written = certificates::write(folder, &answer)?;
+        anstream::eprintln!("{written} certificates written to {}", file_name(folder));
+    }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
         Format::Text => write!(out, "{}", one::page(&answer, engine).to_text())?,
@@ -239,10 +249,6 @@ fn run_one(
                 serde_json::to_string_pretty(&json::one(&answer, engine))?
             )?;
         }
-    }
-    if let Some(folder) = &arguments.certificates {
-        let written = certificates::write(folder, &answer)?;
-        anstream::eprintln!("{written} certificates written to {}", folder.display());
     }
     Ok(arguments.outcome(&[answer]))
 }
