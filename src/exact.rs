@@ -60,12 +60,12 @@ pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, Number
             limit,
         });
     }
-    let bad = || NumberError::NotANumber(text.to_owned());
+    let bad = || NumberError::NotANumber(shortened(text));
     if let Some((numerator, denominator)) = text.split_once('/') {
         let p = signed_integer(numerator).ok_or_else(bad)?;
         let q = BigInt::from(natural(denominator).ok_or_else(bad)?);
         return if q.is_zero() {
-            Err(NumberError::ZeroDenominator(text.to_owned()))
+            Err(NumberError::ZeroDenominator(shortened(text)))
         } else {
             Ok(Rational::new(p, q))
         };
@@ -95,17 +95,27 @@ pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, Number
 
 /// `value`·10^`exponent`, for an exponent within the limits.
 fn scale_by_ten(value: Rational, exponent: &str, text: &str) -> Result<Rational, NumberError> {
-    let power = signed_integer(exponent).ok_or_else(|| NumberError::NotANumber(text.to_owned()))?;
+    let power = signed_integer(exponent).ok_or_else(|| NumberError::NotANumber(shortened(text)))?;
     let size = u32::try_from(power.magnitude())
         .ok()
         .filter(|size| *size <= MAX_EXPONENT)
-        .ok_or_else(|| NumberError::ExponentTooLarge(text.to_owned()))?;
+        .ok_or_else(|| NumberError::ExponentTooLarge(shortened(text)))?;
     let factor = Rational::from(ten_to(size));
     Ok(if power.sign() == num_bigint::Sign::Minus {
         value / factor
     } else {
         value * factor
     })
+}
+
+/// The text as far as a message shows it.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn ten_to(power: u32) -> BigInt {

@@ -180,7 +180,16 @@ fn layer((Object(layer), number): (Object<FileLayer>, usize)) -> Result<Layer, N
 
 fn weights(row: &Value, place: &str) -> Result<Runs<Rational>, NetworkFileError> {
     let mut weights = Runs::default();
-    for (entry, column) in array(row, place, "a row of numbers")?.iter().zip(1..) {
+    let entries = array(row, place, "a row of numbers")?;
+    if entries.is_empty() {
+        let place = place.to_owned();
+        return Err(NetworkFileError::Kind {
+            place,
+            expected: "at least one weight",
+            found: "none",
+        });
+    }
+    for (entry, column) in entries.iter().zip(1..) {
         let place = || format!("{place}, weight {column}");
         let (weight, times) = match entry {
             Value::Object(run) => {
@@ -330,6 +339,10 @@ mod tests {
             ),
             (r#"{"layers": [], "layers": []}"#.into(), "duplicate field"),
             (r#"{"layer": []}"#.into(), "unknown field `layer`"),
+            (
+                one_layer("[[]]", "[0]"),
+                "layer 1, row 1: expected at least one weight, found none",
+            ),
             ("{}".into(), "missing field `layers`"),
             (String::new(), "EOF"),
             ("[".repeat(100_000), "invalid type"),

@@ -119,7 +119,7 @@ const FLAWS: &[Flaw] = &[
     (FARKAS, "\nend\n", "\n", 9),
     (FARKAS, "\nend\n", "\nendless\n", 9),
     (FARKAS, "\nend\n", "\nend\nend\n", 10),
-    (FARKAS, "\nend\n", "\nend\n\n", 10),
+    (FARKAS, "\nend\n", "\nend\n\nmore\n", 11),
     (FARKAS, "\nend\n", "\nend\nclaim separable\n", 10),
     (FARKAS, "end\n", "end # of it\n", 9),
     // Targets.
@@ -291,4 +291,12 @@ fn long_and_deep_texts_are_refused_quickly() {
     assert_eq!(refused(&points).line, many + 9);
     assert_eq!(refused(&"\n".repeat(many)).line, 1);
     assert_eq!(refused("").line, 1);
+}
+
+#[test]
+fn blank_lines_after_the_end_are_no_text() {
+    for text in ALL {
+        let padded: Certificate = format!("{text}\n  \n").parse().expect("nothing was added");
+        assert_eq!(Ok(padded), text.parse());
+    }
 }

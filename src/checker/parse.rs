@@ -69,6 +69,9 @@ impl FromStr for Certificate {
             return Err(lines.error("\"end\""));
         }
         lines.next += 1;
+        while lines.peek() == Some("") {
+            lines.next += 1;
+        }
         if lines.peek().is_some() {
             return Err(lines.error("nothing after \"end\""));
         }

@@ -53,12 +53,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     for path in &arguments.files {
         let judgement = judge(path);
-        let Judgement {
-            file,
-            verdict,
-            reason,
-            ..
-        } = &judgement;
+        let Judgement { file, verdict, .. } = &judgement;
+        let reason = match &judgement.target {
+            Some(target) => format!("{} [{target}]", judgement.reason),
+            None => judgement.reason.clone(),
+        };
         let style = match *verdict {
             "verified" => GREEN,
             "refuted" => RED,
@@ -67,7 +66,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         match arguments.format {
             Format::Text => writeln!(out, "{style}{verdict}{style:#} {file}: {reason}")?,
             Format::Markdown => {
-                let [file, reason] = [file, reason].map(|text| markdown_cell(text));
+                let [file, reason] = [file, &reason].map(|text| markdown_cell(text));
                 writeln!(out, "| {verdict} | {file} | {reason} |")?;
             }
             Format::Json => {}
@@ -128,7 +127,7 @@ fn judge(path: &std::path::Path) -> Judgement {
         file,
         verdict,
         claim: Some(claim.name()),
-        reason: format!("{reason} [{target}]"),
+        reason,
         target: Some(target),
         evidence: Some(certificate.evidence.name()),
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use super::interrupt;
 use super::page::file_name;
 
 /// The largest file that is read.
@@ -34,9 +35,13 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
             MAX_FILE_SIZE >> 20
         );
     }
-    String::from_utf8(bytes)
-        .ok()
-        .with_context(|| format!("{name} is not a text file (UTF-8)"))
+    let text = String::from_utf8(bytes).ok();
+    let text = text.with_context(|| format!("{name} is not a text file (UTF-8)"))?;
+    // Some editors begin a file with a byte order mark.
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }
 
 /// Makes the folder if it does not exist, and makes sure that files can be written there.
@@ -49,6 +54,7 @@ pub fn prepare_folder(folder: &Path) -> anyhow::Result<()> {
 
 /// Writes a file under another name first and then renames it, so that it appears whole or not at all.
 pub fn write_whole(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
+    let _writing = interrupt::hold();
     let write = || -> std::io::Result<()> {
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
         let mut builder = tempfile::Builder::new();
@@ -57,7 +63,6 @@ pub fn write_whole(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
         file.write_all(contents)?;
-        file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())
     };

@@ -1,14 +1,17 @@
-//! Ctrl-C: long work stops at the next convenient place; a second one stops at once.
+//! Ctrl-C: long work stops at the next convenient place; a second one stops at once, though not within a file.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// From now on, an interrupt is remembered instead of ending the process.
 pub fn listen() {
     // Without a handler an interrupt ends the process, which loses nothing either.
     let _ = ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
+            let _writing = hold();
             std::process::exit(130);
         }
     });
@@ -17,4 +20,9 @@ pub fn listen() {
 /// Whether there was an interrupt.
 pub fn requested() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
+}
+
+/// Keeps an interrupt from ending the process until this is dropped.
+pub fn hold() -> MutexGuard<'static, ()> {
+    WRITING.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -64,6 +64,9 @@ fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
     named
 }
 
+/// The most characters of a network's name in a file name.
+const LONGEST: usize = 80;
+
 /// `(b) report` as `b-report`, a path as its stem.
 fn file_label(label: &str) -> String {
     let stem = Path::new(label)
@@ -76,6 +79,6 @@ fn file_label(label: &str) -> String {
             ' '
         }
     };
-    let words: String = stem.chars().map(keep).collect();
+    let words: String = stem.chars().map(keep).take(LONGEST).collect();
     words.split_whitespace().collect::<Vec<_>>().join("-")
 }

@@ -45,7 +45,7 @@ fn term(weight: &Rational, name: &str, first: bool) -> String {
     let size = weight.abs();
     let factor = match (size.is_one(), name) {
         (true, name) if !name.is_empty() => String::new(),
-        _ if size.is_integer() => size.to_string(),
+        (_, name) if size.is_integer() || name.is_empty() => size.to_string(),
         _ => format!("({size})"),
     };
     let sign = match (weight.is_negative(), first) {
@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(linear(&numbers(&[1, -1]), &integer(1), "h"), "h₁ - h₂ + 1");
         assert_eq!(
             linear(&numbers(&[0, 3]), &Rational::new(1.into(), 2.into()), "x"),
-            "3x₂ + (1/2)"
+            "3x₂ + 1/2"
         );
         assert_eq!(linear(&numbers(&[0, 0]), &integer(0), "h"), "0");
         assert_eq!(linear(&numbers(&[0, 0]), &integer(-1), "x"), "-1");

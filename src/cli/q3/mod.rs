@@ -44,7 +44,7 @@ Exit codes:
   2  bad input, or something was not decided")]
 pub struct Arguments {
     /// Number of inputs: 4, or a range 1..=8
-    #[arg(long, value_name = "D", value_parser = parse_range)]
+    #[arg(long, value_name = "D", allow_hyphen_values = true, value_parser = parse_range)]
     d: RangeInclusive<usize>,
     /// Least sum with f = +1
     #[arg(long, value_name = "A", allow_hyphen_values = true, value_parser = parse_bound)]

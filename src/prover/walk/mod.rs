@@ -23,7 +23,7 @@ use bitmaps::Bitmaps;
 use integers::{bound, integer_layers};
 
 /// The largest D that is walked.
-pub const MAX_DIMENSION: usize = 40;
+pub const MAX_DIMENSION: usize = 36;
 
 /// What a walk found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
