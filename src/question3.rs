@@ -62,6 +62,11 @@ impl Ground {
         }
     }
 
+    /// What a claim of the prover rests on.
+    fn new(computed: Claim, certificate: Option<Certificate>) -> Result<Self, NotDecided> {
+        certificate.map_or(Ok(Self::Computed(computed)), Self::of)
+    }
+
     /// What the checker makes of a certificate.
     ///
     /// # Errors
@@ -164,35 +169,38 @@ pub fn examine(
     engine: Engine,
     watch: Watch,
 ) -> NetworkFindings {
-    let question = Question::Agrees {
-        network: network.clone(),
-        target: target.clone(),
-    };
-    let exact = agreement(&network, target, engine, watch)
-        .map_err(NotDecided::from)
-        .and_then(|found| {
-            let holds = found.differs_at.is_none();
-            let computed = || Ok(Ground::Computed(Claim { question, holds }));
-            Ok(Exactness {
-                ground: found.certificate.map_or_else(computed, Ground::of)?,
-                differs_at: found.differs_at,
-                violations: found.violations,
-            })
-        });
-    let question = Question::Robust {
-        network: network.clone(),
-        target: target.clone(),
-    };
-    let robust = robustness(&network, target, engine, watch)
-        .map_err(NotDecided::from)
-        .and_then(|found| {
-            let holds = found.breaks_at.is_none();
-            let computed = || Ok(Ground::Computed(Claim { question, holds }));
-            Ok(Limits {
-                ground: found.certificate.map_or_else(computed, Ground::of)?,
-                breaks_at: found.breaks_at,
-            })
-        });
+    let exact = agreement(&network, target, engine, watch).map_err(NotDecided::from);
+    let exact = exact.and_then(|found| {
+        let question = Question::Agrees {
+            network: network.clone(),
+            target: target.clone(),
+        };
+        let claim = Claim {
+            question,
+            holds: found.differs_at.is_none(),
+        };
+        Ok(Exactness {
+            ground: Ground::new(claim, found.certificate)?,
+            differs_at: found.differs_at,
+            violations: found.violations,
+        })
+    });
+    let robust = robustness(&network, target, engine, watch).map_err(NotDecided::from);
+    let robust = robust.and_then(|found| {
+        let question = Question::Robust {
+            network: network.clone(),
+            target: target.clone(),
+        };
+        let claim = Claim {
+            question,
+            holds: found.breaks_at.is_none(),
+        };
+        let ground = Ground::new(claim, found.certificate)?;
+        Ok(Limits {
+            ground,
+            breaks_at: found.breaks_at,
+        })
+    });
     let margin = margin(&network, target, engine, watch);
     NetworkFindings {
         origin,

@@ -177,17 +177,23 @@ fn farkas_points(certificate: &Certificate) -> Option<&[(Rational, Vertex)]> {
 }
 
 fn four_points(interval: &Interval, points: &[(Rational, Vertex)]) -> Vec<String> {
-    let width = points
-        .iter()
-        .map(|(_, x)| x.to_string().chars().count())
-        .max()
-        .unwrap_or(0);
+    let longest = |text: &dyn Fn(&Vertex) -> String| {
+        points
+            .iter()
+            .map(|(_, x)| text(x).chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (width, digits) = (
+        longest(&|x| x.to_string()),
+        longest(&|x| x.sum().to_string()),
+    );
     let mut lines: Vec<String> = ["x₁", "x₂", "y₁", "y₂"]
         .iter()
         .zip(points)
         .map(|(name, (_, x))| {
-            let f = interval.value_at_sum(x.sum());
-            format!("{name} = {x:<width$}   sum {:>2}   f = {f}1", x.sum())
+            let (sum, f) = (x.sum(), interval.value_at_sum(x.sum()));
+            format!("{name} = {x:<width$}   sum {sum:>digits$}   f = {f}1")
         })
         .collect();
     if let [(_, x1), (_, x2), (_, y1), (_, y2)] = points {
