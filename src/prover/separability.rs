@@ -63,16 +63,23 @@ fn levels(target: &Target, classes: &Classes) -> Vec<Level> {
         counts,
     };
     match target.values_by_sum() {
-        // w·s + b is monotone in one sum, so the ends of a stretch of equal values speak for it; and
-        // three stretches are inseparable whatever follows.
+        // w·s + b is monotone in one sum, so the sums on both sides of each change of f speak for all;
+        // and two changes are inseparable whatever follows.
         Some(values) if classes.sizes().len() == 1 => {
+            let mut changes = Vec::new();
             let mut end = 0;
-            let mut ends = Vec::new();
-            for (_, count) in values.runs().take(3) {
-                ends.extend([end, end + count - 1].into_iter().dedup());
+            for (_, count) in values.runs().take(2) {
                 end += count;
+                changes.extend((end < values.len()).then_some([end - 1, end]));
             }
-            ends.into_iter().map(|k| level(vec![k])).collect()
+            // Where f is constant, the least and the greatest sum.
+            let ends = [0, values.len() - 1];
+            let ends = if changes.is_empty() {
+                ends.to_vec()
+            } else {
+                changes.concat()
+            };
+            ends.into_iter().dedup().map(|k| level(vec![k])).collect()
         }
         _ => {
             let choices = classes.sizes().iter().map(|size| 0..=*size);
