@@ -44,6 +44,11 @@ impl<'a> Germs<'a> {
         }
     }
 
+    /// About how many numbers are held: a value and a slope for each unit of the current layer.
+    pub fn size(&self) -> usize {
+        (self.preactivations.len() + self.values.len()).saturating_mul(self.directions + 1)
+    }
+
     /// The number of components of a direction.
     pub fn directions(&self) -> usize {
         self.directions

@@ -1,6 +1,6 @@
 //! Exact numbers: what a weight may be, and how it is read.
 //!
-//! Everything outside `learn` computes with these. There is no tolerance and no rounding; a decimal is
+//! Everything that a verdict rests on computes with these. There is no tolerance and no rounding; a decimal is
 //! read as the fraction it denotes (`0.1` is 1/10).
 
 use num_traits::{One, Pow, Zero};

@@ -13,11 +13,8 @@ fn main() -> ExitCode {
         // A reader that closes the pipe early has seen what it wanted.
         Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!(
-                "{}error:{} {error:#}",
-                cli::page::RED,
-                cli::page::RED.render_reset()
-            );
+            let red = cli::page::RED;
+            cli::say(&format!("{red}error:{red:#} {error:#}"));
             cli::Outcome::NotDecided.into()
         }
     }

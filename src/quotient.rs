@@ -56,29 +56,49 @@ impl ClassUnit {
     }
 }
 
-/// About how many products of machine words evaluating a network at one point takes.
+/// About how many products of machine words evaluating a network takes, where its first layer has `inputs` inputs:
+/// classes, or runs.
 ///
-/// Numbers grow from layer to layer, so each product is counted with the squared length of the longest. What a point
-/// costs besides is worth some 64 of them.
-pub fn work_per_point(network: &Network, classes: &Classes) -> u64 {
+/// Numbers grow from layer to layer, so each product is counted with the squared length of the longest; fractions
+/// also need a greatest common divisor each. What a point costs besides is worth some 64 products.
+pub fn work_per_point(network: &Network, inputs: usize) -> u64 {
+    const PER_POINT: u64 = 64;
+    const PER_FRACTION: u64 = 64;
     let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let mut inputs = count(classes.sizes().len());
-    let (mut products, mut bits) = (0_u64, 0_u64);
+    let mut inputs = count(inputs);
+    let (mut products, mut bits, mut factor) = (0_u64, 0_u64, 1);
     for layer in network.layers() {
         let units = count(layer.units.len());
         products = products.saturating_add(units.saturating_mul(inputs.saturating_add(1)));
         inputs = units;
-        let numbers = layer
-            .units
-            .iter()
-            .flat_map(|u| u.weights.runs().map(|(w, _)| w).chain([&u.bias]));
-        let longest = numbers.map(|n| n.numer().bits() + n.denom().bits()).max();
+        let numbers = || {
+            layer
+                .units
+                .iter()
+                .flat_map(|u| u.weights.runs().map(|(w, _)| w).chain([&u.bias]))
+        };
+        let longest = numbers().map(|n| n.numer().bits() + n.denom().bits()).max();
         bits = bits.saturating_add(longest.unwrap_or(0));
+        if !numbers().all(Rational::is_integer) {
+            factor = PER_FRACTION;
+        }
     }
     let words = 1 + bits / 128;
-    products
-        .saturating_mul(words.saturating_mul(words))
-        .saturating_add(64)
+    let each = words.saturating_mul(words).saturating_mul(factor);
+    products.saturating_mul(each).saturating_add(PER_POINT)
+}
+
+/// The least work that a whole [`Quotient::visit`] takes: both ends of the largest class are visited for all counts of
+/// the others.
+pub fn least_work(network: &Network, classes: &Classes) -> u64 {
+    let mut sizes = classes.sizes().to_vec();
+    sizes.sort_unstable();
+    sizes.pop();
+    let work = work_per_point(network, classes.sizes().len());
+    let counts = sizes
+        .into_iter()
+        .map(|size| u64::try_from(size + 1).unwrap_or(u64::MAX));
+    counts.fold(work.saturating_mul(2), u64::saturating_mul)
 }
 
 /// The classes do not fit the network or the target.
@@ -150,7 +170,7 @@ impl<'a> Quotient<'a> {
             .iter()
             .position_max()
             .expect("there is a class");
-        let work = work_per_point(network, classes);
+        let work = work_per_point(network, classes.sizes().len());
         Ok(Self {
             network,
             target,
@@ -298,15 +318,6 @@ impl<'a> Quotient<'a> {
         Ok(())
     }
 
-    /// The least work that a whole [`Quotient::visit`] takes: both ends of the inner class are visited for all counts of
-    /// the others.
-    pub fn least_work(&self) -> u64 {
-        let sizes = self.classes.sizes().iter().enumerate();
-        let others = sizes.filter(|(class, _)| *class != self.inner);
-        let counts = others.map(|(_, size)| u64::try_from(size + 1).unwrap_or(u64::MAX));
-        counts.fold(self.work.saturating_mul(2), u64::saturating_mul)
-    }
-
     /// All counts of the other classes, with 0 for the inner one.
     fn outer_counts(&self) -> impl Iterator<Item = Vec<usize>> {
         let choices = self.classes.sizes().iter().enumerate();
@@ -394,7 +405,7 @@ mod tests {
         );
         assert_eq!(result, Ok(()));
         assert_eq!(seen.borrow().len(), 41);
-        assert_eq!(quotient.least_work(), 2 * quotient.work);
+        assert_eq!(least_work(&network, &classes), 2 * quotient.work);
         assert_eq!(
             quotient.visit::<()>(3 * quotient.work, |_| Ok(()), |_, _| Ok(false)),
             Err(Stopped::TooMuch)

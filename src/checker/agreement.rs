@@ -6,7 +6,7 @@ use crate::classes::Classes;
 use crate::cube::{Sign, Vertex};
 use crate::exact::Rational;
 use crate::network::Network;
-use crate::quotient::{Quotient, Stopped};
+use crate::quotient::{Quotient, Stopped, least_work, work_per_point};
 use crate::target::Target;
 
 /// `None` iff h(x) = f(x) at every vertex; otherwise a vertex at which they differ.
@@ -50,6 +50,7 @@ pub(super) fn check_vertex(
 ) -> Result<Answer, Rejection> {
     same_dimension("the vertex", x.dimension(), target)?;
     same_dimension("the network", network.inputs(), target)?;
+    can_evaluate(network, x.signs().runs().count())?;
     stated("h", value, network.value(x))?;
     stated("f", &wanted.rational(), target.value(x).rational())?;
     if *value == wanted.rational() {
@@ -80,7 +81,10 @@ pub(super) fn quotient<'a>(
     target: &'a Target,
     classes: &'a Classes,
 ) -> Result<Quotient<'a>, Rejection> {
-    let quotient = Quotient::new(network, target, classes).map_err(|misfit| {
+    if least_work(network, classes) > MAX_WORK {
+        return Err(Rejection::TooLarge { limit: MAX_WORK });
+    }
+    Quotient::new(network, target, classes).map_err(|misfit| {
         let expected = target.dimension();
         let inputs = network.inputs();
         let found = if inputs == expected {
@@ -89,9 +93,18 @@ pub(super) fn quotient<'a>(
             inputs
         };
         Rejection::misfit(misfit, found, expected)
-    })?;
-    if quotient.least_work() > MAX_WORK {
+    })
+}
+
+/// Refuses a network whose value at one point, given in so many runs, takes more than [`MAX_WORK`].
+pub(super) fn can_evaluate(network: &Network, runs: usize) -> Result<(), Rejection> {
+    let rows = network
+        .first_layer()
+        .units
+        .iter()
+        .map(|unit| unit.weights.runs().count());
+    if work_per_point(network, runs + rows.max().unwrap_or(0)) > MAX_WORK {
         return Err(Rejection::TooLarge { limit: MAX_WORK });
     }
-    Ok(quotient)
+    Ok(())
 }

@@ -27,6 +27,9 @@ pub const MAX_WORK: u64 = 1 << 28;
 /// The most assumptions that one case may make.
 pub const MAX_ASSUMPTIONS: usize = 500;
 
+/// The most numbers in germs that are held at once while following cases.
+pub const MAX_GERMS: usize = 1 << 20;
+
 /// A claim that the checker has accepted. Only [`check`] makes one.
 ///
 /// ```

@@ -346,7 +346,7 @@ fn cases(lines: &mut Lines) -> Parsed<Vec<Case>> {
     let mut cases = Vec::new();
     while let Some(text) = lines.optional("if") {
         let (assumptions, conclusion) = text
-            .split_once("then ")
+            .split_once(" then ")
             .ok_or_else(|| lines.error_before("\"if … then …\""))?;
         let mut words = assumptions.split_whitespace();
         let mut path = Vec::new();

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::cube::{Sign, Vertex};
 use crate::exact::Rational;
-use crate::quotient::{Misfit, Stopped};
+use crate::quotient::Misfit;
 
 /// Why evidence establishes nothing. One variant a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -203,17 +203,6 @@ impl Rejection {
             },
             Misfit::Network(unit) => Self::ClassSplitsNetwork { unit },
             Misfit::Target => Self::ClassSplitsTarget,
-        }
-    }
-}
-
-impl From<Stopped<Self>> for Rejection {
-    fn from(stopped: Stopped<Self>) -> Self {
-        match stopped {
-            Stopped::TooMuch => Self::TooLarge {
-                limit: super::MAX_WORK,
-            },
-            Stopped::Refused(rejection) => rejection,
         }
     }
 }

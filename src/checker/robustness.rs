@@ -3,10 +3,10 @@
 use num_traits::{Signed, Zero};
 
 use crate::cases::{Germs, Next};
-use crate::checker::agreement::{quotient, stated};
+use crate::checker::agreement::{can_evaluate, quotient, stated};
 use crate::checker::certificate::{Case, Conclusion, PointCases};
 use crate::checker::separation::same_dimension;
-use crate::checker::{Answer, MAX_ASSUMPTIONS, MAX_WORK, Rejection};
+use crate::checker::{Answer, MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK, Rejection};
 use crate::classes::Classes;
 use crate::cube::{Sign, Vertex};
 use crate::exact::Rational;
@@ -27,6 +27,7 @@ pub(super) fn check_direction(
     same_dimension("the network", network.inputs(), target)?;
     same_dimension("the vertex", x.dimension(), target)?;
     same_dimension("the direction", v.len(), target)?;
+    can_evaluate(network, x.signs().runs().count() + v.runs().count())?;
     stated("the limit", limit, network.along(x, v).limit)?;
     if *limit == target.value(x).rational() {
         return Err(Rejection::LimitKept { vertex: x.clone() });
@@ -97,6 +98,8 @@ struct CaseCheck<'a> {
     cases: &'a [Case],
     /// Cases used so far.
     used: usize,
+    /// Germs followed so far.
+    work: usize,
 }
 
 /// (layer, unit, relation, slope) of the assumptions on the way to a case.
@@ -109,6 +112,7 @@ fn check_cases(quotient: &Quotient, point: &Point, cases: &[Case]) -> Result<(),
         target: point.target,
         cases,
         used: 0,
+        work: 0,
     };
     check.descend(quotient.germs(&point.counts), &mut Path::new())?;
     if check.used == cases.len() {
@@ -135,6 +139,12 @@ impl CaseCheck<'_> {
         if let (true, Conclusion::Impossible(multipliers)) = (stands_here, &case.conclusion) {
             self.used += 1;
             return self.check_impossible(path, multipliers);
+        }
+        // Each assumption on the way keeps its germs.
+        let held = germs.size().saturating_mul(path.len() + 1);
+        self.work = self.work.saturating_add(germs.size());
+        if held > MAX_GERMS || u64::try_from(self.work).is_ok_and(|work| work > MAX_WORK) {
+            return Err(Rejection::TooLarge { limit: MAX_WORK });
         }
         match germs.advance() {
             Next::Output(germ) => {

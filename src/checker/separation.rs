@@ -3,7 +3,7 @@
 use num_traits::{Signed, Zero};
 
 use crate::checker::agreement::check_counts;
-use crate::checker::{Answer, Rejection};
+use crate::checker::{Answer, MAX_WORK, Rejection};
 use crate::classes::Classes;
 use crate::cube::{Sign, Vertex};
 use crate::exact::{Rational, integer};
@@ -41,6 +41,14 @@ pub(super) fn check_farkas(
 ) -> Result<Answer, Rejection> {
     // 1. Weights are nonnegative and one is positive.
     check_weights(points.iter().map(|(weight, _)| weight))?;
+    let runs = points
+        .iter()
+        .map(|(_, x)| x.signs().runs().count())
+        .sum::<usize>();
+    can_add(
+        points.iter().map(|(weight, _)| weight),
+        runs.min(target.dimension()),
+    )?;
     // 2. Each coordinate cancels.
     let mut sum = Runs::repeat(Rational::zero(), target.dimension());
     let mut bias = Rational::zero();
@@ -73,6 +81,10 @@ pub(super) fn check_levels(
     }
     // 1. Weights are nonnegative and one is positive.
     check_weights(levels.iter().map(|(weight, _)| weight))?;
+    can_add(
+        levels.iter().map(|(weight, _)| weight),
+        classes.sizes().len(),
+    )?;
     // 2. Each class cancels: its sum is its size times its average, so the sums cancel iff the averages do.
     let mut sums = vec![Rational::zero(); classes.sizes().len()];
     let mut bias = Rational::zero();
@@ -105,6 +117,24 @@ fn check_weights<'a>(weights: impl Iterator<Item = &'a Rational>) -> Result<(), 
     } else {
         Err(Rejection::AllWeightsZero)
     }
+}
+
+/// Refuses to add up multiples of vectors with so many different entries if that takes more than [`MAX_WORK`]; the common
+/// denominator may be as long as all weights together.
+fn can_add<'a>(
+    weights: impl ExactSizeIterator<Item = &'a Rational> + Clone,
+    entries: usize,
+) -> Result<(), Rejection> {
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let sums = count(weights.len()).saturating_mul(count(entries));
+    let bits = weights
+        .map(|w| w.numer().bits().saturating_add(w.denom().bits()))
+        .sum::<u64>();
+    let words = 1 + bits / 128;
+    if sums.saturating_mul(words.saturating_mul(words)) > MAX_WORK {
+        return Err(Rejection::TooLarge { limit: MAX_WORK });
+    }
+    Ok(())
 }
 
 fn cancels<'a>(sums: impl IntoIterator<Item = &'a Rational>) -> Result<(), Rejection> {

@@ -7,6 +7,7 @@ pub mod page;
 mod q3;
 mod shell;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -74,6 +75,11 @@ impl From<Outcome> for ExitCode {
             Outcome::NotDecided => Self::from(2),
         }
     }
+}
+
+/// Says something on standard error, where nobody may be listening.
+pub fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
 }
 
 /// Runs the command; an error is bad input or a file that cannot be read or written.

@@ -102,7 +102,7 @@ fn count(
 ) -> Result<(Option<Vertex>, Option<BigUint>), Undecided> {
     let quotient =
         Quotient::new(network, target, classes).expect("the classes were made for these");
-    let limit = visit_limit(&quotient);
+    let limit = visit_limit(network, classes);
     let total = points(classes);
     let visited = Cell::new(0_u64);
     let differs_at = RefCell::new(None);

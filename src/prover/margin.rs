@@ -51,7 +51,7 @@ pub fn margin(
     let classes = plan(network, target, engine)?.classes;
     if points(&classes) > MAX_MARGIN_POINTS {
         return match network.layers() {
-            [hidden, _] if network.inputs() <= MAX_HALVED_DIMENSION => Ok(halved(hidden)),
+            [hidden, _] if network.inputs() <= MAX_HALVED_DIMENSION => halved(hidden),
             _ => Err(Undecided::TooManyPoints {
                 classes: classes.sizes().len(),
             }),
@@ -63,7 +63,7 @@ pub fn margin(
     let mut least: Option<Margin> = None;
     let mut visited = 0;
     let result = quotient.visit(
-        visit_limit(&quotient),
+        visit_limit(network, &classes),
         |point| {
             visited += 1;
             if visited % 1024 == 0 && !watch(visited, total) {
@@ -119,36 +119,49 @@ fn margins_at(quotient: &Quotient, point: &Point) -> Vec<Margin> {
 
 /// The margin of one hidden layer, unit by unit, by meeting in the middle: all sums over the first half of
 /// the coordinates against all over the second, both in order.
-fn halved(hidden: &Layer) -> Option<Margin> {
+///
+/// # Errors
+/// [`Undecided`] if a sum may need more than 128 bits.
+fn halved(hidden: &Layer) -> Result<Option<Margin>, Undecided> {
+    let mut least: Option<Margin> = None;
     let units = hidden
         .units
         .iter()
-        .filter(|unit| unit.weights.iter().any(|w| !w.is_zero()));
-    let margins = units
-        .filter(|_| hidden.activation != Activation::Identity)
-        .map(|unit| {
-            let weights: Vec<Rational> = unit.weights.iter().cloned().collect();
-            let scale = integer(common_denominator(weights.iter().chain([&unit.bias])));
-            let scaled = |w: &Rational| (w * &scale).to_integer();
-            let integers: Vec<BigInt> = weights.iter().map(scaled).collect();
-            let (first, second) = integers.split_at(integers.len() / 2);
-            let value = integer(least_size(first, second, &scaled(&unit.bias))) / &scale;
-            let sizes = vec![1; weights.len()];
-            unit_margin(
-                &Germ {
-                    value,
-                    slope: weights,
-                },
-                &sizes,
-            )
-        });
-    margins.reduce(Margin::min)
+        .filter(|_| hidden.activation != Activation::Identity);
+    for unit in units.filter(|unit| unit.weights.iter().any(|w| !w.is_zero())) {
+        let weights: Vec<Rational> = unit.weights.iter().cloned().collect();
+        let scale = integer(common_denominator(weights.iter().chain([&unit.bias])));
+        let scaled = weights
+            .iter()
+            .chain([&unit.bias])
+            .map(|w| (w * &scale).to_integer());
+        let mut integers: Vec<BigInt> = scaled.collect();
+        let size: BigInt = integers.iter().map(Signed::abs).sum();
+        if size > i128::MAX.into() {
+            return Err(Undecided::NumbersTooLarge);
+        }
+        let bias = integers.pop().expect("the bias is the last");
+        let narrow = |n: &BigInt| i128::try_from(n).expect("no larger than their sum");
+        let narrowed: Vec<i128> = integers.iter().map(narrow).collect();
+        let (first, second) = narrowed.split_at(narrowed.len() / 2);
+        let value = integer(least_size(first, second, narrow(&bias))) / &scale;
+        let sizes = vec![1; weights.len()];
+        let here = unit_margin(
+            &Germ {
+                value,
+                slope: weights,
+            },
+            &sizes,
+        );
+        least = least.into_iter().chain([here]).reduce(Margin::min);
+    }
+    Ok(least)
 }
 
-/// The least |bias + Σ ±first + Σ ±second| over all signs.
-fn least_size(first: &[BigInt], second: &[BigInt], bias: &BigInt) -> BigInt {
-    let sums = |weights: &[BigInt]| -> Vec<BigInt> {
-        let mut sums = vec![BigInt::zero()];
+/// The least |bias + Σ ±first + Σ ±second| over all signs; no sum overflows.
+fn least_size(first: &[i128], second: &[i128], bias: i128) -> i128 {
+    let sums = |weights: &[i128]| -> Vec<i128> {
+        let mut sums = vec![0];
         for w in weights {
             sums = sums.iter().flat_map(|sum| [sum + w, sum - w]).collect();
         }
@@ -157,19 +170,19 @@ fn least_size(first: &[BigInt], second: &[BigInt], bias: &BigInt) -> BigInt {
     };
     let (rising, falling) = (sums(first), sums(second));
     let mut falling = falling.iter().rev().peekable();
-    let mut least: Option<BigInt> = None;
+    let mut least = i128::MAX;
     for low in rising {
         // Down to the first total below 0; a larger `low` starts again from there.
         while let Some(high) = falling.peek() {
-            let total = &low + *high + bias;
-            least = Some(least.map_or(total.abs(), |least| least.min(total.abs())));
-            if total.is_negative() {
+            let total = low + *high + bias;
+            least = least.min(total.abs());
+            if total < 0 {
                 break;
             }
             falling.next();
         }
     }
-    least.expect("there is a vertex")
+    least
 }
 
 /// |α| / ‖β‖₁ and α² / ‖β‖₂², where β has a coefficient for each coordinate of each class.
@@ -221,7 +234,7 @@ mod tests {
             let size = unit.weights.iter().map(Rational::abs).sum::<Rational>();
             vertices(7).map(move |x| unit.preactivation(&x.point()).abs() / &size)
         });
-        let found = halved(&hidden).unwrap();
+        let found = halved(&hidden).unwrap().unwrap();
         assert_eq!(Some(&found.linf), plain.collect::<Vec<_>>().iter().min());
         let output = Unit {
             weights: [1, 1, 1].into_iter().map(integer).collect(),

@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::checker::MAX_WORK;
 use crate::classes::Classes;
 use crate::network::Network;
-use crate::quotient::{Quotient, work_per_point};
+use crate::quotient::{least_work, work_per_point};
 use crate::target::Target;
 
 /// How all vertices are accounted for.
@@ -69,11 +69,10 @@ pub enum Undecided {
     #[error("the weights are too large to walk all vertices with 128-bit integers")]
     NumbersTooLarge,
     /// Too many ways in which units that are 0 at a vertex can leave 0.
-    #[error("more than {limit} cases would have to be told apart at one vertex")]
-    TooManyCases {
-        /// The limit.
-        limit: usize,
-    },
+    #[error(
+        "too many units are exactly 0 at one vertex to tell apart all the ways in which they can leave 0"
+    )]
+    TooManyCases,
     /// The [`Watch`] said stop.
     #[error("interrupted; {total} points in all")]
     Interrupted {
@@ -113,7 +112,7 @@ fn plan(network: &Network, target: &Target, engine: Engine) -> Result<Plan, Unde
         _ => Classes::of_network(network).meet(&Classes::of_target(target)),
     };
     let points = points(&classes);
-    let work = work_per_point(network, &classes);
+    let work = work_per_point(network, classes.sizes().len());
     let cheaper = |vertices| points > FEW_POINTS && vertices / VERTICES_PER_POINT <= points;
     let walk = engine == Engine::Walk || engine == Engine::Auto && vertices.is_some_and(cheaper);
     Ok(Plan {
@@ -124,8 +123,8 @@ fn plan(network: &Network, target: &Target, engine: Engine) -> Result<Plan, Unde
 }
 
 /// How much work a visit may take.
-fn visit_limit(quotient: &Quotient) -> u64 {
-    if quotient.least_work() > MAX_VISIT_WORK {
+fn visit_limit(network: &Network, classes: &Classes) -> u64 {
+    if least_work(network, classes) > MAX_VISIT_WORK {
         MAX_GLANCE_WORK
     } else {
         MAX_VISIT_WORK

@@ -1,6 +1,6 @@
 //! What a floating-point LP solver proposes: where to look for weights or multipliers.
 //!
-//! The only floating point outside `learn`. Nothing here is believed: [`super::separability::decide`]
+//! The only floating point of the library. Nothing here is believed: [`super::separability::decide`]
 //! checks weights exactly and takes multipliers only as a hint which levels matter.
 
 #![allow(

@@ -14,7 +14,8 @@ use num_traits::Zero;
 
 use crate::cases::{Germs, Next};
 use crate::checker::{
-    Case, Certificate, Claim, Conclusion, Evidence, MAX_ASSUMPTIONS, PointCases, Question,
+    Case, Certificate, Claim, Conclusion, Evidence, MAX_ASSUMPTIONS, MAX_GERMS, PointCases,
+    Question,
 };
 use crate::classes::Classes;
 use crate::cube::{Sign, Vertex};
@@ -147,7 +148,7 @@ fn visit_classes(
     let visited = Cell::new(0_u64);
     let cases = RefCell::new(Vec::new());
     let result = quotient.visit(
-        visit_limit(&quotient),
+        visit_limit(network, classes),
         |point| {
             visited.set(visited.get() + 1);
             if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
@@ -256,8 +257,9 @@ fn descend(
     path: &mut Path,
     kept: &mut Vec<Case>,
 ) -> Result<Option<Vec<Rational>>, Undecided> {
-    if kept.len() >= MAX_CASES || path.len() >= MAX_ASSUMPTIONS {
-        return Err(Undecided::TooManyCases { limit: MAX_CASES });
+    let held = germs.size().saturating_mul(path.len() + 1);
+    if kept.len() >= MAX_CASES || path.len() > MAX_ASSUMPTIONS || held > MAX_GERMS {
+        return Err(Undecided::TooManyCases);
     }
     let case = |path: &Path, conclusion| Case {
         path: path

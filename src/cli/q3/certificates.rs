@@ -65,7 +65,7 @@ fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
 }
 
 /// The most characters of a network's name in a file name.
-const LONGEST: usize = 80;
+const LONGEST: usize = 40;
 
 /// `(b) report` as `b-report`, a path as its stem.
 fn file_label(label: &str) -> String {

@@ -22,7 +22,7 @@ use orthant::question3::Question3;
 use orthant::target::Interval;
 
 use super::page::file_name;
-use super::{Format, Outcome, files, interrupt};
+use super::{Format, Outcome, files, interrupt, say};
 
 /// Question 3: is f one perceptron, and do the two-unit networks compute it, robustly?
 ///
@@ -236,7 +236,10 @@ fn run_one(
     // Before anything is printed: a reader may stop reading.
     if let Some(folder) = &arguments.certificates {
         let written = certificates::write(folder, &answer)?;
-        anstream::eprintln!("{written} certificates written to {}", file_name(folder));
+        say(&format!(
+            "{written} certificates written to {}",
+            file_name(folder)
+        ));
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
@@ -263,11 +266,11 @@ impl Arguments {
                 Some(expected) => separable == Some(expected == Expected::Inseparable),
             };
             if unexpected {
-                anstream::eprintln!(
-                    "the function with {} is {}separable, which was not expected",
-                    formula::name(&answer.interval),
-                    if separable == Some(true) { "" } else { "in" }
-                );
+                let prefix = if separable == Some(true) { "" } else { "in" };
+                let name = formula::name(&answer.interval);
+                say(&format!(
+                    "the function with {name} is {prefix}separable, which was not expected"
+                ));
             }
             if unexpected || answer.refutes_own() {
                 return Outcome::Refuted;

@@ -369,5 +369,5 @@ fn trust(answer: &Question3) -> String {
     if computed {
         text += " computed: an exact engine went through all inputs, too many for the checker to repeat.";
     }
-    text + " Margins are computed."
+    text + " Margins are computed. Nothing is proved for all D by machine yet."
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{Arguments, certificates, formula, json};
 use crate::cli::page::Page;
-use crate::cli::{Format, Outcome, interrupt};
+use crate::cli::{Format, Outcome, interrupt, say};
 
 /// Sweeps of at most this many cases list each.
 const LISTED: usize = 40;
@@ -49,13 +49,13 @@ pub fn run(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow:
         }
     }
     let elapsed = start.elapsed();
-    anstream::eprintln!("{} functions in {elapsed:.1?}", answers.len());
+    say(&format!("{} functions in {elapsed:.1?}", answers.len()));
     if answers.len() < cases.len() {
-        anstream::eprintln!(
+        say(&format!(
             "interrupted after {} of {} functions",
             answers.len(),
             cases.len()
-        );
+        ));
         return Ok(Outcome::NotDecided);
     }
     Ok(arguments.outcome(&answers))

@@ -219,7 +219,7 @@ mod tests {
             let found = walk(&network, &target, UNWATCHED, Some(&|_| true)).unwrap();
             assert_eq!(found, Walk::default(), "{digits}");
         }
-        // Each unit is scaled by its own denominators, so 3 and 10⁻⁴⁰ together need more than 128 bits.
+        // A layer is scaled by its common denominator, so 3 and 10⁻⁴⁰ together need more than 128 bits.
         let weights = [
             integer(1),
             integer(3),
