@@ -157,6 +157,9 @@ fn layer((Object(layer), number): (Object<FileLayer>, usize)) -> Result<Layer, N
         &format!("{place}, biases"),
         "a list of numbers",
     )?;
+    for (row, unit) in rows.iter().zip(1..) {
+        array(row, &format!("{place}, row {unit}"), "a row of numbers")?;
+    }
     if rows.len() != biases.len() {
         let (expected, found) = (rows.len(), biases.len());
         return Err(NetworkFileError::Biases {

@@ -12,7 +12,7 @@ use crate::network::Network;
 use crate::prover::agreement::agreement;
 use crate::prover::construct::{self, Answer, Hidden, four_points};
 use crate::prover::margin::{Margin, margin};
-use crate::prover::robustness::robustness;
+use crate::prover::robustness::{Robustness, no_direction, robustness};
 use crate::prover::separability::separate;
 use crate::prover::{Engine, Undecided, Watch};
 use crate::runs::Runs;
@@ -185,7 +185,20 @@ pub fn examine(
             violations: found.violations,
         })
     });
-    let robust = robustness(&network, target, engine, watch).map_err(NotDecided::from);
+    let robust = match exact
+        .as_ref()
+        .ok()
+        .and_then(|exact| exact.differs_at.as_ref())
+    {
+        // v = 0 is a direction: what differs is not robust.
+        Some(x) => Ok(Robustness::broken(
+            &network,
+            target,
+            x.clone(),
+            no_direction(&network),
+        )),
+        None => robustness(&network, target, engine, watch).map_err(NotDecided::from),
+    };
     let robust = robust.and_then(|found| {
         let question = Question::Robust {
             network: network.clone(),

@@ -123,7 +123,7 @@ fn the_fields_of_one_answer_are_stable() {
 fn the_fields_of_a_sweep_are_stable() {
     let sweep = verify("q3 --d 1..=2 --format json").exits_with(0).json();
     assert_eq!(keys(&sweep), ["cases", "summary"]);
-    assert_eq!(keys(&sweep["summary"]), ["by_d", "total"]);
+    assert_eq!(keys(&sweep["summary"]), ["asked", "by_d", "total"]);
     let tally = ["cases", "d", "inseparable", "networks", "separable"];
     assert_eq!(keys(&sweep["summary"]["total"]), tally);
     assert_eq!(keys(&sweep["summary"]["by_d"][1]), tally);

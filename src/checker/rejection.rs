@@ -28,7 +28,7 @@ pub enum Rejection {
         expected: usize,
     },
     /// A class holds coordinates with different weights.
-    #[error("unit {unit} of the first layer has different weights on coordinates of one class")]
+    #[error("coordinates of one class have different weights (first layer, unit {unit})")]
     ClassSplitsNetwork {
         /// Counted from 1.
         unit: usize,

@@ -56,7 +56,7 @@ impl Page {
     pub fn to_text(&self) -> String {
         let blocks = self.blocks.iter().map(|block| match block {
             Block::Heading(text) => format!("{BOLD}{text}{BOLD:#}\n"),
-            Block::Text(text) => format!("{}\n", wrapped(text, 88)),
+            Block::Text(text) => format!("{}\n", wrapped(text, 78)),
             Block::Lines(lines) => indented(lines.iter().map(String::as_str)),
             Block::Table(rows) => {
                 let cells = rows.iter().map(|row| row.iter().map(|cell| colour(cell)));

@@ -59,7 +59,9 @@ pub enum Undecided {
     },
     /// More vectors of counts than are visited.
     #[error(
-        "the {classes} classes of interchangeable coordinates have too many vectors of counts to visit them all"
+        "the {classes} classes of interchangeable coordinates have too many vectors of counts to visit them all, and \
+         all vertices are walked up to D = {limit} only",
+        limit = walk::MAX_DIMENSION
     )]
     TooManyPoints {
         /// How many classes there are.

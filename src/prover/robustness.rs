@@ -40,6 +40,35 @@ pub struct Robustness {
     pub certificate: Option<Certificate>,
 }
 
+impl Robustness {
+    /// The answer that the network does not keep the target's value at x along v.
+    pub fn broken(network: &Network, target: &Target, x: Vertex, v: Runs<Rational>) -> Self {
+        let limit = network.along(&x, &v).limit;
+        let evidence = Evidence::Direction {
+            vertex: x.clone(),
+            direction: v.clone(),
+            limit,
+        };
+        let question = Question::Robust {
+            network: network.clone(),
+            target: target.clone(),
+        };
+        let claim = Claim {
+            question,
+            holds: false,
+        };
+        Self {
+            breaks_at: Some((x, v)),
+            certificate: Some(Certificate { claim, evidence }),
+        }
+    }
+}
+
+/// v = 0, along which the limit is the network's value at the vertex itself.
+pub fn no_direction(network: &Network) -> Runs<Rational> {
+    Runs::repeat(Rational::zero(), network.inputs())
+}
+
 /// The most cases that are told apart at one vertex.
 pub const MAX_CASES: usize = 20_000;
 
@@ -74,51 +103,38 @@ pub fn robustness(
         }
         Some(Err(undecided)) => return Err(undecided),
     };
-    let (breaks_at, evidence) = match found {
-        Found::Break(x, v) => (Some((x, v)), None),
-        Found::Robust(points) if plan.checkable => (
-            None,
-            Some(Evidence::Limits {
-                classes: plan.classes,
-                points,
-            }),
-        ),
-        // The cases belong to the certificate, one list for each representative.
-        Found::RobustByCases if plan.checkable => {
-            match visit_classes(network, target, &plan.classes, watch)? {
-                Found::Robust(points) => (
-                    None,
-                    Some(Evidence::Limits {
-                        classes: plan.classes,
-                        points,
-                    }),
-                ),
-                Found::Break(x, v) => (Some((x, v)), None),
-                Found::RobustByCases => (None, None),
-            }
+    let certified = |points| {
+        let evidence = Evidence::Limits {
+            classes: plan.classes.clone(),
+            points,
+        };
+        let question = Question::Robust {
+            network: network.clone(),
+            target: target.clone(),
+        };
+        let claim = Claim {
+            question,
+            holds: true,
+        };
+        Robustness {
+            breaks_at: None,
+            certificate: Some(Certificate { claim, evidence }),
         }
-        Found::Robust(_) | Found::RobustByCases => (None, None),
     };
-    let evidence = match &breaks_at {
-        Some((x, v)) => Some(Evidence::Direction {
-            vertex: x.clone(),
-            direction: v.clone(),
-            limit: network.along(x, v).limit,
-        }),
-        None => evidence,
+    // The cases belong to the certificate, one list for each representative.
+    let found = match found {
+        Found::RobustByCases if plan.checkable => {
+            visit_classes(network, target, &plan.classes, watch)?
+        }
+        found => found,
     };
-    let question = Question::Robust {
-        network: network.clone(),
-        target: target.clone(),
-    };
-    let claim = Claim {
-        question,
-        holds: breaks_at.is_none(),
-    };
-    let certificate = evidence.map(|evidence| Certificate { claim, evidence });
-    Ok(Robustness {
-        breaks_at,
-        certificate,
+    Ok(match found {
+        Found::Break(x, v) => Robustness::broken(network, target, x, v),
+        Found::Robust(points) if plan.checkable => certified(points),
+        Found::Robust(_) | Found::RobustByCases => Robustness {
+            breaks_at: None,
+            certificate: None,
+        },
     })
 }
 
@@ -191,8 +207,10 @@ fn walk_all(network: &Network, target: &Target, watch: Watch) -> Result<Found, U
     let dimension = target.dimension();
     // A vertex where h ≠ f already is found much faster than a direction.
     if let Some(bits) = walk(network, target, watch, None)?.first_violation {
-        let nowhere = Runs::repeat(Rational::zero(), dimension);
-        return Ok(Found::Break(Vertex::from_bits(dimension, bits), nowhere));
+        return Ok(Found::Break(
+            Vertex::from_bits(dimension, bits),
+            no_direction(network),
+        ));
     }
     let classes = Classes::singletons(dimension);
     let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");

@@ -113,22 +113,29 @@ fn activated(activation: Activation, z: &str) -> String {
 /// The longest formula that is shown.
 const LONGEST: usize = 120;
 
-/// A two-layer network in one line, if that is short.
-pub fn network(network: &Network) -> Option<String> {
-    let [hidden, output] = network.layers() else {
-        return None;
-    };
+/// A network of one or two layers in one line, if that is short.
+pub fn network(network: &Network) -> String {
     let layer = |layer: &Layer, variable| -> Vec<String> {
         let formula =
             |u: &Unit| activated(layer.activation, &linear(&u.weights, &u.bias, variable));
         layer.units.iter().map(formula).collect()
     };
-    let units = layer(hidden, "x").into_iter().zip(1..);
-    let units: Vec<_> = units
-        .map(|(unit, i)| format!("h{} = {unit}", subscript(i)))
-        .collect();
-    let formula = format!("{}; h = {}", units.join(", "), layer(output, "h").join(""));
-    (formula.chars().count() <= LONGEST).then_some(formula)
+    let formula = match network.layers() {
+        [output] => format!("h = {}", layer(output, "x").join("")),
+        [hidden, output] => {
+            let units = layer(hidden, "x").into_iter().zip(1..);
+            let units: Vec<_> = units
+                .map(|(unit, i)| format!("h{} = {unit}", subscript(i)))
+                .collect();
+            format!("{}; h = {}", units.join(", "), layer(output, "h").join(""))
+        }
+        layers => return format!("({} layers)", layers.len()),
+    };
+    if formula.chars().count() <= LONGEST {
+        formula
+    } else {
+        "(too long to show)".to_owned()
+    }
 }
 
 /// `b report`, or the file's name.
@@ -143,10 +150,16 @@ pub fn label(origin: &Origin) -> String {
 pub fn count(n: &BigUint) -> String {
     const READABLE_BITS: u64 = 64;
     if n.bits() <= READABLE_BITS {
-        n.to_string()
-    } else {
-        format!("about 2^{}", n.bits() - 1)
+        return n.to_string();
     }
+    // The nearest power of two: n ≥ 2^(k + 1/2) iff n² has 2k + 2 bits.
+    let below = n.bits() - 1;
+    let nearest = if (n * n).bits() > 2 * below + 1 {
+        below + 1
+    } else {
+        below
+    };
+    format!("about 2^{nearest}")
 }
 
 /// 2^D, in the same way.

@@ -115,8 +115,8 @@ fn part_a(page: &mut Page, answer: &Question3, engine: Engine) {
     }
     if let Some(Ok(_)) = &answer.part_a.four_points {
         page.text(
-            "Any w, b with f(x₁) = f(x₂) = +1 has w·(x₁ + x₂) + 2b ≥ 0, and f(y₁) = f(y₂) = -1 needs \
-             w·(y₁ + y₂) + 2b < 0. Both are the same number.",
+            "If sign(w·x + b) were right at these points, then w·(x₁ + x₂) + 2b ≥ 0, because f is +1 at x₁ and \
+             x₂, and w·(y₁ + y₂) + 2b < 0, because f is -1 at y₁ and y₂. But both are the same number.",
         );
     }
     page.text(counter_example_of_the_report(engine));
@@ -244,13 +244,8 @@ fn parts_b_and_c(page: &mut Page, answer: &Question3) {
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(answer.networks.iter().map(row));
     page.table(rows);
-    let formulas = answer.networks.iter().filter_map(|findings| {
-        Some((
-            formula::label(&findings.origin),
-            formula::network(&findings.network)?,
-        ))
-    });
-    let formulas: Vec<_> = formulas.collect();
+    let formula = |n: &NetworkFindings| (formula::label(&n.origin), formula::network(&n.network));
+    let formulas: Vec<_> = answer.networks.iter().map(formula).collect();
     page.text(format!(
         "The networks{}:",
         formula::legend(answer.interval.dimension())
@@ -337,7 +332,7 @@ fn networks_of_the_report(answer: &Question3) -> String {
     }
     if all(NetworkFindings::is_robust, true) {
         return "The report's networks are exact here, and robust, for neither A nor B is an attainable \
-                sum. That is luck: where one is, they are fragile."
+                sum. Where A or B is one, they are fragile."
             .to_owned();
     }
     let mut ends = Vec::new();
@@ -348,9 +343,14 @@ fn networks_of_the_report(answer: &Question3) -> String {
         ends.push(format!("B = {}", interval.high()));
     }
     format!(
-        "The report's networks are exact but fragile: {} is an attainable sum, and at a vertex with \
-         that sum a pre-activation is 0. The answers `integer` and `widest` keep away from the sums.",
-        ends.join(" and ")
+        "The report's networks are exact but fragile: {} {}, and at a vertex with that sum a \
+         pre-activation is 0. The answers `integer` and `widest` keep away from the sums.",
+        ends.join(" and "),
+        if ends.len() == 1 {
+            "is an attainable sum"
+        } else {
+            "are attainable sums"
+        }
     )
 }
 
@@ -369,5 +369,5 @@ fn trust(answer: &Question3) -> String {
     if computed {
         text += " computed: an exact engine went through all inputs, too many for the checker to repeat.";
     }
-    text + " Margins are computed. Nothing is proved for all D by machine yet."
+    text + " Margins are computed: how far the inputs may move before a hidden unit changes side. Nothing is proved for all D by machine yet."
 }

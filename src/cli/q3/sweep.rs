@@ -12,7 +12,7 @@ use orthant::target::Interval;
 use serde::Serialize;
 
 use super::{Arguments, certificates, formula, json};
-use crate::cli::page::Page;
+use crate::cli::page::{Page, file_name};
 use crate::cli::{Format, Outcome, interrupt, say};
 
 /// Sweeps of at most this many cases list each.
@@ -34,7 +34,7 @@ pub fn run(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow:
         let interval = &answer.interval;
         (interval.dimension(), interval.low(), interval.high())
     });
-    let summary = Summary::of(&answers);
+    let summary = Summary::of(&answers, cases.len());
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
         Format::Text => write!(out, "{}", summary.page(&answers).to_text())?,
@@ -49,6 +49,9 @@ pub fn run(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow:
         }
     }
     let elapsed = start.elapsed();
+    if let Some(folder) = &arguments.certificates {
+        say(&format!("certificates written to {}", file_name(folder)));
+    }
     say(&format!("{} functions in {elapsed:.1?}", answers.len()));
     if answers.len() < cases.len() {
         say(&format!(
@@ -107,6 +110,8 @@ struct Sweep {
 /// How often each thing holds, for each D.
 #[derive(Serialize)]
 struct Summary {
+    /// How many functions were asked for; fewer were answered if the work was interrupted.
+    asked: usize,
     total: Tally,
     by_d: Vec<Tally>,
 }
@@ -158,8 +163,9 @@ impl Tally {
 }
 
 impl Summary {
-    fn of(answers: &[Question3]) -> Self {
+    fn of(answers: &[Question3], asked: usize) -> Self {
         let mut summary = Self {
+            asked,
             total: Tally::default(),
             by_d: Vec::new(),
         };
@@ -179,7 +185,12 @@ impl Summary {
 
     fn page(&self, answers: &[Question3]) -> Page {
         let mut page = Page::default();
-        page.heading(format!("Question 3 for {} functions", self.total.cases));
+        let (answered, asked) = (self.total.cases, self.asked);
+        page.heading(if answered == asked {
+            format!("Question 3 for {asked} functions")
+        } else {
+            format!("Question 3 for {answered} of {asked} functions: interrupted")
+        });
         if answers.len() <= LISTED {
             page.table(listed(answers));
         }
