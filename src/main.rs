@@ -13,8 +13,7 @@ fn main() -> ExitCode {
         // A reader that closes the pipe early has seen what it wanted.
         Err(error) if cli::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let red = cli::page::RED;
-            cli::say(&format!("{red}error:{red:#} {error:#}"));
+            cli::say_error(&error);
             cli::Outcome::NotDecided.into()
         }
     }

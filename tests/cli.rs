@@ -406,3 +406,18 @@ fn the_version_is_the_package_and_the_name_the_program() {
         concat!("verify ", env!("CARGO_PKG_VERSION"))
     );
 }
+
+#[test]
+fn one_unreadable_network_does_not_keep_the_others_from_being_judged() {
+    let files = [example("robust-b.json"), PathBuf::from("missing.json")];
+    let run = verify_files(&format!("{FOUR} --format json --network"), &files).exits_with(2);
+    assert!(run.stderr.contains("missing.json"), "{}", run.stderr);
+    let networks = run.json()["networks"].as_array().map(Vec::len);
+    assert_eq!(
+        networks,
+        Some(8),
+        "seven of ours and the one that can be read"
+    );
+    let files = [example("wrong.json"), PathBuf::from("missing.json")];
+    verify_files(&format!("{FOUR} --network"), &files).exits_with(1);
+}

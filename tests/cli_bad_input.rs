@@ -118,10 +118,18 @@ fn a_network_file_that_cannot_be_read_is_named() {
         let run = verify_files(&format!("{FOUR} --network"), &[path(name)]);
         refused(run, &[name, part]);
     }
-    // One bad file among good ones.
-    let files = [example("robust-b.json"), path("missing")];
-    let run = verify_files(&format!("{FOUR} --network"), &files);
-    refused(run, &["missing", "cannot open"]);
+    // Of several bad files each is named.
+    let run = verify_files(
+        &format!("{FOUR} --network"),
+        &[path("folder"), path("missing")],
+    );
+    let run = run.exits_with(2);
+    assert_eq!(
+        (run.stdout.as_str(), run.stderr.lines().count()),
+        ("", 2),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

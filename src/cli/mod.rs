@@ -82,6 +82,12 @@ pub fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+/// Says what was wrong, in one sentence.
+pub fn say_error(error: &anyhow::Error) {
+    let red = page::RED;
+    say(&format!("{red}error:{red:#} {error:#}"));
+}
+
 /// Runs the command; an error is bad input or a file that cannot be read or written.
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {

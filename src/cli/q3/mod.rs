@@ -8,7 +8,7 @@ mod sweep;
 
 use std::io::Write;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
@@ -22,7 +22,7 @@ use orthant::question3::Question3;
 use orthant::target::Interval;
 
 use super::page::file_name;
-use super::{Format, Outcome, files, interrupt, say};
+use super::{Format, Outcome, files, interrupt, say, say_error};
 
 /// Question 3: is f one perceptron, and do the two-unit networks compute it, robustly?
 ///
@@ -180,22 +180,49 @@ impl Arguments {
         Ok(engine)
     }
 
-    /// The networks given by the user, each with a name of its own.
-    fn networks(&self) -> anyhow::Result<Vec<(String, Network)>> {
-        let mut networks: Vec<(String, Network)> = Vec::new();
+    /// The networks given by the user that can be read, by name; of the others it is said why not.
+    ///
+    /// An error if there are only others.
+    fn networks(&self) -> anyhow::Result<Networks> {
+        let mut read = Vec::new();
+        let mut errors = Vec::new();
         for path in &self.network {
-            let text = files::read_text(path)?;
-            let name = file_name(path);
-            let network = parse_network(&text).with_context(|| name.clone())?;
-            let (inputs, dimension) = (network.inputs(), *self.d.start());
-            ensure!(
-                inputs == dimension,
-                "{name} has {inputs} inputs, but D = {dimension}"
-            );
-            networks.push((name, network));
+            match self.network(path) {
+                Ok(network) => read.push((file_name(path), network)),
+                Err(error) => errors.push(error),
+            }
         }
-        Ok(networks)
+        if read.is_empty()
+            && let Some(last) = errors.pop()
+        {
+            errors.iter().for_each(say_error);
+            return Err(last);
+        }
+        errors.iter().for_each(say_error);
+        Ok(Networks {
+            read,
+            all_read: errors.is_empty(),
+        })
     }
+
+    fn network(&self, path: &Path) -> anyhow::Result<Network> {
+        let name = file_name(path);
+        let network = parse_network(&files::read_text(path)?).with_context(|| name.clone())?;
+        let (inputs, dimension) = (network.inputs(), *self.d.start());
+        ensure!(
+            inputs == dimension,
+            "{name} has {inputs} inputs, but D = {dimension}"
+        );
+        Ok(network)
+    }
+}
+
+/// The user's own networks.
+struct Networks {
+    /// With their names.
+    read: Vec<(String, Network)>,
+    /// Whether there are no others, which could not be read.
+    all_read: bool,
 }
 
 /// Answers Question 3 for what is asked.
@@ -211,7 +238,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     interrupt::listen();
     match asked {
-        Asked::One(interval) => run_one(arguments, interval, &networks, engine),
+        Asked::One(interval) => {
+            let outcome = run_one(arguments, interval, &networks.read, engine)?;
+            let incomplete = outcome == Outcome::Holds && !networks.all_read;
+            Ok(if incomplete {
+                Outcome::NotDecided
+            } else {
+                outcome
+            })
+        }
         Asked::Many(cases) => sweep::run(arguments, &cases, engine),
     }
 }

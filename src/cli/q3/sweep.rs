@@ -1,11 +1,12 @@
 //! Many functions at once: the cases side by side, and how often each thing holds.
 
+use std::fmt;
 use std::io::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use orthant::prover::Engine;
 use orthant::question3::{Origin, Question3};
 use orthant::target::Interval;
@@ -23,6 +24,12 @@ pub fn progress_bar(unit: &str) -> ProgressBar {
     let template =
         format!("{{bar:30}} {{human_pos}}/{{human_len}} {unit}, {{per_sec}}, {{eta}} left");
     let style = ProgressStyle::with_template(&template).expect("the template is well-formed");
+    let style = style.with_key(
+        "per_sec",
+        |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let _ = write!(out, "{:.0}/s", state.per_sec());
+        },
+    );
     ProgressBar::no_length().with_style(style)
 }
 
