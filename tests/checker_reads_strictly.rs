@@ -221,6 +221,8 @@ const FLAWS: &[Flaw] = &[
     (LIMITS, "1.1 >=0", "1.1 <=0", 10),
     (LIMITS, "1.1 >=0", "1.1", 10),
     (LIMITS, "impossible -1", "impossible x", 11),
+    (LIMITS, "impossible -1", "impossible-1", 11),
+    (LIMITS, ">=0 then", ">=0then", 10),
     (DIRECTION, "vertex +", "vertices +", 8),
     (DIRECTION, "direction -1", "direction [0]*1000001", 9),
     (DIRECTION, "limit -1", "limit --1", 10),

@@ -359,9 +359,11 @@ fn cases(lines: &mut Lines) -> Parsed<Vec<Case>> {
                 relation.ok_or_else(|| lines.error_before("a relation: <0, =0, >0 or >=0"))?;
             path.push((lines.count(layer)?, lines.count(unit)?, relation));
         }
+        let multipliers = conclusion.strip_prefix("impossible");
+        let multipliers = multipliers.filter(|rest| rest.is_empty() || rest.starts_with(' '));
         let conclusion = if conclusion == "kept" {
             Conclusion::Kept
-        } else if let Some(multipliers) = conclusion.strip_prefix("impossible") {
+        } else if let Some(multipliers) = multipliers {
             let multipliers = multipliers.split_whitespace();
             let multipliers = multipliers
                 .map(|word| lines.rational(word))
