@@ -100,6 +100,19 @@ pub struct Layer {
     pub units: Vec<Unit>,
 }
 
+impl Layer {
+    /// g(w·x + b) for each unit.
+    ///
+    /// # Panics
+    /// If x has not one entry an input.
+    pub fn values(&self, x: &Runs<Rational>) -> Runs<Rational> {
+        let units = self.units.iter();
+        units
+            .map(|unit| self.activation.apply(unit.preactivation(x)))
+            .collect()
+    }
+}
+
 /// A network h: R^D → R, layer after layer; the last layer has one unit, whose value is h(x).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
@@ -208,11 +221,7 @@ impl Network {
     pub fn value_at(&self, x: &Runs<Rational>) -> Rational {
         let mut values = x.clone();
         for layer in &self.layers {
-            values = layer
-                .units
-                .iter()
-                .map(|unit| layer.activation.apply(unit.preactivation(&values)))
-                .collect();
+            values = layer.values(&values);
         }
         values
             .iter()

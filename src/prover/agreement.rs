@@ -45,25 +45,17 @@ pub fn agreement(
         "one target value a vertex of the network"
     );
     let plan = plan(network, target, engine)?;
-    let walked = if plan.walk {
-        Some(walk(network, target, watch, None))
-    } else {
-        None
-    };
-    let (differs_at, violations) = match walked {
-        Some(Ok(found)) => {
+    let (differs_at, violations) = plan.walk_or_visit(
+        || {
+            let found = walk(network, target, watch, None)?;
             let vertex = |bits| Vertex::from_bits(target.dimension(), bits);
-            (
+            Ok((
                 found.first_violation.map(vertex),
                 Some(found.violations.into()),
-            )
-        }
-        // Weights beyond 128 bits are no obstacle to a visit.
-        None | Some(Err(Undecided::NumbersTooLarge)) => {
-            count(network, target, &plan.classes, watch)?
-        }
-        Some(Err(undecided)) => return Err(undecided),
-    };
+            ))
+        },
+        |classes| count(network, target, classes, watch),
+    )?;
     let question = Question::Agrees {
         network: network.clone(),
         target: target.clone(),

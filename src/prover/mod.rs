@@ -93,6 +93,24 @@ struct Plan {
     checkable: bool,
 }
 
+impl Plan {
+    /// Walks where that is planned, or visits the classes; weights beyond 128 bits, which stop a walk, are no obstacle
+    /// to a visit.
+    fn walk_or_visit<T>(
+        &self,
+        walk: impl FnOnce() -> Result<T, Undecided>,
+        visit: impl FnOnce(&Classes) -> Result<T, Undecided>,
+    ) -> Result<T, Undecided> {
+        if self.walk {
+            match walk() {
+                Err(Undecided::NumbersTooLarge) => {}
+                answer => return answer,
+            }
+        }
+        visit(&self.classes)
+    }
+}
+
 /// Up to this many points a visit is not worth replacing by a walk.
 const FEW_POINTS: u64 = 1 << 10;
 

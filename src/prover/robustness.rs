@@ -91,18 +91,10 @@ pub fn robustness(
         "one target value a vertex of the network"
     );
     let plan = plan(network, target, engine)?;
-    let walked = if plan.walk {
-        Some(walk_all(network, target, watch))
-    } else {
-        None
-    };
-    let found = match walked {
-        Some(Ok(found)) => found,
-        None | Some(Err(Undecided::NumbersTooLarge)) => {
-            visit_classes(network, target, &plan.classes, watch)?
-        }
-        Some(Err(undecided)) => return Err(undecided),
-    };
+    let found = plan.walk_or_visit(
+        || walk_all(network, target, watch),
+        |classes| visit_classes(network, target, classes, watch),
+    )?;
     let certified = |points| {
         let evidence = Evidence::Limits {
             classes: plan.classes.clone(),

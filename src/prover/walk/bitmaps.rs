@@ -35,7 +35,6 @@ const CHUNK_BITS: usize = 9;
 
 /// What is computed once for all blocks.
 pub(super) struct Bitmaps {
-    dimension: usize,
     low_bits: usize,
     middle_bits: usize,
     units: Vec<UnitBitmaps>,
@@ -117,7 +116,6 @@ impl Bitmaps {
         };
         let middle_bits = MIDDLE_BITS.min(dimension - low_bits);
         Some(Self {
-            dimension,
             low_bits,
             middle_bits,
             units,
@@ -150,8 +148,7 @@ impl Bitmaps {
             let wanted = &self.wanted[index.to_usize().expect("there are not that many")];
             let mut inputs: Vec<&[Chunk]> = Vec::with_capacity(MAX_UNITS + 1);
             inputs.push(wanted);
-            let others = self.dimension - self.low_bits;
-            inputs.extend(self.units.iter().map(|unit| unit.bitmap(high, others)));
+            inputs.extend(self.units.iter().map(|unit| unit.bitmap(high)));
             for chunk in 0..wanted.len() {
                 let wrong = self.wrong.evaluate(&inputs, chunk, room);
                 if wrong.iter().any(|word| *word != 0) {
@@ -182,8 +179,7 @@ impl UnitBitmaps {
     }
 
     /// Where the pre-activation is ≥ 0, given the other coordinates.
-    fn bitmap(&self, high: u64, others: usize) -> &[Chunk] {
-        debug_assert_eq!(others, self.weights.len());
+    fn bitmap(&self, high: u64) -> &[Chunk] {
         let signed = |(i, w): (usize, &i64)| if high >> i & 1 == 1 { *w } else { -*w };
         let sum = self.bias + self.weights.iter().enumerate().map(signed).sum::<i64>();
         &self.at_least[self.sums.partition_point(|low| *low < -sum)]
@@ -244,9 +240,7 @@ fn wrong_table(network: &Network, units: usize) -> Vec<bool> {
         });
         let mut values: crate::runs::Runs<Rational> = inputs.collect();
         for layer in &network.layers()[1..] {
-            let unit =
-                |unit: &crate::network::Unit| layer.activation.apply(unit.preactivation(&values));
-            values = layer.units.iter().map(unit).collect();
+            values = layer.values(&values);
         }
         values.get(0).expect("the last layer has one unit").clone()
     };
