@@ -20,6 +20,7 @@
 //! | zone | modules |
 //! | --- | --- |
 //! | language | [`exact`], [`runs`], [`cube`], [`network`], [`target`], [`germ`], [`cases`], [`classes`], [`quotient`] |
+//! | learning | [`learn`] |
 //! | trusted | [`checker`] |
 //! | untrusted | [`prover`] |
 //! | for programs that use it | [`network_file`], [`question3`] |
@@ -37,6 +38,9 @@ pub mod germ;
 pub mod cases;
 pub mod classes;
 pub mod quotient;
+
+// The only floating point; uses nothing but the language.
+pub mod learn;
 
 // Trusted.
 pub mod checker;
