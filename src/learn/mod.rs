@@ -11,3 +11,4 @@
 )]
 
 pub mod images;
+pub mod kernels;

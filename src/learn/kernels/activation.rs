@@ -1,0 +1,194 @@
+//! Activations and their derivatives, over rows of sixteen.
+
+use super::lanes::{Lanes, Number};
+use super::{Isa, Kernel, LANES};
+
+/// max(z, 0), in place; NaN stays NaN.
+///
+/// # Panics
+/// If the length is no multiple of 16.
+pub fn relu<T: Number>(isa: Isa, z: &mut [T]) {
+    isa.run(Relu { z });
+}
+
+/// d·relu′(z) in place of d, from h = relu(z); relu′(0) = 0 (REFERENCE 5, 6).
+///
+/// # Panics
+/// If the lengths differ or are no multiple of 16.
+pub fn relu_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
+    isa.run(ReluBackward { d, h });
+}
+
+/// tanh z, in place.
+///
+/// # Panics
+/// If the length is no multiple of 16.
+pub fn tanh<T: Number>(isa: Isa, z: &mut [T]) {
+    isa.run(Tanh { z });
+}
+
+/// d·tanh′(z) = d·(1 − h²) in place of d, from h = tanh z.
+///
+/// # Panics
+/// If the lengths differ or are no multiple of 16.
+pub fn tanh_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
+    isa.run(TanhBackward { d, h });
+}
+
+macro_rules! kernel {
+    ($name:ident, |$a:ident| $formula:expr) => {
+        struct $name<'a, T> {
+            z: &'a mut [T],
+        }
+
+        impl<T: Number> Kernel<T> for $name<'_, T> {
+            type Output = ();
+
+            #[inline(always)]
+            unsafe fn run<L: Lanes<Number = T>>(self) {
+                assert!(self.z.len().is_multiple_of(LANES));
+                for row in self.z.chunks_exact_mut(LANES) {
+                    // SAFETY: a row is LANES numbers.
+                    unsafe {
+                        let $a = L::load(row.as_ptr());
+                        L::store(row.as_mut_ptr(), $formula);
+                    }
+                }
+            }
+        }
+    };
+    ($name:ident, |$d:ident, $h:ident| $formula:expr) => {
+        struct $name<'a, T> {
+            d: &'a mut [T],
+            h: &'a [T],
+        }
+
+        impl<T: Number> Kernel<T> for $name<'_, T> {
+            type Output = ();
+
+            #[inline(always)]
+            unsafe fn run<L: Lanes<Number = T>>(self) {
+                assert!(self.d.len() == self.h.len() && self.d.len().is_multiple_of(LANES));
+                for (d, h) in self
+                    .d
+                    .chunks_exact_mut(LANES)
+                    .zip(self.h.chunks_exact(LANES))
+                {
+                    // SAFETY: a row is LANES numbers.
+                    unsafe {
+                        let $d = L::load(d.as_ptr());
+                        let $h = L::load(h.as_ptr());
+                        L::store(d.as_mut_ptr(), $formula);
+                    }
+                }
+            }
+        }
+    };
+}
+
+kernel!(Relu, |z| L::max(L::splat(T::default()), z));
+kernel!(ReluBackward, |d, h| L::where_positive(h, d));
+kernel!(Tanh, |z| T::tanh_of::<L>(z));
+kernel!(TanhBackward, |d, h| {
+    let square = L::mul(h, h);
+    L::mul(d, L::sub(L::splat(T::of(1.0)), square))
+});
+
+/// tanh by a rational function of Eigen's, to a few units in the last place of a float.
+///
+/// # Safety
+/// As for [`Lanes`].
+#[inline(always)]
+pub(super) unsafe fn tanh_32<L: Lanes<Number = f32>>(x: L::Vector) -> L::Vector {
+    const NUMERATOR: [f32; 7] = [
+        -2.760_768_5e-16,
+        2.000_188e-13,
+        -8.604_672e-11,
+        5.122_297e-8,
+        1.485_722_4e-5,
+        6.372_619_3e-4,
+        4.893_524_6e-3,
+    ];
+    const DENOMINATOR: [f32; 4] = [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525e-3];
+    // Beyond, tanh is ±1 as a float.
+    const LIMIT: f32 = 7.905_311;
+    // SAFETY: the caller's.
+    unsafe {
+        // The order of the operands keeps a NaN.
+        let x = L::max(L::splat(-LIMIT), L::min(L::splat(LIMIT), x));
+        let square = L::mul(x, x);
+        let polynomial = |coefficients: &[f32]| {
+            let mut sum = L::splat(coefficients[0]);
+            for coefficient in &coefficients[1..] {
+                sum = L::fma(sum, square, L::splat(*coefficient));
+            }
+            sum
+        };
+        L::div(L::mul(x, polynomial(&NUMERATOR)), polynomial(&DENOMINATOR))
+    }
+}
+
+/// tanh x = 1 − 2/(exp(2x) + 1), to a few units of 10⁻¹⁶.
+///
+/// # Safety
+/// As for [`Lanes`].
+#[inline(always)]
+pub(super) unsafe fn tanh_64<L: Lanes<Number = f64>>(x: L::Vector) -> L::Vector {
+    // SAFETY: the caller's.
+    unsafe {
+        let e = f64::exp_of::<L>(L::add(x, x));
+        let ratio = L::div(L::splat(2.0), L::add(e, L::splat(1.0)));
+        L::sub(L::splat(1.0), ratio)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INPUTS: [f64; LANES] = [
+        -1e30, -20.0, -7.9, -3.0, -1.0, -0.3, -1e-3, -1e-8, 0.0, 1e-8, 1e-3, 0.5, 1.0, 5.0, 8.0,
+        1e30,
+    ];
+
+    #[test]
+    fn tanh_is_right_to_the_last_digits() {
+        for isa in Isa::all() {
+            let mut singles = INPUTS.map(|x| x as f32);
+            let mut doubles = INPUTS;
+            tanh(isa, &mut singles);
+            tanh(isa, &mut doubles);
+            for (i, x) in INPUTS.into_iter().enumerate() {
+                let (single, expected) = (f64::from(singles[i]), f64::from(x as f32).tanh());
+                assert!(
+                    (single - expected).abs() <= 5e-7 * expected.abs(),
+                    "{x}: {single}"
+                );
+                assert!((doubles[i] - x.tanh()).abs() < 5e-16, "{x}: {}", doubles[i]);
+            }
+        }
+    }
+
+    #[test]
+    fn relu_and_its_derivative_at_zero_are_zero() {
+        for isa in Isa::all() {
+            let mut h = INPUTS;
+            relu(isa, &mut h);
+            assert_eq!(h, INPUTS.map(|x| x.max(0.0)));
+            let mut d = [2.0; LANES];
+            relu_backward(isa, &mut d, &h);
+            assert_eq!(d, INPUTS.map(|x| if x > 0.0 { 2.0 } else { 0.0 }));
+        }
+    }
+
+    #[test]
+    fn undefined_numbers_are_not_lost() {
+        for isa in Isa::all() {
+            for f in [relu::<f32>, tanh::<f32>] {
+                let mut z = [f32::NAN; LANES];
+                f(isa, &mut z);
+                assert!(z[0].is_nan(), "{}", isa.name());
+            }
+        }
+    }
+}

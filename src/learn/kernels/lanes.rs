@@ -1,0 +1,210 @@
+//! Sixteen numbers at a time.
+
+use super::LANES;
+use super::activation::{tanh_32, tanh_64};
+use super::softmax::exp;
+
+/// What is computed with: `f32` (Question 2) or `f64` (Question 1).
+pub trait Number: Copy + Default + Send + Sync + PartialOrd + Element<Self> + 'static {
+    /// The lanes without vector instructions.
+    type Plain: Lanes<Number = Self>;
+    /// The lanes with AVX2 and FMA.
+    #[cfg(target_arch = "x86_64")]
+    type Avx2: Lanes<Number = Self>;
+    /// The lanes with AVX-512.
+    #[cfg(target_arch = "x86_64")]
+    type Avx512: Lanes<Number = Self>;
+
+    /// From a double, rounded.
+    fn of(value: f64) -> Self;
+    /// As a double, exactly.
+    fn to_f64(self) -> f64;
+    /// exp x, to the last digits; within the normal range, beyond it the nearest end of that.
+    ///
+    /// # Safety
+    /// As for [`Lanes`].
+    unsafe fn exp_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector;
+    /// tanh x, to the last digits.
+    ///
+    /// # Safety
+    /// As for [`Lanes`].
+    unsafe fn tanh_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector;
+}
+
+impl Number for f32 {
+    type Plain = super::plain::Plain32;
+    #[cfg(target_arch = "x86_64")]
+    type Avx2 = super::avx2::Avx2x32;
+    #[cfg(target_arch = "x86_64")]
+    type Avx512 = super::avx512::Avx512x32;
+
+    fn of(value: f64) -> Self {
+        value as Self
+    }
+
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+
+    #[inline(always)]
+    unsafe fn exp_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
+        // SAFETY: the caller's.
+        unsafe {
+            exp::<L>(
+                x,
+                [-87.0, 88.0],
+                [0.693_359_375, -2.121_944_400_546_905_8e-4],
+                7,
+            )
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn tanh_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
+        // SAFETY: the caller's.
+        unsafe { tanh_32::<L>(x) }
+    }
+}
+
+impl Number for f64 {
+    type Plain = super::plain::Plain64;
+    #[cfg(target_arch = "x86_64")]
+    type Avx2 = super::avx2::Avx2x64;
+    #[cfg(target_arch = "x86_64")]
+    type Avx512 = super::avx512::Avx512x64;
+
+    fn of(value: f64) -> Self {
+        value
+    }
+
+    fn to_f64(self) -> f64 {
+        self
+    }
+
+    #[inline(always)]
+    unsafe fn exp_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
+        // SAFETY: the caller's.
+        unsafe {
+            exp::<L>(
+                x,
+                [-708.0, 709.0],
+                [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10],
+                13,
+            )
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn tanh_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
+        // SAFETY: the caller's.
+        unsafe { tanh_64::<L>(x) }
+    }
+}
+
+/// What an input is stored as: a pixel's byte, or a number.
+pub trait Element<T>: Copy + Default + Send + Sync {
+    /// Sixteen of them, widened.
+    ///
+    /// # Safety
+    /// As [`Lanes`]; `from` is valid for reading [`LANES`] elements.
+    unsafe fn load<L: Lanes<Number = T>>(from: *const Self) -> L::Vector;
+}
+
+impl<T> Element<T> for u8 {
+    #[inline(always)]
+    unsafe fn load<L: Lanes<Number = T>>(from: *const Self) -> L::Vector {
+        // SAFETY: the caller's.
+        unsafe { L::load_bytes(from) }
+    }
+}
+
+macro_rules! a_number_is_an_element {
+    ($number:ty) => {
+        impl Element<$number> for $number {
+            #[inline(always)]
+            unsafe fn load<L: Lanes<Number = $number>>(from: *const Self) -> L::Vector {
+                // SAFETY: the caller's.
+                unsafe { L::load(from) }
+            }
+        }
+    };
+}
+
+a_number_is_an_element!(f32);
+a_number_is_an_element!(f64);
+
+/// p + row·stride + column, without the checks for overflow that the rest of the crate is compiled with.
+///
+/// # Safety
+/// The place is within the slice that p points into.
+#[inline(always)]
+pub unsafe fn at<T>(p: *const T, row: usize, stride: usize, column: usize) -> *const T {
+    // SAFETY: within a slice nothing overflows.
+    unsafe { p.add(row.unchecked_mul(stride).unchecked_add(column)) }
+}
+
+/// Vectors of [`LANES`] numbers in the registers of an instruction set.
+///
+/// # Safety
+/// All functions may only run where the processor has the instruction set, and inlined into a function that is
+/// compiled for it; pointers must be valid for [`LANES`] elements, with no demand on alignment.
+pub trait Lanes {
+    /// One number.
+    type Number: Number;
+    /// Sixteen of them.
+    type Vector: Copy;
+
+    /// How many outputs' sums fit the registers in [`super::Product`].
+    const PRODUCT: usize;
+    /// How many outputs' sums fit the registers in [`super::Gradient`], for each of `GRADIENT_COLUMNS` vectors.
+    const GRADIENT_ROWS: usize;
+    /// See [`Lanes::GRADIENT_ROWS`].
+    const GRADIENT_COLUMNS: usize;
+    /// How many examples' sums fit the registers in [`super::Dots`], for each of four outputs: 1 or 4.
+    const DOT_EXAMPLES: usize;
+
+    /// Sixteen times the same.
+    unsafe fn splat(value: Self::Number) -> Self::Vector;
+    /// Reads.
+    unsafe fn load(from: *const Self::Number) -> Self::Vector;
+    /// Reads bytes and widens them.
+    unsafe fn load_bytes(from: *const u8) -> Self::Vector;
+    /// Writes.
+    unsafe fn store(to: *mut Self::Number, value: Self::Vector);
+    /// a·b + c, rounded once.
+    unsafe fn fma(a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// c − a·b, rounded once.
+    unsafe fn negative_fma(a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// a + b
+    unsafe fn add(a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// a − b
+    unsafe fn sub(a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// a·b
+    unsafe fn mul(a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// a/b
+    unsafe fn div(a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// √a
+    unsafe fn sqrt(a: Self::Vector) -> Self::Vector;
+    /// a where a > b, else b; b if one of them is NaN.
+    unsafe fn max(a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// a where a < b, else b; b if one of them is NaN.
+    unsafe fn min(a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// a where x > 0, else 0.
+    unsafe fn where_positive(x: Self::Vector, a: Self::Vector) -> Self::Vector;
+    /// The nearest integers, halves to even.
+    unsafe fn round(a: Self::Vector) -> Self::Vector;
+    /// a·2ⁿ for integers n of the normal range, within −126..=127.
+    unsafe fn times_power_of_two(a: Self::Vector, n: Self::Vector) -> Self::Vector;
+
+    /// The sum of all, in halves: lanes l and l + 8, then l and l + 4, l and l + 2, l and l + 1.
+    unsafe fn sum(a: Self::Vector) -> Self::Number;
+
+    /// The numbers of a vector.
+    #[inline(always)]
+    unsafe fn to_array(a: Self::Vector) -> [Self::Number; LANES] {
+        let mut array = [Self::Number::default(); LANES];
+        // SAFETY: the array has LANES numbers.
+        unsafe { Self::store(array.as_mut_ptr(), a) };
+        array
+    }
+}

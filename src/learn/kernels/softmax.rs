@@ -1,0 +1,131 @@
+//! The softmax of a group of examples.
+
+use super::lanes::{Lanes, Number};
+use super::{Isa, Kernel, LANES};
+
+/// What the exponentials of a group were divided by: p = exp(z − `max`)/`sum`, so that −ln p = `max` + ln `sum` − z.
+#[derive(Clone, Copy, Debug)]
+pub struct Normaliser<T> {
+    /// The greatest pre-activation of each example.
+    pub max: [T; LANES],
+    /// Σ exp(z − max) over the classes, for each example; at least 1.
+    pub sum: [T; LANES],
+}
+
+/// Turns the pre-activations `z[class][16]` into probabilities, in place.
+///
+/// # Panics
+/// If `z` is no multiple of 16 long, or empty.
+pub fn softmax<T: Number>(isa: Isa, z: &mut [T]) -> Normaliser<T> {
+    isa.run(Softmax { z })
+}
+
+struct Softmax<'a, T> {
+    z: &'a mut [T],
+}
+
+impl<T: Number> Kernel<T> for Softmax<'_, T> {
+    type Output = Normaliser<T>;
+
+    #[inline(always)]
+    unsafe fn run<L: Lanes<Number = T>>(self) -> Normaliser<T> {
+        let z = self.z;
+        assert!(!z.is_empty() && z.len().is_multiple_of(LANES));
+        let rows = z.len() / LANES;
+        let z = z.as_mut_ptr();
+        // SAFETY: each row is LANES numbers within `z`.
+        unsafe {
+            let mut max = L::load(z);
+            for row in 1..rows {
+                max = L::max(L::load(z.add(row * LANES)), max);
+            }
+            let mut sum = L::splat(T::default());
+            for row in 0..rows {
+                let place = z.add(row * LANES);
+                let e = T::exp_of::<L>(L::sub(L::load(place), max));
+                L::store(place, e);
+                sum = L::add(sum, e);
+            }
+            for row in 0..rows {
+                let place = z.add(row * LANES);
+                L::store(place, L::div(L::load(place), sum));
+            }
+            Normaliser {
+                max: L::to_array(max),
+                sum: L::to_array(sum),
+            }
+        }
+    }
+}
+
+/// exp(x) by x = n·ln 2 + r with |r| ≤ ln 2/2, and the Taylor polynomial of exp(r) with these coefficients.
+///
+/// # Safety
+/// As for [`Lanes`].
+#[inline(always)]
+pub(super) unsafe fn exp<L: Lanes>(
+    x: L::Vector,
+    limits: [f64; 2],
+    ln_2: [f64; 2],
+    degree: u8,
+) -> L::Vector {
+    // SAFETY: the caller's.
+    unsafe {
+        let constant = |value: f64| L::splat(L::Number::of(value));
+        // The order of the operands keeps a NaN.
+        let x = L::max(constant(limits[0]), x);
+        let x = L::min(constant(limits[1]), x);
+        let n = L::round(L::mul(x, constant(std::f64::consts::LOG2_E)));
+        let r = L::fma(n, constant(-ln_2[0]), x);
+        let r = L::fma(n, constant(-ln_2[1]), r);
+        // Horner: 1 + r·(1 + r/2·(1 + r/3·(…)))
+        let mut sum = constant(1.0);
+        for k in (1..=degree).rev() {
+            sum = L::fma(L::mul(r, constant(1.0 / f64::from(k))), sum, constant(1.0));
+        }
+        L::times_power_of_two(sum, n)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_are_those_of_the_definition_to_the_last_digits() {
+        for isa in Isa::all() {
+            let z: Vec<f64> = (0..5 * LANES)
+                .map(|i| ((i * 37 % 101) as f64 - 50.0) / 3.0)
+                .collect();
+            let mut p = z.clone();
+            let mut p_32: Vec<f32> = z.iter().map(|z| *z as f32).collect();
+            let normaliser = softmax(isa, &mut p);
+            softmax(isa, &mut p_32);
+            for e in 0..LANES {
+                let column = |c: usize| z[c * LANES + e];
+                let total: f64 = (0..5).map(|c| column(c).exp()).sum();
+                let log_total = normaliser.max[e] + normaliser.sum[e].ln();
+                assert!((log_total - total.ln()).abs() < 1e-14 * total.ln().abs().max(1.0));
+                for c in 0..5 {
+                    let expected = column(c).exp() / total;
+                    let (p, p_32) = (p[c * LANES + e], f64::from(p_32[c * LANES + e]));
+                    assert!((p / expected - 1.0).abs() < 5e-15, "{p} {expected}");
+                    assert!((p_32 / expected - 1.0).abs() < 5e-6, "{p_32} {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn extreme_and_undefined_pre_activations_are_survived() {
+        for isa in Isa::all() {
+            let mut z = vec![0.0_f32; 2 * LANES];
+            z[0] = 1e30;
+            z[1] = -1e30;
+            z[2] = f32::NAN;
+            softmax(isa, &mut z);
+            assert_eq!((z[0], z[3]), (1.0, 0.5));
+            assert!(z[1] < 1e-37 && z[LANES] < 1e-37 && z[2].is_nan());
+        }
+    }
+}
