@@ -11,4 +11,6 @@
 )]
 
 pub mod images;
+pub mod images;
 pub mod kernels;
+pub mod random;

@@ -1,0 +1,132 @@
+//! numpy's legacy global generator: `np.random.seed`, `permutation` and `normal`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Twister, TwisterState, TwisterStateError};
+
+/// The stream of `np.random.seed(seed)` (numpy's `RandomState`, frozen by numpy since version 1.17).
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumpyStream {
+    twister: Twister,
+    /// Normal values come in pairs; the second waits here.
+    second_normal: Option<f64>,
+}
+
+/// A place in a [`NumpyStream`], for a checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumpyState {
+    /// The place in the generator's stream.
+    pub twister: TwisterState,
+    /// The bits of the standard normal value that waits, if one does.
+    pub second_normal: Option<u64>,
+}
+
+impl NumpyStream {
+    /// `np.random.seed(seed)`; any seed that numpy takes is a `u32`.
+    pub fn new(seed: u32) -> Self {
+        Self {
+            twister: Twister::new(seed),
+            second_normal: None,
+        }
+    }
+
+    /// A saved stream, from the place where it was saved.
+    ///
+    /// # Errors
+    /// [`TwisterStateError`], if the state is of no stream.
+    pub fn restore(state: &NumpyState) -> Result<Self, TwisterStateError> {
+        Ok(Self {
+            twister: Twister::restore(&state.twister)?,
+            second_normal: state.second_normal.map(f64::from_bits),
+        })
+    }
+
+    /// This place in the stream.
+    pub fn state(&self) -> NumpyState {
+        NumpyState {
+            twister: self.twister.state(),
+            second_normal: self.second_normal.map(f64::to_bits),
+        }
+    }
+
+    /// `np.random.permutation(n)`: 0 to n − 1 in random order.
+    pub fn permutation(&mut self, n: u32) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..n).collect();
+        // Fisher and Yates, from the back.
+        for last in (1..n).rev() {
+            order.swap(last as usize, self.at_most(last) as usize);
+        }
+        order
+    }
+
+    /// Uniform from 0 to `max`: draws until the bits that `max` has are no more than it.
+    fn at_most(&mut self, max: u32) -> u32 {
+        let mask = u32::MAX >> max.leading_zeros();
+        loop {
+            let bits = self.twister.next_u32() & mask;
+            if bits <= max {
+                return bits;
+            }
+        }
+    }
+
+    /// One value of `np.random.normal(mean, sd)`; `size=(a, b)` there is a·b values here, row after row.
+    ///
+    /// Two uniform values in the unit disc give two normal values (Marsaglia's polar method); the second is kept for
+    /// the next call. The logarithm is the platform's: with glibc 2.28 or newer and with musl every bit is as numpy's
+    /// Linux wheels have it; elsewhere a last bit may differ. All else is correctly rounded arithmetic.
+    pub fn normal(&mut self, mean: f64, sd: f64) -> f64 {
+        mean + sd * self.standard_normal()
+    }
+
+    fn standard_normal(&mut self) -> f64 {
+        if let Some(second) = self.second_normal.take() {
+            return second;
+        }
+        loop {
+            let x = 2.0 * self.twister.next_double() - 1.0;
+            let y = 2.0 * self.twister.next_double() - 1.0;
+            let square = x * x + y * y;
+            if square < 1.0 && square != 0.0 {
+                let scale = (-2.0 * square.ln() / square).sqrt();
+                self.second_normal = Some(scale * x);
+                return scale * y;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The numbers are numpy 2.4.6's; more of them are in tests/streams_match_numpy_and_torch.rs.
+
+    #[test]
+    fn permutations_are_numpys() {
+        let mut stream = NumpyStream::new(42);
+        assert_eq!(stream.permutation(1), [0]);
+        assert_eq!(stream.permutation(2), [1, 0]);
+        assert_eq!(stream.permutation(3), [1, 2, 0]);
+        assert_eq!(stream.permutation(10), [3, 9, 0, 8, 5, 2, 1, 6, 4, 7]);
+        assert!(stream.permutation(0).is_empty());
+    }
+
+    #[test]
+    fn the_waiting_normal_value_is_part_of_the_state() {
+        let mut stream = NumpyStream::new(42);
+        let first = stream.normal(0.1, 0.1);
+        assert_eq!(first.to_bits(), 0.149_671_415_301_123_27_f64.to_bits());
+        let text = serde_json::to_string(&stream.state()).unwrap();
+        let mut restored = NumpyStream::restore(&serde_json::from_str(&text).unwrap()).unwrap();
+        for normal in [
+            0.086_173_569_882_881_54,
+            0.164_768_853_810_069_25,
+            0.252_302_985_640_802_56,
+        ] {
+            assert_eq!(restored.normal(0.1, 0.1).to_bits(), f64::to_bits(normal));
+        }
+        assert_eq!(restored.permutation(3), [0, 1, 2]);
+    }
+}
