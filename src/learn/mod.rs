@@ -11,6 +11,32 @@
 )]
 
 pub mod images;
-pub mod images;
+
 pub mod kernels;
 pub mod random;
+
+pub mod examples;
+pub mod learner;
+pub mod tensor;
+
+pub mod question1;
+pub mod question2;
+
+/// What the models compute with. It changes how long they take and no bit of what they find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compute {
+    /// The instructions of the inner loops.
+    pub isa: kernels::Isa,
+    /// How many threads at most, at least 1.
+    pub threads: usize,
+}
+
+impl Compute {
+    /// The fastest that this machine has.
+    pub fn best() -> Self {
+        Self {
+            isa: kernels::Isa::best(),
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+}

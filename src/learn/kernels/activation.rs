@@ -35,6 +35,71 @@ pub fn tanh_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
     isa.run(TanhBackward { d, h });
 }
 
+/// z·`scale` + b, for each row `z[row][16]` its b.
+///
+/// # Panics
+/// If there are fewer biases than rows.
+pub fn add_biases<T: Number>(isa: Isa, z: &mut [T], scale: T, biases: &[T]) {
+    isa.run(AddBiases { z, scale, biases });
+}
+
+struct AddBiases<'a, T> {
+    z: &'a mut [T],
+    scale: T,
+    biases: &'a [T],
+}
+
+impl<T: Number> Kernel<T> for AddBiases<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run<L: Lanes<Number = T>>(self) {
+        let rows = self.z.chunks_exact_mut(LANES);
+        assert!(rows.len() <= self.biases.len());
+        for (row, bias) in rows.zip(self.biases) {
+            // SAFETY: a row is LANES numbers.
+            unsafe {
+                let z = L::fma(L::load(row.as_ptr()), L::splat(self.scale), L::splat(*bias));
+                L::store(row.as_mut_ptr(), z);
+            }
+        }
+    }
+}
+
+/// z·`factor` where `kept` is 1, and 0 where it is 0: dropout, forward and backward.
+///
+/// # Panics
+/// If the lengths differ or are no multiple of 16.
+pub fn drop_out<T: Number>(isa: Isa, z: &mut [T], kept: &[u8], factor: T) {
+    isa.run(DropOut { z, kept, factor });
+}
+
+struct DropOut<'a, T> {
+    z: &'a mut [T],
+    kept: &'a [u8],
+    factor: T,
+}
+
+impl<T: Number> Kernel<T> for DropOut<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run<L: Lanes<Number = T>>(self) {
+        assert!(self.z.len() == self.kept.len() && self.z.len().is_multiple_of(LANES));
+        for (row, kept) in self
+            .z
+            .chunks_exact_mut(LANES)
+            .zip(self.kept.chunks_exact(LANES))
+        {
+            // SAFETY: a row is LANES numbers, or bytes.
+            unsafe {
+                let kept = L::mul(L::load_bytes(kept.as_ptr()), L::splat(self.factor));
+                L::store(row.as_mut_ptr(), L::mul(L::load(row.as_ptr()), kept));
+            }
+        }
+    }
+}
+
 macro_rules! kernel {
     ($name:ident, |$a:ident| $formula:expr) => {
         struct $name<'a, T> {

@@ -9,13 +9,11 @@ use std::ops::{Deref, DerefMut};
 #[repr(C, align(64))]
 struct Line([u8; 64]);
 
-mod sealed {
-    /// Types of which any bytes are a value.
-    pub trait Plain: Copy {}
-    impl Plain for u8 {}
-    impl Plain for f32 {}
-    impl Plain for f64 {}
-}
+/// Types of which any bytes are a value; only this module has some.
+pub trait Plain: Copy {}
+impl Plain for u8 {}
+impl Plain for f32 {}
+impl Plain for f64 {}
 
 /// A fixed number of numbers, aligned to 64 bytes: a vector that straddles two cache lines takes twice as long to
 /// load.
@@ -26,7 +24,7 @@ pub struct Aligned<T> {
     numbers: PhantomData<T>,
 }
 
-impl<T: sealed::Plain> Aligned<T> {
+impl<T: Plain> Aligned<T> {
     /// As many zeros.
     pub fn zeros(length: usize) -> Self {
         let lines = (length * size_of::<T>()).div_ceil(size_of::<Line>());
@@ -38,7 +36,7 @@ impl<T: sealed::Plain> Aligned<T> {
     }
 }
 
-impl<T: sealed::Plain> Deref for Aligned<T> {
+impl<T: Plain> Deref for Aligned<T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -47,14 +45,14 @@ impl<T: sealed::Plain> Deref for Aligned<T> {
     }
 }
 
-impl<T: sealed::Plain> DerefMut for Aligned<T> {
+impl<T: Plain> DerefMut for Aligned<T> {
     fn deref_mut(&mut self) -> &mut [T] {
         // SAFETY: as above, and the lines are borrowed mutably.
         unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), self.length) }
     }
 }
 
-impl<T: sealed::Plain + fmt::Debug> fmt::Debug for Aligned<T> {
+impl<T: Plain + fmt::Debug> fmt::Debug for Aligned<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }

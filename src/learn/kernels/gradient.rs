@@ -27,6 +27,8 @@ pub trait Update<T> {
 pub struct Keep<'a, T> {
     /// `[output][input]`
     pub sums: &'a mut [T],
+    /// Whether to add them to what is there.
+    pub add: bool,
 }
 
 impl<T: Number> Update<T> for Keep<'_, T> {
@@ -46,7 +48,13 @@ impl<T: Number> Update<T> for Keep<'_, T> {
             let kept = self.sums.as_mut_ptr().add(first);
             for r in 0..R {
                 for c in 0..C {
-                    L::store(at(kept, r, stride, c * LANES).cast_mut(), sums[r][c]);
+                    let place = at(kept, r, stride, c * LANES).cast_mut();
+                    let sum = if self.add {
+                        L::add(L::load(place), sums[r][c])
+                    } else {
+                        sums[r][c]
+                    };
+                    L::store(place, sum);
                 }
             }
         }
@@ -179,7 +187,7 @@ impl<T: Number> Update<T> for Adam<'_, T> {
     }
 }
 
-/// For each weight, the sum start[o][i] + Σₑ d[o][e]·x[e][i].
+/// For each weight, the sum Σₑ d[o][e]·x[e][i].
 ///
 /// Lanes are the inputs, so the sum over the examples runs in their order.
 pub struct Gradient<'a, T, X> {
@@ -195,16 +203,19 @@ pub struct Gradient<'a, T, X> {
     pub examples: usize,
     /// From one output's weights to the next; also how many inputs are treated, the padding included.
     pub stride: usize,
-    /// What the sum starts from, `[output][stride]`; 0 if none.
-    pub start: Option<&'a [T]>,
 }
 
-impl<T: Number, X: Element<T>> Gradient<'_, T, X> {
-    /// Computes the sums and hands them to `update`, sixteen inputs at a time.
+/// Sums of gradients, sixteen inputs at a time.
+pub trait Sums<T> {
+    /// Hands them to an update.
     ///
     /// # Panics
-    /// If a slice is too short, or `stride` is no multiple of 16.
-    pub fn run(self, isa: Isa, update: &mut impl Update<T>) {
+    /// If a slice is too short for its sizes, or a number of inputs is no multiple of 16.
+    fn give(&self, isa: Isa, update: &mut impl Update<T>);
+}
+
+impl<T: Number, X: Element<T>> Sums<T> for Gradient<'_, T, X> {
+    fn give(&self, isa: Isa, update: &mut impl Update<T>) {
         isa.run(WithUpdate {
             gradient: self,
             update,
@@ -212,8 +223,15 @@ impl<T: Number, X: Element<T>> Gradient<'_, T, X> {
     }
 }
 
+/// Sums that are known: biases, and what [`Keep`] kept.
+impl<T: Number> Sums<T> for [T] {
+    fn give(&self, isa: Isa, update: &mut impl Update<T>) {
+        isa.run(Apply { sums: self, update });
+    }
+}
+
 struct WithUpdate<'a, T, X, U> {
-    gradient: Gradient<'a, T, X>,
+    gradient: &'a Gradient<'a, T, X>,
     update: &'a mut U,
 }
 
@@ -229,24 +247,19 @@ impl<T: Number, X: Element<T>, U: Update<T>> Kernel<T> for WithUpdate<'_, T, X, 
             x_stride,
             stride,
             ..
-        } = gradient;
+        } = *gradient;
         let groups = examples.div_ceil(LANES);
         assert!(stride.is_multiple_of(LANES) && stride <= x_stride);
         assert!(groups * outputs * LANES <= gradient.d.len());
         assert!(examples * x_stride <= gradient.x.len());
         assert!(outputs * stride <= update.len());
-        assert!(
-            gradient
-                .start
-                .is_none_or(|start| outputs * stride <= start.len())
-        );
         let mut output = 0;
         while output < outputs {
             let left = (outputs - output).min(L::GRADIENT_ROWS);
             macro_rules! strip {
                 ($rows:literal) => {{
                     // SAFETY: with the lengths asserted above, every index lies within its slice.
-                    unsafe { strip::<L, T, X, U, $rows>(&gradient, update, output) };
+                    unsafe { strip::<L, T, X, U, $rows>(gradient, update, output) };
                     output += $rows;
                 }};
             }
@@ -326,13 +339,6 @@ unsafe fn block<L, T, X, U, const R: usize, const C: usize>(
     // SAFETY: the caller's block lies within the slices.
     unsafe {
         let mut sums = [[L::splat(T::default()); C]; R];
-        if let Some(start) = gradient.start {
-            for (r, sums) in sums.iter_mut().enumerate() {
-                for (c, sum) in sums.iter_mut().enumerate() {
-                    *sum = L::load(at(start.as_ptr(), output + r, stride, input + c * LANES));
-                }
-            }
-        }
         let mut x = gradient.x.as_ptr().add(input);
         let mut d = gradient.d.as_ptr().add(output * LANES);
         let mut left = examples;
@@ -354,14 +360,6 @@ unsafe fn block<L, T, X, U, const R: usize, const C: usize>(
         }
         update.take::<L, R, C>(&sums, output * stride + input, stride);
     }
-}
-
-/// Hands sums that are known to an update: biases, and what [`Keep`] kept.
-///
-/// # Panics
-/// If the length of `sums` is no multiple of 16, or greater than the update's.
-pub fn apply<T: Number>(isa: Isa, sums: &[T], update: &mut impl Update<T>) {
-    isa.run(Apply { sums, update });
 }
 
 struct Apply<'a, T, U> {
@@ -386,6 +384,42 @@ impl<T: Number, U: Update<T>> Kernel<T> for Apply<'_, T, U> {
     }
 }
 
+/// out[r] = the sum of the numbers of row r in all groups, `d[group][row][16]`: lane by lane over the groups, then the
+/// lanes in halves.
+///
+/// # Panics
+/// If `d` is no whole number of groups, or `out` is shorter than `rows`.
+pub fn row_sums<T: Number>(isa: Isa, d: &[T], rows: usize, out: &mut [T]) {
+    isa.run(RowSums { d, rows, out });
+}
+
+struct RowSums<'a, T> {
+    d: &'a [T],
+    rows: usize,
+    out: &'a mut [T],
+}
+
+impl<T: Number> Kernel<T> for RowSums<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    unsafe fn run<L: Lanes<Number = T>>(self) {
+        let Self { d, rows, out } = self;
+        let group = rows * LANES;
+        assert!(rows == 0 || d.len().is_multiple_of(group));
+        for (row, out) in out[..rows].iter_mut().enumerate() {
+            // SAFETY: each row of each group is LANES numbers within `d`.
+            unsafe {
+                let mut sum = L::splat(T::default());
+                for numbers in d.chunks_exact(group) {
+                    sum = L::add(sum, L::load(numbers[row * LANES..][..LANES].as_ptr()));
+                }
+                *out = L::sum(sum);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,7 +436,7 @@ mod tests {
                 .map(|_| f32::of(f64::from(random.next_u32()) / f64::from(1 << 31) - 1.0)).collect();
             let x: Vec<u8> = (0..examples * stride).map(|_| random.next_u32().to_le_bytes()[0]).collect();
             let start: Vec<f32> = (0..outputs * stride).map(|i| i as f32).collect();
-            let mut expected = start.clone();
+            let mut expected = vec![0.0_f32; outputs * stride];
             for o in 0..outputs {
                 for i in 0..stride {
                     let sum = &mut expected[o * stride + i];
@@ -414,11 +448,13 @@ mod tests {
             }
             for isa in Isa::all() {
                 let mut kept = vec![f32::NAN; outputs * stride];
+                let mut added = start.clone();
                 let gradient = Gradient {
-                    d: &d, outputs, x: &x, x_stride: stride, examples, stride, start: Some(&start),
-                };
-                gradient.run(isa, &mut Keep { sums: &mut kept });
+                    d: &d, outputs, x: &x, x_stride: stride, examples, stride, };
+                gradient.give(isa, &mut Keep { sums: &mut kept, add: false });
+                gradient.give(isa, &mut Keep { sums: &mut added, add: true });
                 prop_assert_eq!(&kept, &expected, "{}", isa.name());
+                prop_assert!(added.iter().zip(&start).zip(&kept).all(|((added, start), kept)| *added == start + kept));
             }
         }
     }
@@ -436,7 +472,7 @@ mod tests {
                 learning_rate: 0.3,
                 decay: 0.01,
             };
-            apply(isa, &gradient, sgd);
+            gradient.give(isa, sgd);
             let adam = &mut Adam {
                 weights: &mut w,
                 first_moments: &mut m,
@@ -452,7 +488,7 @@ mod tests {
                     epsilon: 1e-8,
                 },
             };
-            apply(isa, &gradient, adam);
+            gradient.give(isa, adam);
             [w, m, v].map(|numbers| numbers.into_iter().map(f32::to_bits).collect::<Vec<_>>())
         };
         let plain = step(*Isa::all().last().expect("plain is always there"));

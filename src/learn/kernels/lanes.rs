@@ -1,11 +1,16 @@
 //! Sixteen numbers at a time.
 
+use std::ops::{Add, Mul, Sub};
+
 use super::LANES;
 use super::activation::{tanh_32, tanh_64};
+use super::aligned::Plain;
 use super::softmax::exp;
 
 /// What is computed with: `f32` (Question 2) or `f64` (Question 1).
-pub trait Number: Copy + Default + Send + Sync + PartialOrd + Element<Self> + 'static {
+pub trait Number:
+    Element<Self> + PartialOrd + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self>
+{
     /// The lanes without vector instructions.
     type Plain: Lanes<Number = Self>;
     /// The lanes with AVX2 and FMA.
@@ -102,7 +107,7 @@ impl Number for f64 {
 }
 
 /// What an input is stored as: a pixel's byte, or a number.
-pub trait Element<T>: Copy + Default + Send + Sync {
+pub trait Element<T>: Plain + Default + Send + Sync + 'static {
     /// Sixteen of them, widened.
     ///
     /// # Safety

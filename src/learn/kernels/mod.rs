@@ -35,10 +35,10 @@ mod product;
 mod softmax;
 mod transpose;
 
-pub use activation::{relu, relu_backward, tanh, tanh_backward};
+pub use activation::{add_biases, drop_out, relu, relu_backward, tanh, tanh_backward};
 pub use aligned::Aligned;
 pub use dot::Dots;
-pub use gradient::{Adam, AdamRates, Gradient, Keep, Sgd, Update, apply};
+pub use gradient::{Adam, AdamRates, Gradient, Keep, Sgd, Sums, Update, row_sums};
 pub use lanes::{Element, Number};
 pub use peak::multiply_add_in_registers;
 pub use product::{Along, Product};

@@ -1,0 +1,106 @@
+//! What a model learns from: inputs and labels.
+
+use super::images::Split;
+use super::kernels::{Element, LANES, Number, transpose_bytes};
+
+/// The inputs of all examples, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub enum Inputs<'a> {
+    /// Bytes, each divided by 256 before a model sees it (REFERENCE 4: by 256, not 255).
+    Pixels(&'a [u8]),
+    /// Numbers, as they are.
+    Numbers(&'a [f32]),
+}
+
+/// A pixel's weight in a model's sums.
+pub const PIXEL: f64 = 1.0 / 256.0;
+
+/// Examples that lie in memory, in order.
+#[derive(Clone, Copy, Debug)]
+pub struct Examples<'a> {
+    /// `width` inputs for each example.
+    pub inputs: Inputs<'a>,
+    /// A class for each example.
+    pub labels: &'a [u8],
+    /// How many inputs an example has.
+    pub width: usize,
+}
+
+impl<'a> Examples<'a> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+}
+
+impl Split {
+    /// The images as examples of flattened pixels.
+    ///
+    /// # Panics
+    /// If there are not as many labels as images.
+    pub fn examples(&self) -> Examples<'_> {
+        let (pixels, labels) = (
+            self.bytes(),
+            self.labels.as_slice().expect("standard layout"),
+        );
+        assert_eq!(
+            pixels.len(),
+            labels.len() * self.pixels(),
+            "a label for each image"
+        );
+        Examples {
+            inputs: Inputs::Pixels(pixels),
+            labels,
+            width: self.pixels(),
+        }
+    }
+}
+
+/// An element of [`Inputs`]: what a batch of them is gathered as, for a model that computes with `T`.
+pub trait Feature<T: Number>: Copy + Sync {
+    /// As the kernels take it.
+    type Gathered: Element<T>;
+    /// What a sum over such inputs is multiplied by.
+    const SCALE: f64;
+    /// Copies an example's inputs.
+    fn gather(from: &[Self], to: &mut [Self::Gathered]);
+    /// Sixteen examples, `[example][stride]`, become `[input][16]`.
+    fn transpose(from: &[Self::Gathered], stride: usize, to: &mut [Self::Gathered]);
+}
+
+impl<T: Number> Feature<T> for u8 {
+    type Gathered = Self;
+    const SCALE: f64 = PIXEL;
+
+    fn gather(from: &[Self], to: &mut [Self]) {
+        to.copy_from_slice(from);
+    }
+
+    fn transpose(from: &[Self], stride: usize, to: &mut [Self]) {
+        transpose_bytes(from, stride, to);
+    }
+}
+
+impl<T: Number> Feature<T> for f32 {
+    type Gathered = T;
+    const SCALE: f64 = 1.0;
+
+    fn gather(from: &[Self], to: &mut [T]) {
+        for (to, from) in to.iter_mut().zip(from) {
+            *to = T::of(f64::from(*from));
+        }
+    }
+
+    fn transpose(from: &[T], stride: usize, to: &mut [T]) {
+        for (example, row) in from.chunks_exact(stride).take(LANES).enumerate() {
+            for (input, column) in row.iter().zip(to.chunks_exact_mut(LANES)) {
+                column[example] = *input;
+            }
+        }
+    }
+}

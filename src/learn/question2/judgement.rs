@@ -1,0 +1,60 @@
+//! Cross-entropy: losses and predictions from the scores of the classes, and where their gradients begin.
+
+use crate::learn::kernels::{LANES, Normaliser, Number};
+
+/// The losses and predictions of a slice of examples.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// Σ −ln p of the right classes, once the logarithms of the normalisers have been added.
+    pub loss: f64,
+    /// The class of the greatest score of each example; the first of equals.
+    pub predictions: Vec<u8>,
+}
+
+impl Judgement {
+    /// Adds a group's examples, from their scores `z[class][16]`.
+    pub fn add<T: Number>(&mut self, labels: &[u8], order: &[u32], z: &[T]) {
+        for (lane, example) in order.iter().enumerate() {
+            let score = |class: usize| z[class * LANES + lane];
+            let better = |best, class| {
+                if score(class) > score(best) {
+                    class
+                } else {
+                    best
+                }
+            };
+            let best = (1..z.len() / LANES).fold(0, better);
+            self.predictions
+                .push(u8::try_from(best).expect("at most 256 classes"));
+            self.loss -= score(usize::from(labels[*example as usize])).to_f64();
+        }
+    }
+}
+
+impl<T: Number> Normaliser<T> {
+    /// Σ ln Σ exp z over the first examples of the group.
+    pub fn log_sums(&self, examples: usize) -> f64 {
+        let max: f64 = self.max[..examples].iter().map(|max| max.to_f64()).sum();
+        // One logarithm for the group: each sum lies between 1 and 256, the number of classes.
+        let sum: f64 = self.sum[..examples]
+            .iter()
+            .map(|sum| sum.to_f64())
+            .product();
+        max + sum.ln()
+    }
+}
+
+/// Probabilities `p[class][16]` of a group become (p − onehot(y))/n, and 0 where there is no example.
+pub fn to_gradients<T: Number>(p: &mut [T], labels: &[u8], order: &[u32], n: usize) {
+    let (one, mean) = (T::of(1.0), T::of(1.0 / n as f64));
+    for (lane, example) in order.iter().enumerate() {
+        let right = &mut p[usize::from(labels[*example as usize]) * LANES + lane];
+        *right = *right - one;
+    }
+    for row in p.chunks_exact_mut(LANES) {
+        for d in &mut row[..order.len()] {
+            *d = *d * mean;
+        }
+        row[order.len()..].fill(T::default());
+    }
+}
