@@ -23,7 +23,7 @@
 //! | learning | [`learn`] |
 //! | trusted | [`checker`] |
 //! | untrusted | [`prover`] |
-//! | for programs that use it | [`network_file`], [`question3`] |
+//! | for programs that use it | [`network_file`], [`question3`], [`drawing`] |
 
 // Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
 pub mod exact;
@@ -49,6 +49,7 @@ pub mod checker;
 pub mod prover;
 
 // The library's first customers.
+pub mod drawing;
 pub mod network_file;
 pub mod question3;
 
