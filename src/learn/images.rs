@@ -57,3 +57,18 @@ pub struct DataSet {
     /// The number of classes: one more than the greatest label of any split.
     pub classes: usize,
 }
+
+impl DataSet {
+    /// The three splits; the number of classes is read off their labels.
+    pub fn new(train: Split, val: Split, test: Split) -> Self {
+        let labels = [&train, &val, &test].into_iter();
+        let greatest = labels.flat_map(|split| &split.labels).max();
+        let classes = greatest.map_or(0, |label| usize::from(*label) + 1);
+        Self {
+            train,
+            val,
+            test,
+            classes,
+        }
+    }
+}

@@ -7,9 +7,11 @@
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     reason = "learning is floating point: pixels, weights and counts become floats and back"
 )]
 
+pub mod homework;
 pub mod images;
 
 pub mod kernels;
@@ -40,3 +42,5 @@ impl Compute {
         }
     }
 }
+pub mod npz;
+pub mod synthetic;
