@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand.
 
 mod check;
+mod data;
+mod data_set;
 mod files;
 mod interrupt;
 pub mod page;

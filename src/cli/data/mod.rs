@@ -1,0 +1,3 @@
+//! `verify data`: data sets.
+
+pub mod cache;

@@ -1,0 +1,87 @@
+//! The data set that a command is to use: a file, the downloaded OCTMNIST, or a small synthetic one.
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use orthant::learn::images::DataSet;
+use orthant::learn::{npz, synthetic};
+
+use super::data::cache;
+use super::page::file_name;
+use super::say;
+
+/// The training images of the synthetic data set that is used where none is named.
+pub const DEFAULT_SIZE: usize = 4_000;
+
+/// The seed of the synthetic data set that is used where none is named.
+pub const DEFAULT_SEED: u64 = 65;
+
+/// A data set and what to call it.
+pub struct Loaded {
+    /// The images and labels.
+    pub data: DataSet,
+    /// The file's name, `octmnist`, or `synthetic`, for people.
+    pub name: String,
+    /// By label.
+    pub class_names: Vec<String>,
+}
+
+/// Loads the file that `--data` names, or the downloaded OCTMNIST for the word `octmnist`.
+///
+/// For nothing, a small synthetic data set is made, and it is said on standard error.
+pub fn load(data: Option<&str>) -> anyhow::Result<Loaded> {
+    let (data, name) = match data {
+        None => {
+            say(&format!(
+                "no --data given: using a small synthetic data set of {DEFAULT_SIZE} training images; what is \
+                 learned from it says nothing about real scans"
+            ));
+            let data = synthetic::synthesize(DEFAULT_SIZE, DEFAULT_SEED);
+            (data, "synthetic".to_owned())
+        }
+        Some("octmnist") => {
+            let path = cache::octmnist()?;
+            if !path.exists() {
+                bail!(
+                    "octmnist is not in the cache ({}): run `verify data fetch octmnist` first, or name a file",
+                    file_name(&path)
+                );
+            }
+            (read(&path)?, "octmnist".to_owned())
+        }
+        Some(path) => (read(Path::new(path))?, file_name(Path::new(path))),
+    };
+    let class_names = class_names(&data);
+    Ok(Loaded {
+        data,
+        name,
+        class_names,
+    })
+}
+
+/// Reads an `.npz` file.
+pub fn read(path: &Path) -> anyhow::Result<DataSet> {
+    let name = file_name(path);
+    let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
+    if file.metadata().is_ok_and(|data| data.is_dir()) {
+        bail!("{name} is a folder; name a file in it");
+    }
+    npz::read(file).with_context(|| format!("cannot read {name}"))
+}
+
+/// Whether the classes can be named as OCTMNIST's are: there are four, of images of its size.
+pub fn is_like_octmnist(data: &DataSet) -> bool {
+    let (_, height, width) = data.train.images.dim();
+    data.classes == synthetic::CLASS_NAMES.len() && [height, width] == [synthetic::SIDE; 2]
+}
+
+/// The names of the classes by label: those of OCTMNIST where they fit, else `class 0`, `class 1`, ...
+pub fn class_names(data: &DataSet) -> Vec<String> {
+    if is_like_octmnist(data) {
+        synthetic::CLASS_NAMES.map(str::to_owned).to_vec()
+    } else {
+        let numbers = 0..data.classes;
+        numbers.map(|class| format!("class {class}")).collect()
+    }
+}
