@@ -71,6 +71,8 @@ pub trait Feature<T: Number>: Copy + Sync {
     fn gather(from: &[Self], to: &mut [Self::Gathered]);
     /// Sixteen examples, `[example][stride]`, become `[input][16]`.
     fn transpose(from: &[Self::Gathered], stride: usize, to: &mut [Self::Gathered]);
+    /// ⟨x, y⟩
+    fn inner_product(x: &[Self::Gathered], y: &[Self::Gathered]) -> T;
 }
 
 impl<T: Number> Feature<T> for u8 {
@@ -83,6 +85,18 @@ impl<T: Number> Feature<T> for u8 {
 
     fn transpose(from: &[Self], stride: usize, to: &mut [Self]) {
         transpose_bytes(from, stride, to);
+    }
+
+    fn inner_product(x: &[Self], y: &[Self]) -> T {
+        // 2¹⁴ products of less than 2¹⁶ fit 32 bits.
+        let sum = |x: &[Self], y: &[Self]| -> u32 {
+            x.iter()
+                .zip(y)
+                .map(|(x, y)| u32::from(*x) * u32::from(*y))
+                .sum()
+        };
+        let sums = x.chunks(1 << 14).zip(y.chunks(1 << 14));
+        T::of(sums.map(|(x, y)| f64::from(sum(x, y))).sum())
     }
 }
 
@@ -102,5 +116,10 @@ impl<T: Number> Feature<T> for f32 {
                 column[example] = *input;
             }
         }
+    }
+
+    fn inner_product(x: &[T], y: &[T]) -> T {
+        let products = x.iter().zip(y).map(|(x, y)| *x * *y);
+        products.fold(T::default(), |sum, product| sum + product)
     }
 }

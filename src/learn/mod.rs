@@ -14,6 +14,7 @@
 pub mod homework;
 pub mod images;
 
+mod halves;
 pub mod kernels;
 pub mod random;
 
@@ -23,6 +24,10 @@ pub mod tensor;
 
 pub mod question1;
 pub mod question2;
+
+pub mod confusion;
+pub mod curve;
+pub mod train;
 
 /// What the models compute with. It changes how long they take and no bit of what they find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

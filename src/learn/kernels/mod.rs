@@ -43,7 +43,7 @@ pub use lanes::{Element, Number};
 pub use peak::multiply_add_in_registers;
 pub use product::{Along, Product};
 pub use softmax::{Normaliser, softmax};
-pub use transpose::{transpose, transpose_bytes};
+pub use transpose::{prefetch, transpose, transpose_bytes};
 
 use lanes::Lanes;
 

@@ -1,44 +1,11 @@
 //! What the two halves of a network tell each other.
 
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::Mutex;
 
 use super::SLICE;
-use crate::learn::kernels::{Aligned, Number};
+use crate::learn::halves::{HALVES, Shared};
+use crate::learn::kernels::Number;
 use crate::learn::random::TorchStream;
-
-/// How many parts the units are divided into, for any number of threads, so that sums have one order.
-pub const PARTS: usize = 2;
-
-/// Numbers that one part writes and both read, for the even and the odd slices: a part that is ahead by one slice
-/// does not overwrite what the other still reads.
-///
-/// The barrier between phases keeps writers and readers apart; the locks, which nobody ever waits for, say so to the
-/// compiler.
-pub struct Shared<T> {
-    slots: [[RwLock<Aligned<T>>; PARTS]; 2],
-}
-
-impl<T: Number> Shared<T> {
-    /// With room for so many numbers from each part.
-    pub fn new(lengths: [usize; PARTS]) -> Self {
-        let slot = || lengths.map(|length| RwLock::new(Aligned::zeros(length)));
-        Self {
-            slots: [slot(), slot()],
-        }
-    }
-
-    /// Lets a part write.
-    pub fn write<R>(&self, slice: usize, part: usize, write: impl FnOnce(&mut [T]) -> R) -> R {
-        let slot = &self.slots[slice % 2][part];
-        write(&mut slot.write().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Lets a part read what a part wrote.
-    pub fn read<R>(&self, slice: usize, part: usize, read: impl FnOnce(&[T]) -> R) -> R {
-        let slot = &self.slots[slice % 2][part];
-        read(&slot.read().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 /// Everything that crosses.
 pub struct Exchange<T> {
@@ -55,13 +22,13 @@ pub struct Exchange<T> {
 
 impl<T: Number> Exchange<T> {
     /// For so many hidden layers of so many units in each part.
-    pub fn new(layers: usize, units: [usize; PARTS], classes: usize, masks: Masks) -> Self {
+    pub fn new(layers: usize, units: [usize; HALVES], classes: usize, masks: Masks) -> Self {
         let (inner, width) = (layers - 1, units.iter().sum::<usize>());
-        let shared = |lengths: [usize; PARTS]| Shared::new(lengths.map(|length| length * SLICE));
+        let shared = |lengths: [usize; HALVES]| Shared::new(lengths.map(|length| length * SLICE));
         Self {
             activations: (0..inner).map(|_| shared(units)).collect(),
-            scores: shared([classes; PARTS]),
-            gradients: (0..inner).map(|_| shared([width; PARTS])).collect(),
+            scores: shared([classes; HALVES]),
+            gradients: (0..inner).map(|_| shared([width; HALVES])).collect(),
             masks: Mutex::new(masks),
         }
     }

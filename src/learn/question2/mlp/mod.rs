@@ -4,15 +4,13 @@
 //! always part 0's plus part 1's, so one thread and two come to the same bits. What the parts tell each other is in
 //! [`exchange`].
 
-mod barrier;
 mod exchange;
 mod part;
 
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use self::barrier::Barrier;
-use self::exchange::{Exchange, Masks, PARTS};
+use self::exchange::{Exchange, Masks};
 use self::part::{Activations, Part, Slice};
 use super::Training;
 use super::layer::{Layer, Parameters, Place};
@@ -20,6 +18,7 @@ use super::loader::{Loader, find_stream, stream_tensor};
 use super::step::Step;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::halves::{self, Barrier, HALVES};
 use crate::learn::kernels::Number;
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::random::TorchStream;
@@ -71,7 +70,7 @@ pub struct Mlp<T = f32> {
     compute: Compute,
     training: Training,
     architecture: Architecture,
-    parts: [Part<T>; PARTS],
+    parts: [Part<T>; HALVES],
     /// Of the dropout masks; the weights were drawn from it first.
     stream: TorchStream,
     loader: Loader,
@@ -155,7 +154,6 @@ impl<T: Number + Scalar> Mlp<T> {
     ) -> Result<f64, Stopped> {
         let order = self.loader.next_order();
         let exchange = self.exchange();
-        let barrier = Barrier::new(self.compute.threads.min(PARTS));
         let epoch = Epoch {
             compute: self.compute,
             training: &self.training,
@@ -165,19 +163,13 @@ impl<T: Number + Scalar> Mlp<T> {
             inputs,
             labels,
             exchange: &exchange,
-            barrier: &barrier,
             stop_after: &AtomicUsize::new(usize::MAX),
             watch,
         };
-        let [first, second] = &mut self.parts;
-        let losses = if self.compute.threads < PARTS {
-            epoch.run(&mut [first, second])
-        } else {
-            std::thread::scope(|scope| {
-                scope.spawn(|| epoch.run(&mut [second]));
-                epoch.run(&mut [first])
-            })
-        }?;
+        let parts = self.parts.each_mut();
+        let losses = halves::run(self.compute.threads, parts, |barrier, parts| {
+            epoch.run(barrier, parts)
+        })?;
         let batches = order.len().div_ceil(self.training.batch_size);
         self.steps = self
             .steps
@@ -193,9 +185,8 @@ impl<T: Number + Scalar> Mlp<T> {
     fn run_evaluation<X: Feature<T>>(&self, inputs: &[X], labels: &[u8]) -> Evaluation {
         let order: Vec<u32> = (0..labels.len()).map(|example| example as u32).collect();
         let exchange = self.exchange();
-        let barrier = Barrier::new(self.compute.threads.min(PARTS));
-        let run = |parts: &[&Part<T>]| {
-            let _guard = barrier.guard();
+        let parts = self.parts.each_ref();
+        let (loss, predictions) = halves::run(self.compute.threads, parts, |barrier, parts| {
             let isa = self.compute.isa;
             let activation = self.architecture.activation;
             let mut rooms: Vec<_> = parts
@@ -230,16 +221,7 @@ impl<T: Number + Scalar> Mlp<T> {
                 predictions.append(&mut a.judgement.predictions);
             }
             (loss, predictions)
-        };
-        let [first, second] = &self.parts;
-        let (loss, predictions) = if self.compute.threads < PARTS {
-            run(&[first, second])
-        } else {
-            std::thread::scope(|scope| {
-                scope.spawn(|| run(&[second]));
-                run(&[first])
-            })
-        };
+        });
         Evaluation {
             loss: Some(loss / labels.len() as f64),
             predictions,
@@ -288,7 +270,6 @@ struct Epoch<'a, T, X> {
     inputs: &'a [X],
     labels: &'a [u8],
     exchange: &'a Exchange<T>,
-    barrier: &'a Barrier,
     /// The batch after which all stop. The thread of part 0 sets it before a barrier of that batch, so all see it at
     /// the end of the same one.
     stop_after: &'a AtomicUsize,
@@ -297,8 +278,7 @@ struct Epoch<'a, T, X> {
 
 impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
     /// Trains these parts; the sum of the batches' mean losses.
-    fn run(&self, parts: &mut [&mut Part<T>]) -> Result<f64, Stopped> {
-        let _guard = self.barrier.guard();
+    fn run(&self, barrier: &Barrier, parts: &mut [&mut Part<T>]) -> Result<f64, Stopped> {
         let mut rooms: Vec<_> = parts
             .iter()
             .map(|part| part.activations::<X>(self.architecture))
@@ -331,7 +311,7 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
                     place,
                 };
                 slices += 1;
-                self.learn(parts, &mut rooms, &slice, batch, &step);
+                self.learn(barrier, parts, &mut rooms, &slice, batch, &step);
                 loss += rooms[0].judgement.loss;
             }
             losses += loss / order.len() as f64;
@@ -349,6 +329,7 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
     /// Forward and backward through a slice, phase by phase.
     fn learn(
         &self,
+        barrier: &Barrier,
         parts: &mut [&mut Part<T>],
         rooms: &mut [Activations<T, X::Gathered>],
         slice: &Slice<'_>,
@@ -377,7 +358,7 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
                 }
                 part.forward::<X>(isa, layer, activation, factor, slice, exchange, a);
             }
-            self.barrier.wait();
+            barrier.wait();
         }
         for layer in (0..layers).rev() {
             for (part, a) in parts.iter_mut().zip(&mut *rooms) {
@@ -394,7 +375,7 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
                 );
             }
             if layer > 0 {
-                self.barrier.wait();
+                barrier.wait();
             }
         }
     }
@@ -432,7 +413,7 @@ impl Which {
 }
 
 /// Outputs and inputs of a layer; the output layer comes after the hidden ones.
-fn shape<T>(parts: &[Part<T>; PARTS], layer: usize) -> [usize; 2] {
+fn shape<T>(parts: &[Part<T>; HALVES], layer: usize) -> [usize; 2] {
     let width = parts[0].units.iter().sum();
     match parts[0].hidden.get(layer) {
         Some(hidden) => [width, hidden.inputs],
@@ -442,7 +423,7 @@ fn shape<T>(parts: &[Part<T>; PARTS], layer: usize) -> [usize; 2] {
 
 /// Gives the parts their numbers of a layer.
 fn scatter<T: Number>(
-    parts: &mut [Part<T>; PARTS],
+    parts: &mut [Part<T>; HALVES],
     layer: usize,
     which: Which,
     weights: &[T],
@@ -472,7 +453,7 @@ fn scatter<T: Number>(
 }
 
 /// The numbers of a layer, from the parts.
-fn collect<T: Number>(parts: &[Part<T>; PARTS], layer: usize, which: Which) -> (Vec<T>, Vec<T>) {
+fn collect<T: Number>(parts: &[Part<T>; HALVES], layer: usize, which: Which) -> (Vec<T>, Vec<T>) {
     let [outputs, inputs] = shape(parts, layer);
     let mut weights = vec![T::default(); outputs * inputs];
     let mut biases = vec![T::default(); outputs];

@@ -9,9 +9,10 @@
 //!
 //! A part has all inputs of its units, and of the output layer the columns of its units.
 
-use super::exchange::{Exchange, PARTS};
+use super::exchange::Exchange;
 use super::{Activation, Architecture, SLICE};
 use crate::learn::examples::Feature;
+use crate::learn::halves::HALVES;
 use crate::learn::kernels::{
     Aligned, Along, Isa, LANES, Number, drop_out, padded, relu, relu_backward, softmax, tanh,
     tanh_backward, transpose,
@@ -26,7 +27,7 @@ pub struct Part<T> {
     /// 0 or 1.
     pub number: usize,
     /// How many units of each hidden layer each part has.
-    pub units: [usize; PARTS],
+    pub units: [usize; HALVES],
     /// The hidden layers' rows for these units.
     pub hidden: Vec<Layer<T>>,
     /// The output layer's columns for these units. Both parts have all its biases, and learn the same.

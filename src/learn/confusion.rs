@@ -1,0 +1,50 @@
+//! Which classes are taken for which.
+
+/// How often each class was predicted for each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confusion {
+    counts: Vec<Vec<usize>>,
+}
+
+impl Confusion {
+    /// Counts pairs of label and prediction.
+    ///
+    /// # Panics
+    /// If a label or a prediction is not less than `classes`.
+    pub fn new(labels: &[u8], predictions: &[u8], classes: usize) -> Self {
+        let mut counts = vec![vec![0; classes]; classes];
+        for (label, prediction) in labels.iter().zip(predictions) {
+            counts[usize::from(*label)][usize::from(*prediction)] += 1;
+        }
+        Self { counts }
+    }
+
+    /// For each label, how often each class was predicted.
+    pub fn rows(&self) -> &[Vec<usize>] {
+        &self.counts
+    }
+
+    /// How many predictions are right.
+    pub fn correct(&self) -> usize {
+        (0..self.counts.len())
+            .map(|class| self.counts[class][class])
+            .sum()
+    }
+
+    /// How many there are.
+    pub fn total(&self) -> usize {
+        self.counts.iter().flatten().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_rows_and_predictions_are_columns() {
+        let confusion = Confusion::new(&[0, 0, 1, 2, 2], &[0, 1, 1, 0, 2], 3);
+        assert_eq!(confusion.rows(), [[1, 1, 0], [0, 1, 0], [1, 0, 1]]);
+        assert_eq!((confusion.correct(), confusion.total()), (3, 5));
+    }
+}

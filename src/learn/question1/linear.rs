@@ -1,0 +1,178 @@
+//! What the perceptron and logistic regression share: W x, where the last feature is 1.
+
+use crate::learn::Compute;
+use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::kernels::{
+    Aligned, Dots, Gradient, LANES, Sgd, Sums, add_biases, padded, prefetch,
+};
+use crate::learn::tensor::{Tensor, TensorError, find, unpadded};
+
+/// W, in two pieces: its last column, of the feature that is always 1, stands apart.
+#[derive(Clone)]
+pub struct Linear {
+    /// `[class][stride]`
+    weights: Aligned<f64>,
+    /// `[class]`
+    pub biases: Vec<f64>,
+    /// How many inputs, without the 1.
+    pub inputs: usize,
+    stride: usize,
+}
+
+/// Examples that are kept in the cache ahead of their turn.
+const AHEAD: usize = 3;
+
+impl Linear {
+    /// W = 0.
+    pub fn zeros(classes: usize, inputs: usize) -> Self {
+        let stride = padded(inputs);
+        Self {
+            weights: Aligned::zeros(classes * stride),
+            biases: vec![0.0; classes],
+            inputs,
+            stride,
+        }
+    }
+
+    /// How many classes.
+    pub fn classes(&self) -> usize {
+        self.biases.len()
+    }
+
+    /// Room for an example's inputs.
+    pub fn row<X: Feature<f64>>(&self) -> Aligned<X::Gathered> {
+        Aligned::zeros(self.stride)
+    }
+
+    /// Copies the inputs of the example at `place` in the order, and asks for a later one's.
+    pub fn gather<X: Feature<f64>>(
+        &self,
+        inputs: &[X],
+        order: &[u32],
+        place: usize,
+        row: &mut [X::Gathered],
+    ) {
+        let of = |example: u32| &inputs[example as usize * self.inputs..][..self.inputs];
+        if let Some(later) = order.get(place + AHEAD) {
+            prefetch(of(*later));
+        }
+        X::gather(of(order[place]), &mut row[..self.inputs]);
+    }
+
+    /// z = W x for one example, `z[class][16]`, of which only the first lane counts.
+    pub fn scores<X: Feature<f64>>(&self, compute: Compute, row: &[X::Gathered], z: &mut [f64]) {
+        self.dots::<X>(compute, row, 1, z);
+    }
+
+    fn dots<X: Feature<f64>>(
+        &self,
+        compute: Compute,
+        rows: &[X::Gathered],
+        examples: usize,
+        z: &mut [f64],
+    ) {
+        let dots = Dots {
+            weights: &self.weights,
+            stride: self.stride,
+            outputs: self.classes(),
+            x: rows,
+            x_stride: self.stride,
+            examples,
+            out: z,
+        };
+        dots.run(compute.isa);
+        add_biases(compute.isa, z, X::SCALE, &self.biases);
+    }
+
+    /// W[c] ← W[c] − η·d[c]·x for the classes from `first` on; of `d[class][16]` only the first lane counts.
+    pub fn step<X: Feature<f64>>(
+        &mut self,
+        compute: Compute,
+        row: &[X::Gathered],
+        first: usize,
+        d: &[f64],
+        learning_rate: f64,
+    ) {
+        let classes = d.len() / LANES;
+        let gradient = Gradient {
+            d,
+            outputs: classes,
+            x: row,
+            x_stride: self.stride,
+            examples: 1,
+            stride: self.stride,
+        };
+        let mut update = Sgd {
+            weights: &mut self.weights[first * self.stride..][..classes * self.stride],
+            scale: X::SCALE,
+            learning_rate,
+            decay: 0.0,
+        };
+        gradient.give(compute.isa, &mut update);
+        let biases = self.biases[first..].iter_mut().zip(d.chunks_exact(LANES));
+        for (bias, d) in biases {
+            *bias -= learning_rate * d[0];
+        }
+    }
+
+    /// Hands the scores of all examples, `z[class][16]`, to `take` group by group, on all threads.
+    pub fn predict(&self, compute: Compute, examples: Examples<'_>) -> Vec<u8> {
+        assert_eq!(
+            examples.width, self.inputs,
+            "as many inputs as it was made for"
+        );
+        match examples.inputs {
+            Inputs::Pixels(pixels) => self.predict_all(compute, pixels),
+            Inputs::Numbers(numbers) => self.predict_all(compute, numbers),
+        }
+    }
+
+    fn predict_all<X: Feature<f64>>(&self, compute: Compute, inputs: &[X]) -> Vec<u8> {
+        super::predict_in_groups(compute, inputs, self.inputs, |inputs| {
+            let mut rows = Aligned::zeros(LANES * self.stride);
+            let mut z = Aligned::zeros(self.classes() * LANES);
+            let mut predictions = Vec::with_capacity(inputs.len() / self.inputs);
+            for group in inputs.chunks(LANES * self.inputs) {
+                for (from, row) in group
+                    .chunks_exact(self.inputs)
+                    .zip(rows.chunks_exact_mut(self.stride))
+                {
+                    X::gather(from, &mut row[..self.inputs]);
+                }
+                let examples = group.len() / self.inputs;
+                self.dots::<X>(compute, &rows, examples, &mut z);
+                predictions.extend((0..examples).map(|lane| super::argmax(&z, lane)));
+            }
+            predictions
+        })
+    }
+
+    /// W as torch would name it.
+    pub fn parameters(&self) -> Vec<Tensor> {
+        let (classes, inputs) = (self.classes(), self.inputs);
+        vec![
+            Tensor::new(
+                "weight",
+                &[classes, inputs],
+                unpadded(&self.weights, inputs, self.stride),
+            ),
+            Tensor::new("bias", &[classes], self.biases.clone()),
+        ]
+    }
+
+    /// Takes W from a state.
+    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+        let (classes, inputs) = (self.classes(), self.inputs);
+        let weights: &[f64] = find(state, "weight", &[classes, inputs])?;
+        for (row, from) in self
+            .weights
+            .chunks_exact_mut(self.stride)
+            .zip(weights.chunks_exact(inputs))
+        {
+            row[..inputs].copy_from_slice(from);
+        }
+        self.biases
+            .copy_from_slice(find(state, "bias", &[classes])?);
+        Ok(())
+    }
+}

@@ -1,0 +1,82 @@
+//! The training loop, of all models.
+
+use super::curve::Epoch;
+use super::examples::Examples;
+use super::learner::Learner;
+
+/// What a model is trained with, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    /// Examples to learn from.
+    pub train: Examples<'a>,
+    /// Examples to choose by.
+    pub val: Examples<'a>,
+    /// How many epochs in all.
+    pub epochs: usize,
+    /// Whether accuracy on the training set is measured after each epoch (Question 1).
+    pub measure_train: bool,
+}
+
+/// How a training ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// All epochs are done.
+    Complete,
+    /// The loss of the last epoch of the curve is no finite number, and more epochs would not help.
+    Diverged,
+    /// It was stopped within the epoch after the last of the curve. The learner is in no state to go on from.
+    Stopped,
+}
+
+/// Trains from where `curve` ends to the end of the plan, and adds to the curve.
+///
+/// `watch` is called now and then with the number of the epoch, from 1, and of the examples that it has seen; `false`
+/// stops. `done` is called after each epoch, when the curve has it and the learner is in a state to go on from.
+///
+/// # Errors
+/// What `done` returns.
+pub fn train<E>(
+    learner: &mut dyn Learner,
+    plan: &Plan<'_>,
+    curve: &mut Vec<Epoch>,
+    watch: &(dyn Fn(usize, usize) -> bool + Sync),
+    mut done: impl FnMut(&dyn Learner, &[Epoch]) -> Result<(), E>,
+) -> Result<End, E> {
+    while curve.len() < plan.epochs {
+        if curve.last().is_some_and(Epoch::has_diverged) {
+            return Ok(End::Diverged);
+        }
+        let number = curve.len() + 1;
+        let Ok(train_loss) = learner.epoch(plan.train, &|seen| watch(number, seen)) else {
+            return Ok(End::Stopped);
+        };
+        let epoch = measure(learner, plan, number, train_loss);
+        curve.push(epoch);
+        done(learner, curve)?;
+    }
+    let diverged = curve.last().is_some_and(Epoch::has_diverged);
+    Ok(if diverged {
+        End::Diverged
+    } else {
+        End::Complete
+    })
+}
+
+/// What is measured after an epoch.
+fn measure(learner: &dyn Learner, plan: &Plan<'_>, epoch: usize, train_loss: Option<f64>) -> Epoch {
+    let measured = plan
+        .measure_train
+        .then(|| learner.evaluate(plan.train).correct(plan.train.labels));
+    let val = learner.evaluate(plan.val);
+    let share = |correct: usize, examples: Examples<'_>| correct as f64 / examples.len() as f64;
+    let val_correct = val.correct(plan.val.labels);
+    Epoch {
+        epoch,
+        train_loss,
+        train_correct: measured,
+        train_accuracy: measured.map(|correct| share(correct, plan.train)),
+        val_loss: val.loss,
+        val_correct,
+        val_accuracy: share(val_correct, plan.val),
+    }
+}
