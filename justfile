@@ -37,3 +37,7 @@ deny:
 # HiGHS instead of microlp as the proposing LP
 test-highs:
     cargo test --features highs
+
+# The reference programs' numbers, made again; needs python with numpy and torch, see tests/reference/README.md
+golden *DATA:
+    python3 tests/reference/golden.py {{DATA}}

@@ -15,13 +15,13 @@ use sha2::{Digest, Sha256};
 const SEEDS: [u32; 5] = [0, 1, 42, 1 << 31, u32::MAX];
 
 fn golden(program: &str, seed: u32) -> Value {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/reference/golden/streams.json"
-    );
-    let text = fs::read_to_string(path).expect("the golden file");
-    let all: Value = serde_json::from_str(&text).expect("JSON");
-    all[format!("{program}_{seed}")].clone()
+    golden_file("streams")[format!("{program}_{seed}")].clone()
+}
+
+fn golden_file(name: &str) -> Value {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/golden");
+    let text = fs::read_to_string(format!("{folder}/{name}.json")).expect("the golden file");
+    serde_json::from_str(&text).expect("JSON")
 }
 
 fn sha256<const N: usize>(values: impl IntoIterator<Item = [u8; N]>) -> String {
@@ -220,6 +220,31 @@ fn dropout_keeps_the_same() {
                 mask["mask"]
             );
             assert_eq!(Some(stream.random_i64()), mask["after"].as_i64());
+        }
+    }
+}
+
+#[test]
+fn torchs_training_begins_with_these_weights_and_batches() {
+    for name in ["q2-pneumoniamnist_28", "q2-synthetic-2000"] {
+        for run in list(&golden_file(name)) {
+            let mut weights = TorchStream::new(42);
+            for [weight, bias] in list(&run["initial_parameters_sha256"]).as_chunks().0 {
+                let (w, b) = weights.linear(size(&weight[1][1]), size(&weight[1][0]));
+                assert_eq!(floats_hash(&w), weight[2]);
+                assert_eq!(floats_hash(&b), bias[2]);
+            }
+            let mut orders = TorchStream::new(42);
+            for epoch in list(&run["batches_of_epochs_1_and_2"]) {
+                let order = orders.loader_order(number(&run["train_count"]));
+                let mut batches = order.chunks(size(&run["batch_size"]));
+                for (batch, golden) in batches.by_ref().zip(list(&epoch["first"])) {
+                    assert_order(batch, golden);
+                }
+                let last = batches.last().expect("more than the first");
+                assert!(last.len() < size(&run["batch_size"]));
+                assert_order(last, &epoch["last"]);
+            }
         }
     }
 }

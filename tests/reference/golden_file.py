@@ -13,17 +13,22 @@ def sha256(array, kind):
     return hashlib.sha256(np.ascontiguousarray(array).astype(kind).tobytes()).hexdigest()
 
 
-def file_sha256(path):
+def data_sha256(path):
+    """Of the file, and of what it holds whatever the compression: split by split the pixels, then the labels."""
     with open(path, "rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
+        file = hashlib.file_digest(f, "sha256").hexdigest()
+    held, arrays = hashlib.sha256(), np.load(path)
+    for split in ("train", "val", "test"):
+        for part in ("images", "labels"):
+            held.update(np.ascontiguousarray(arrays[f"{split}_{part}"], np.uint8).tobytes())
+    return {"file_sha256": file, "data_sha256": held.hexdigest()}
 
 
 def made_by(data=None, **versions):
-    words = [os.path.basename(w) if os.path.exists(w) else w for w in sys.argv]
+    """The command without folders, the versions, and the data."""
+    words = [os.path.basename(word) if os.path.exists(word) else word for word in sys.argv]
     made = {"command": "python " + " ".join(words), "python": platform.python_version(), "numpy": np.__version__, **versions}
-    if data:
-        made |= {"data": os.path.basename(data), "data_sha256": file_sha256(data)}
-    return made
+    return made | ({"data": os.path.basename(data)} | data_sha256(data) if data else {})
 
 
 def write(entries):
