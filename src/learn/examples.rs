@@ -1,7 +1,7 @@
 //! What a model learns from: inputs and labels.
 
 use super::images::Split;
-use super::kernels::{Element, LANES, Number, transpose_bytes};
+use super::kernels::{Element, LANES, Number, inner_product, transpose_bytes};
 
 /// The inputs of all examples, one after the other.
 #[derive(Clone, Copy, Debug)]
@@ -88,15 +88,7 @@ impl<T: Number> Feature<T> for u8 {
     }
 
     fn inner_product(x: &[Self], y: &[Self]) -> T {
-        // 2¹⁴ products of less than 2¹⁶ fit 32 bits.
-        let sum = |x: &[Self], y: &[Self]| -> u32 {
-            x.iter()
-                .zip(y)
-                .map(|(x, y)| u32::from(*x) * u32::from(*y))
-                .sum()
-        };
-        let sums = x.chunks(1 << 14).zip(y.chunks(1 << 14));
-        T::of(sums.map(|(x, y)| f64::from(sum(x, y))).sum())
+        T::of(inner_product(x, y) as f64)
     }
 }
 

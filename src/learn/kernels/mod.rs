@@ -28,6 +28,7 @@ mod avx2;
 mod avx512;
 mod dot;
 mod gradient;
+mod inner_product;
 mod lanes;
 mod peak;
 mod plain;
@@ -39,6 +40,7 @@ pub use activation::{add_biases, drop_out, relu, relu_backward, tanh, tanh_backw
 pub use aligned::Aligned;
 pub use dot::Dots;
 pub use gradient::{Adam, AdamRates, Gradient, Keep, Sgd, Sums, Update, row_sums};
+pub use inner_product::inner_product;
 pub use lanes::{Element, Number};
 pub use peak::multiply_add_in_registers;
 pub use product::{Along, Product};

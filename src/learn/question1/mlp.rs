@@ -21,7 +21,7 @@ use super::order::Order;
 use super::{argmax, check_examples};
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::halves::{self, Barrier, HALVES, Shared};
+use crate::learn::halves::{self, HALVES, Shared, Team};
 use crate::learn::kernels::{
     Aligned, Along, Dots, Gradient, LANES, Product, Sgd, Sums, add_biases, padded, prefetch, relu,
     softmax, transpose,
@@ -206,10 +206,20 @@ impl Mlp {
         let [first, second] = &mut self.hidden;
         // Both halves learn all that is small, and come to the same.
         let mut copy = self.above.clone();
-        let halves = [(first, &mut self.above), (second, &mut copy)];
-        halves::run(self.compute.threads, halves, |barrier, halves| {
-            epoch.run(barrier, halves)
-        })
+        let halves = [(first, &mut self.above), (second, &mut copy)].map(|(hidden, above)| Half {
+            block: Block::new(self.inputs),
+            serial: Serial::new(above),
+            hidden,
+            above,
+        });
+        let [Half { serial, .. }, _] =
+            halves::run(self.compute.threads, halves, |team| epoch.run(team));
+        if serial.losses.len() < self.order.examples().len()
+            && !serial.losses.iter().any(|loss| loss.is_nan())
+        {
+            return Err(Stopped);
+        }
+        Ok(serial.losses)
     }
 
     fn predict_all<X: Feature<f64>>(&self, inputs: &[X]) -> Vec<u8> {
@@ -342,80 +352,94 @@ struct Epoch<'a, X> {
     order: &'a [u32],
     /// The halves' products W₁·x of a block, `[unit][16]`.
     products: Shared<f64>,
-    /// The block after which all stop. Half 0's thread sets it before the block's barrier.
+    /// The first block after which all stop.
     stop_after: AtomicUsize,
     watch: Watch<'a>,
 }
 
+/// Half of W₁ with a copy of all that is above it, and what is computed for a block.
+struct Half<'a, X: Feature<f64>> {
+    hidden: &'a mut Hidden,
+    above: &'a mut Above,
+    block: Block<X>,
+    serial: Serial,
+}
+
 impl<X: Feature<f64>> Epoch<'_, X> {
-    fn run(
-        &self,
-        barrier: &Barrier,
-        halves: &mut [(&mut Hidden, &mut Above)],
-    ) -> Result<Vec<f64>, Stopped> {
+    /// Trains, as one of the threads.
+    fn run(&self, team: &mut Team<'_, Half<'_, X>>) {
         let inputs = self.inputs.len() / self.labels.len();
         let of = |example: &u32| &self.inputs[*example as usize * inputs..][..inputs];
-        let units = halves[0].1.units;
-        let mut losses = Vec::with_capacity(self.order.len());
-        let mut rooms: Vec<_> = halves
-            .iter()
-            .map(|_| (Block::<X>::new(inputs), Serial::new(halves[0].1)))
-            .collect();
         for (number, order) in self.order.chunks(LANES).enumerate() {
             let seen = number * LANES;
-            if halves[0].0.half == 0 && seen % super::WATCHED == 0 && !(self.watch)(seen) {
-                self.stop_after.store(number, Ordering::Relaxed);
+            if team.leads() && seen % super::WATCHED == 0 && !(self.watch)(seen) {
+                self.stop_after.fetch_min(number, Ordering::Relaxed);
             }
-            for ((hidden, _), (block, _)) in halves.iter().zip(&mut rooms) {
-                block.gather(self.settings.input_order.as_deref(), order.iter().map(of));
+            team.phase(|half| {
+                // Of the block before, all products are there.
+                if number > 0 {
+                    half.learn(self, number - 1);
+                }
+                half.block
+                    .gather(self.settings.input_order.as_deref(), order.iter().map(of));
+                let Half { hidden, block, .. } = half;
                 self.products.write(number, hidden.half, |out| {
                     hidden.product(self.compute, &block.columns, out)
                 });
-            }
-            barrier.wait();
-            for example in self.order.iter().skip(seen + LANES).take(LANES) {
-                prefetch(of(example));
-            }
-            for ((hidden, above), (block, serial)) in halves.iter_mut().zip(&mut rooms) {
-                let mut first = 0;
-                for half in 0..HALVES {
-                    self.products.read(number, half, |products| {
-                        serial.products[first..first + products.len()].copy_from_slice(products);
-                        first += products.len();
-                    });
+                for example in self.order.iter().skip(seen + LANES).take(LANES) {
+                    prefetch(of(example));
                 }
-                transpose(
-                    &serial.products[..units * LANES],
-                    &mut serial.z,
-                    above.stride,
-                );
-                above.learn(self, order, block, serial);
-                let gradient = Gradient {
-                    d: &serial.d[hidden.first * LANES..][..hidden.units * LANES],
-                    outputs: hidden.units,
-                    x: &block.rows,
-                    x_stride: block.stride,
-                    examples: order.len(),
-                    stride: block.stride,
-                };
-                let mut update = Sgd {
-                    weights: &mut hidden.weights,
-                    scale: X::SCALE,
-                    learning_rate: self.settings.learning_rate,
-                    decay: 0.0,
-                };
-                gradient.give(self.compute.isa, &mut update);
-            }
-            losses.append(&mut rooms[0].1.losses);
-            // All halves have the same losses, and leave together.
-            if losses.last().is_some_and(|loss| loss.is_nan()) {
-                break;
-            }
-            if self.stop_after.load(Ordering::Relaxed) <= number {
-                return Err(Stopped);
+            });
+            if self.stop_after.load(Ordering::Relaxed) < number {
+                return;
             }
         }
-        Ok(losses)
+        let last = self.order.len().div_ceil(LANES) - 1;
+        team.phase(|half| half.learn(self, last));
+    }
+}
+
+impl<X: Feature<f64>> Half<'_, X> {
+    /// Learns from block `number`, whose inputs are gathered and whose products both halves have written.
+    fn learn(&mut self, epoch: &Epoch<'_, X>, number: usize) {
+        let Self {
+            hidden,
+            above,
+            block,
+            serial,
+        } = self;
+        let order = epoch
+            .order
+            .chunks(LANES)
+            .nth(number)
+            .expect("a block of the epoch");
+        let mut first = 0;
+        for half in 0..HALVES {
+            epoch.products.read(number, half, |products| {
+                serial.products[first..first + products.len()].copy_from_slice(products);
+                first += products.len();
+            });
+        }
+        transpose(&serial.products, &mut serial.z, above.stride);
+        above.learn(epoch, order, block, serial);
+        if serial.losses.last().is_some_and(|loss| loss.is_nan()) {
+            epoch.stop_after.fetch_min(number, Ordering::Relaxed);
+        }
+        let gradient = Gradient {
+            d: &serial.d[hidden.first * LANES..][..hidden.units * LANES],
+            outputs: hidden.units,
+            x: &block.rows,
+            x_stride: block.stride,
+            examples: order.len(),
+            stride: block.stride,
+        };
+        let mut update = Sgd {
+            weights: &mut hidden.weights,
+            scale: X::SCALE,
+            learning_rate: epoch.settings.learning_rate,
+            decay: 0.0,
+        };
+        gradient.give(epoch.compute.isa, &mut update);
     }
 }
 

@@ -18,7 +18,7 @@ use super::loader::{Loader, find_stream, stream_tensor};
 use super::step::Step;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::halves::{self, Barrier, HALVES};
+use crate::learn::halves::{self, HALVES, Team};
 use crate::learn::kernels::Number;
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::random::TorchStream;
@@ -154,6 +154,7 @@ impl<T: Number + Scalar> Mlp<T> {
     ) -> Result<f64, Stopped> {
         let order = self.loader.next_order();
         let exchange = self.exchange();
+        let stop_after = AtomicUsize::new(usize::MAX);
         let epoch = Epoch {
             compute: self.compute,
             training: &self.training,
@@ -163,37 +164,41 @@ impl<T: Number + Scalar> Mlp<T> {
             inputs,
             labels,
             exchange: &exchange,
-            stop_after: &AtomicUsize::new(usize::MAX),
+            stop_after: &stop_after,
             watch,
         };
-        let parts = self.parts.each_mut();
-        let losses = halves::run(self.compute.threads, parts, |barrier, parts| {
-            epoch.run(barrier, parts)
-        })?;
+        let halves = self.parts.each_mut().map(|part| {
+            let a = part.activations::<X>(&self.architecture);
+            (part, a)
+        });
+        let [(_, a), _] = halves::run(self.compute.threads, halves, |team| epoch.run(team));
         let batches = order.len().div_ceil(self.training.batch_size);
+        if stop_after.into_inner() < batches && !a.losses.is_nan() {
+            return Err(Stopped);
+        }
         self.steps = self
             .steps
             .saturating_add(u32::try_from(batches).unwrap_or(u32::MAX));
-        let masks = exchange
+        self.stream = exchange
             .masks
             .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        self.stream = masks.stream;
-        Ok(losses / batches as f64)
+            .unwrap_or_else(PoisonError::into_inner)
+            .stream;
+        Ok(a.losses / batches as f64)
     }
 
     fn run_evaluation<X: Feature<T>>(&self, inputs: &[X], labels: &[u8]) -> Evaluation {
         let order: Vec<u32> = (0..labels.len()).map(|example| example as u32).collect();
         let exchange = self.exchange();
-        let parts = self.parts.each_ref();
-        let (loss, predictions) = halves::run(self.compute.threads, parts, |barrier, parts| {
-            let isa = self.compute.isa;
-            let activation = self.architecture.activation;
-            let mut rooms: Vec<_> = parts
-                .iter()
-                .map(|part| part.activations::<X>(&self.architecture))
-                .collect();
-            let (mut loss, mut predictions) = (0.0, Vec::new());
+        let Architecture {
+            layers, activation, ..
+        } = self.architecture;
+        let isa = self.compute.isa;
+        let halves = self
+            .parts
+            .each_ref()
+            .map(|part| (part, part.activations::<X>(&self.architecture)));
+        let halves = halves::run(self.compute.threads, halves, |team| {
             for (number, order) in order.chunks(SLICE).enumerate() {
                 let place = Place {
                     first: true,
@@ -206,25 +211,27 @@ impl<T: Number + Scalar> Mlp<T> {
                     batch: order.len(),
                     place,
                 };
-                for layer in 0..self.architecture.layers {
-                    for (part, a) in parts.iter().zip(&mut rooms) {
+                for layer in 0..layers {
+                    team.phase(|(part, a)| {
                         if layer == 0 {
                             part.gather(inputs, &slice, a);
                         }
                         part.forward::<X>(isa, layer, activation, None, &slice, &exchange, a);
-                    }
-                    barrier.wait();
+                    });
                 }
-                let a = &mut rooms[0];
-                parts[0].judge(isa, labels, &slice, &exchange, a);
-                loss += a.judgement.loss;
-                predictions.append(&mut a.judgement.predictions);
+                team.phase(|(part, a)| {
+                    if part.number == 0 {
+                        part.judge(isa, labels, &slice, &exchange, a);
+                        a.losses += a.judgement.loss;
+                        a.predictions.append(&mut a.judgement.predictions);
+                    }
+                });
             }
-            (loss, predictions)
         });
+        let [(_, a), _] = halves;
         Evaluation {
-            loss: Some(loss / labels.len() as f64),
-            predictions,
+            loss: Some(a.losses / labels.len() as f64),
+            predictions: a.predictions,
         }
     }
 
@@ -270,33 +277,27 @@ struct Epoch<'a, T, X> {
     inputs: &'a [X],
     labels: &'a [u8],
     exchange: &'a Exchange<T>,
-    /// The batch after which all stop. The thread of part 0 sets it before a barrier of that batch, so all see it at
-    /// the end of the same one.
+    /// The first batch after which all stop.
     stop_after: &'a AtomicUsize,
     watch: Watch<'a>,
 }
 
 impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
-    /// Trains these parts; the sum of the batches' mean losses.
-    fn run(&self, barrier: &Barrier, parts: &mut [&mut Part<T>]) -> Result<f64, Stopped> {
-        let mut rooms: Vec<_> = parts
-            .iter()
-            .map(|part| part.activations::<X>(self.architecture))
-            .collect();
-        let (mut losses, mut slices, mut watched) = (0.0, 0, 0);
+    /// Trains, as one of the threads.
+    fn run(&self, team: &mut Team<'_, Half<'_, T, X>>) {
+        let (mut slices, mut watched) = (0, 0);
         for (batch, order) in self.order.chunks(self.training.batch_size).enumerate() {
             let seen = batch * self.training.batch_size;
-            if parts[0].number == 0 && seen >= watched {
+            if team.leads() && seen >= watched {
                 watched = seen + WATCHED;
                 if !(self.watch)(seen) {
-                    self.stop_after.store(batch, Ordering::Relaxed);
+                    self.stop_after.fetch_min(batch, Ordering::Relaxed);
                 }
             }
             let step = Step::new(
                 self.training,
                 self.steps.saturating_add(batch as u32).saturating_add(1),
             );
-            let mut loss = 0.0;
             let count = order.len().div_ceil(SLICE);
             for (index, slice) in order.chunks(SLICE).enumerate() {
                 let place = Place {
@@ -311,27 +312,18 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
                     place,
                 };
                 slices += 1;
-                self.learn(barrier, parts, &mut rooms, &slice, batch, &step);
-                loss += rooms[0].judgement.loss;
-            }
-            losses += loss / order.len() as f64;
-            // All parts have the same loss, and leave together.
-            if losses.is_nan() {
-                break;
+                self.learn(team, &slice, batch, &step);
             }
             if self.stop_after.load(Ordering::Relaxed) <= batch {
-                return Err(Stopped);
+                return;
             }
         }
-        Ok(losses)
     }
 
     /// Forward and backward through a slice, phase by phase.
     fn learn(
         &self,
-        barrier: &Barrier,
-        parts: &mut [&mut Part<T>],
-        rooms: &mut [Activations<T, X::Gathered>],
+        team: &mut Team<'_, Half<'_, T, X>>,
         slice: &Slice<'_>,
         batch: usize,
         step: &Step<T>,
@@ -345,7 +337,7 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
         let (isa, exchange) = (self.compute.isa, self.exchange);
         let factor = (dropout > 0.0).then(|| T::of(1.0 / (1.0 - dropout)));
         for layer in 0..layers {
-            for (part, a) in parts.iter().zip(&mut *rooms) {
+            team.phase(|(part, a)| {
                 if layer == 0 {
                     part.gather(self.inputs, slice, a);
                     if factor.is_some() {
@@ -357,11 +349,10 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
                     }
                 }
                 part.forward::<X>(isa, layer, activation, factor, slice, exchange, a);
-            }
-            barrier.wait();
+            });
         }
         for layer in (0..layers).rev() {
-            for (part, a) in parts.iter_mut().zip(&mut *rooms) {
+            team.phase(|(part, a)| {
                 part.backward::<X>(
                     isa,
                     layer,
@@ -373,13 +364,17 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
                     exchange,
                     a,
                 );
-            }
-            if layer > 0 {
-                barrier.wait();
-            }
+                // Both halves have the same losses.
+                if a.losses.is_nan() {
+                    self.stop_after.fetch_min(batch, Ordering::Relaxed);
+                }
+            });
         }
     }
 }
+
+/// A part, and what it computes.
+type Half<'a, T, X> = (&'a mut Part<T>, Activations<T, <X as Feature<T>>::Gathered>);
 
 /// Which numbers of the parameters.
 #[derive(Clone, Copy)]

@@ -76,6 +76,10 @@ pub struct Activations<T, X> {
     d: Aligned<T>,
     /// The losses and predictions of the slice.
     pub judgement: Judgement,
+    /// In training, the sum of the batches' mean losses; in evaluation, of the examples' losses.
+    pub losses: f64,
+    /// In evaluation, the predictions of all slices.
+    pub predictions: Vec<u8>,
 }
 
 impl<T: Number> Part<T> {
@@ -105,6 +109,8 @@ impl<T: Number> Part<T> {
             scores: Aligned::zeros(self.output.outputs * SLICE),
             d: Aligned::zeros(own * SLICE),
             judgement: Judgement::default(),
+            losses: 0.0,
+            predictions: Vec::new(),
         }
     }
 
@@ -273,6 +279,7 @@ impl<T: Number> Part<T> {
         let length = slice.groups() * own * LANES;
         if layer + 1 == self.hidden.len() {
             self.judge(isa, labels, slice, exchange, a);
+            a.losses += a.judgement.loss / slice.batch as f64;
             self.output_backward(isa, labels, step, slice, a);
         } else {
             self.add_gradients(layer, slice, exchange, &mut a.d[..length]);
