@@ -1,7 +1,7 @@
 //! The data set that a command is to use: a file, the downloaded OCTMNIST, or a small synthetic one.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use orthant::learn::images::DataSet;
@@ -16,6 +16,9 @@ pub const DEFAULT_SIZE: usize = 4_000;
 
 /// The seed of the synthetic data set that is used where none is named.
 pub const DEFAULT_SEED: u64 = 65;
+
+/// The word for the downloaded OCTMNIST.
+const OCTMNIST: &str = "octmnist";
 
 /// A data set and what to call it.
 pub struct Loaded {
@@ -40,17 +43,14 @@ pub fn load(data: Option<&str>) -> anyhow::Result<Loaded> {
             let data = synthetic::synthesize(DEFAULT_SIZE, DEFAULT_SEED);
             (data, "synthetic".to_owned())
         }
-        Some("octmnist") => {
-            let path = cache::octmnist()?;
-            if !path.exists() {
-                bail!(
-                    "octmnist is not in the cache ({}): run `verify data fetch octmnist` first, or name a file",
-                    file_name(&path)
-                );
-            }
-            (read(&path)?, "octmnist".to_owned())
+        Some(data) => {
+            let path = locate(data)?;
+            let name = match data {
+                OCTMNIST => data.to_owned(),
+                _ => file_name(&path),
+            };
+            (read(&path)?, name)
         }
-        Some(path) => (read(Path::new(path))?, file_name(Path::new(path))),
     };
     let class_names = class_names(&data);
     Ok(Loaded {
@@ -58,6 +58,21 @@ pub fn load(data: Option<&str>) -> anyhow::Result<Loaded> {
         name,
         class_names,
     })
+}
+
+/// The file that is meant: the downloaded one for the word `octmnist`, else the one of this name.
+pub fn locate(data: &str) -> anyhow::Result<PathBuf> {
+    if data != OCTMNIST {
+        return Ok(data.into());
+    }
+    let path = cache::octmnist()?;
+    if !path.exists() {
+        bail!(
+            "octmnist is not in the cache ({}): run `verify data fetch octmnist` first, or name a file",
+            file_name(&path)
+        );
+    }
+    Ok(path)
 }
 
 /// Reads an `.npz` file.

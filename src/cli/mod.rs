@@ -42,6 +42,7 @@ Exit codes:
 enum Command {
     Q3(q3::Arguments),
     Check(check::Arguments),
+    Data(data::Arguments),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -95,6 +96,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Q3(arguments) => q3::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Data(arguments) => data::run(&arguments),
         Command::Completions(arguments) => shell::completions(&arguments),
         Command::Man(arguments) => shell::man(&arguments),
     }

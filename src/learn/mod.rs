@@ -11,6 +11,7 @@
     reason = "learning is floating point: pixels, weights and counts become floats and back"
 )]
 
+pub mod contact_sheet;
 pub mod homework;
 pub mod images;
 

@@ -6,10 +6,7 @@ use anyhow::Context;
 use etcetera::{BaseStrategy, base_strategy};
 
 /// The environment variable that names another folder than the platform's.
-pub const VARIABLE: &str = "ORTHANT_CACHE";
-
-/// The official OCTMNIST file's name.
-pub const OCTMNIST: &str = "octmnist.npz";
+const VARIABLE: &str = "ORTHANT_CACHE";
 
 /// The folder in the environment variable `ORTHANT_CACHE`, or this program's in the platform's cache folder.
 pub fn folder() -> anyhow::Result<PathBuf> {
@@ -25,5 +22,5 @@ pub fn folder() -> anyhow::Result<PathBuf> {
 
 /// Where the downloaded OCTMNIST is, or would be.
 pub fn octmnist() -> anyhow::Result<PathBuf> {
-    Ok(folder()?.join(OCTMNIST))
+    Ok(folder()?.join("octmnist.npz"))
 }

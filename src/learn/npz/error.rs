@@ -43,15 +43,15 @@ pub enum NpzError {
         problem: String,
     },
     /// No header that numpy writes.
-    #[error("{member} has no valid .npy header: {problem}")]
+    #[error("{member} has no .npy header as numpy writes it: {problem}")]
     Header {
         /// The array.
         member: String,
         /// What was found.
-        problem: String,
+        problem: &'static str,
     },
     /// A longer header than any array of this kind has.
-    #[error("{member} has a header of {found} bytes; {MAX_HEADER} are more than enough")]
+    #[error("{member} has a header of {found} bytes; at most {MAX_HEADER} are read")]
     LongHeader {
         /// The array.
         member: String,
@@ -82,7 +82,7 @@ pub enum NpzError {
         /// The array.
         member: String,
         /// The lengths of its axes.
-        found: Vec<usize>,
+        found: Vec<u64>,
         /// What would be right.
         expected: String,
     },
@@ -94,9 +94,9 @@ pub enum NpzError {
         /// The array.
         member: String,
         /// Pixels.
-        height: usize,
+        height: u64,
         /// Pixels.
-        width: usize,
+        width: u64,
     },
     /// More than fits a computer's memory with ease.
     #[error(
@@ -107,7 +107,7 @@ pub enum NpzError {
         /// The array.
         member: String,
         /// The lengths of its axes.
-        found: Vec<usize>,
+        found: Vec<u64>,
     },
     /// The archive promises another number of bytes than the header does.
     #[error(
@@ -136,9 +136,9 @@ pub enum NpzError {
         /// The array.
         member: String,
         /// Height and width.
-        found: (usize, usize),
+        found: (u64, u64),
         /// Height and width of the training images.
-        expected: (usize, usize),
+        expected: (u64, u64),
     },
     /// A label that is no class.
     #[error("{member} has the label {found} at index {index}; labels are integers from 0 to 255")]

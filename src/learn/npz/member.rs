@@ -2,12 +2,12 @@
 
 use std::io::{self, ErrorKind, Read, Seek};
 
-use ndarray_npy::npy::header::{Header, Layout};
-use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
-use super::{MAX_HEADER, NpzError};
+use super::NpzError;
+use super::header::{self, Header, HeaderError};
 
 /// An array whose header has been read and whose data have not.
 pub struct Member<'a, R: Read> {
@@ -38,10 +38,30 @@ impl<'a, R: Read + Seek> Member<'a, R> {
                 });
             }
         };
+        let method = file.compression();
+        if !matches!(
+            method,
+            CompressionMethod::Stored | CompressionMethod::Deflated
+        ) {
+            return Err(NpzError::Packing {
+                member: member(),
+                problem: format!("its method is {method}"),
+            });
+        }
         let size = file.size();
         let mut data = file.take(size);
-        let header = read_header(&mut data, name)?;
-        if let Layout::Fortran = header.layout {
+        let header = header::read(&mut data).map_err(|error| match error {
+            HeaderError::Io(error) => damaged(name, &error),
+            HeaderError::Long(found) => NpzError::LongHeader {
+                member: member(),
+                found,
+            },
+            HeaderError::Wrong(problem) => NpzError::Header {
+                member: member(),
+                problem,
+            },
+        })?;
+        if header.fortran_order {
             return Err(NpzError::FortranOrder { member: member() });
         }
         Ok(Self {
@@ -52,14 +72,13 @@ impl<'a, R: Read + Seek> Member<'a, R> {
     }
 
     /// The lengths of the axes.
-    pub fn shape(&self) -> &[usize] {
+    pub fn shape(&self) -> &[u64] {
         &self.header.shape
     }
 
-    /// As numpy writes it, without the quotes: `|u1`.
-    pub fn dtype(&self) -> String {
-        let descriptor = self.header.type_descriptor.to_string();
-        descriptor.trim_matches('\'').to_owned()
+    /// As numpy writes it: `|u1`.
+    pub fn dtype(&self) -> &str {
+        &self.header.dtype
     }
 
     /// Fails unless the archive promises exactly this many bytes of data.
@@ -118,48 +137,4 @@ fn damaged(name: &str, error: &io::Error) -> NpzError {
         member: name.to_owned(),
         problem,
     }
-}
-
-/// Reads magic, version, length and dictionary, of at most [`MAX_HEADER`] bytes.
-///
-/// The format is numpy's `numpy.lib.format`: six bytes of magic, two of version, then the length of the dictionary
-/// in two bytes (version 1) or four (versions 2 and 3).
-fn read_header(data: &mut impl Read, name: &str) -> Result<Header, NpzError> {
-    let wrong = |problem: String| NpzError::Header {
-        member: name.to_owned(),
-        problem,
-    };
-    let mut bytes = vec![0; 12];
-    let fill = |data: &mut dyn Read, buffer: &mut [u8]| {
-        data.read_exact(buffer)
-            .map_err(|error| damaged(name, &error))
-    };
-    fill(data, &mut bytes)?;
-    if !bytes.starts_with(b"\x93NUMPY") {
-        return Err(wrong("it does not begin with numpy's six bytes".into()));
-    }
-    let length = match bytes[6] {
-        1 => 10 + u64::from(u16::from_le_bytes([bytes[8], bytes[9]])),
-        _ => {
-            12 + u64::from(u32::from_le_bytes([
-                bytes[8], bytes[9], bytes[10], bytes[11],
-            ]))
-        }
-    };
-    if length > MAX_HEADER {
-        return Err(NpzError::LongHeader {
-            member: name.to_owned(),
-            found: length,
-        });
-    }
-    if length < 12 {
-        return Err(wrong("it has no dictionary".into()));
-    }
-    bytes.resize(length as usize, 0);
-    fill(data, &mut bytes[12..])?;
-    Header::from_reader(&mut bytes.as_slice()).map_err(|error| {
-        // The parser draws a picture of the place below its first line.
-        let text = error.to_string();
-        wrong(text.lines().next().unwrap_or_default().trim().to_owned())
-    })
 }

@@ -9,12 +9,12 @@
 //! unpacked straight to where they stay, so that reading needs little more memory than the pixels.
 
 mod error;
+mod header;
 mod member;
 
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 
-use ndarray::{Array1, Array2, Array3, Axis};
-use ndarray_npy::{WriteNpyError, WriteNpyExt};
+use ndarray::{Array1, Array3};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -23,7 +23,7 @@ use self::member::Member;
 use super::images::{DataSet, Split};
 
 /// The longest side of an image, in pixels.
-pub const MAX_SIDE: usize = 1024;
+pub const MAX_SIDE: u64 = 1024;
 
 /// The most pixels of the three splits together: 1 GiB.
 pub const MAX_PIXELS: u64 = 1 << 30;
@@ -48,9 +48,9 @@ pub fn read(file: impl Read + Seek) -> Result<DataSet, NpzError> {
     let mut size = None;
     let mut next = |split: &str| -> Result<Split, NpzError> {
         let images = read_images(&mut archive, &format!("{split}_images"), &mut room, size)?;
-        size = Some((images.len_of(Axis(1)), images.len_of(Axis(2))));
-        let name = format!("{split}_labels");
-        let labels = read_labels(&mut archive, &name, images.len_of(Axis(0)))?;
+        let (count, height, width) = images.dim();
+        size = Some((height as u64, width as u64));
+        let labels = read_labels(&mut archive, &format!("{split}_labels"), count)?;
         Ok(Split { images, labels })
     };
     let [train, val, test] = SPLITS;
@@ -62,15 +62,14 @@ fn read_images<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     name: &str,
     room: &mut u64,
-    size: Option<(usize, usize)>,
+    size: Option<(u64, u64)>,
 ) -> Result<Array3<u8>, NpzError> {
     let array = Member::open(archive, name)?;
     let member = || name.to_owned();
-    let dtype = array.dtype();
-    if !matches!(dtype.as_str(), "|u1" | "<u1" | ">u1" | "=u1" | "u1") {
+    if !matches!(array.dtype(), "|u1" | "<u1" | ">u1" | "=u1" | "u1") {
         return Err(NpzError::Dtype {
             member: member(),
-            found: dtype,
+            found: array.dtype().to_owned(),
             expected: "images are uint8, grey values from 0 to 255",
         });
     }
@@ -101,7 +100,7 @@ fn read_images<R: Read + Seek>(
             expected,
         });
     }
-    let pixels = (height as u64 * width as u64).checked_mul(count as u64);
+    let pixels = (height * width).checked_mul(count);
     let Some(pixels) = pixels.filter(|pixels| pixels <= room) else {
         return Err(NpzError::TooLarge {
             member: member(),
@@ -111,7 +110,9 @@ fn read_images<R: Read + Seek>(
     *room -= pixels;
     array.holds(pixels)?;
     let pixels = array.read(pixels as usize)?;
-    let images = Array3::from_shape_vec((count, height, width), pixels);
+    // Each is at most the number of pixels, which is at most 2^30.
+    let shape = [count, height, width].map(|length| length as usize);
+    let images = Array3::from_shape_vec(shape, pixels);
     Ok(images.expect("as many pixels as the shape says"))
 }
 
@@ -123,14 +124,14 @@ fn read_labels<R: Read + Seek>(
 ) -> Result<Array1<u8>, NpzError> {
     let mut array = Member::open(archive, name)?;
     let member = || name.to_owned();
-    let Some((signed, width)) = integer(&array.dtype()) else {
+    let Some((signed, width)) = integer(array.dtype()) else {
         return Err(NpzError::Dtype {
             member: member(),
-            found: array.dtype(),
+            found: array.dtype().to_owned(),
             expected: "labels are uint8, or little-endian integers from 0 to 255",
         });
     };
-    if !matches!(array.shape(), [n] | [n, 1] if *n == count) {
+    if !matches!(array.shape(), [n] | [n, 1] if *n == count as u64) {
         return Err(NpzError::Shape {
             member: member(),
             found: array.shape().to_vec(),
@@ -193,31 +194,25 @@ fn little_endian(bytes: &[u8], signed: bool) -> i128 {
 pub fn write(data: &DataSet, file: impl Write + Seek) -> Result<(), NpzError> {
     let mut archive = ZipWriter::new(file);
     let splits = [&data.train, &data.val, &data.test];
-    let mut put = || -> Result<(), WriteNpyError> {
+    let mut put = || -> io::Result<()> {
         for (name, split) in SPLITS.iter().zip(splits) {
+            let (count, height, width) = split.images.dim();
             start(&mut archive, &format!("{name}_images.npy"))?;
-            split.images.write_npy(&mut archive)?;
+            archive.write_all(&header::of_bytes(&[count, height, width]))?;
+            archive.write_all(split.bytes())?;
             start(&mut archive, &format!("{name}_labels.npy"))?;
-            let labels: Array2<u8> = split.labels.clone().insert_axis(Axis(1));
-            labels.write_npy(&mut archive)?;
+            archive.write_all(&header::of_bytes(&[count, 1]))?;
+            archive.write_all(&split.labels.to_vec())?;
         }
         Ok(())
     };
-    put().map_err(|error| {
-        NpzError::Write(match error {
-            WriteNpyError::Io(error) => error,
-            error => std::io::Error::other(error),
-        })
-    })?;
-    let ended = archive
-        .finish()
-        .map_err(|error| NpzError::Write(error.into()))?;
-    drop(ended);
-    Ok(())
+    put().map_err(NpzError::Write)?;
+    let ended = archive.finish();
+    ended.map_or_else(|error| Err(NpzError::Write(error.into())), |_| Ok(()))
 }
 
 /// Begins an array; every file has the same date, so that the same data make the same file.
-fn start<W: Write + Seek>(archive: &mut ZipWriter<W>, name: &str) -> std::io::Result<()> {
+fn start<W: Write + Seek>(archive: &mut ZipWriter<W>, name: &str) -> io::Result<()> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default());
