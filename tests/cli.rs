@@ -374,6 +374,10 @@ fn the_manual_is_printed_or_written_page_by_page() {
         [
             "verify-check.1",
             "verify-completions.1",
+            "verify-data-fetch.1",
+            "verify-data-info.1",
+            "verify-data-synthesize.1",
+            "verify-data.1",
             "verify-man.1",
             "verify-q3.1",
             "verify.1"

@@ -59,8 +59,10 @@ pub fn man(arguments: &Man) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Holds);
     };
     files::prepare_folder(folder)?;
-    let pages = command.get_subcommands().cloned().chain([command.clone()]);
-    for page in pages {
+    // The pages of subcommands' own subcommands too.
+    let mut pages = vec![command];
+    while let Some(page) = pages.pop() {
+        pages.extend(page.get_subcommands().cloned());
         let name = page
             .get_display_name()
             .unwrap_or(page.get_name())

@@ -1,6 +1,6 @@
 //! A data set that looks like OCTMNIST and is made up, so that everything runs without a download.
 //!
-//! The images show a layered retina with the marks of the four classes (see [`image`]), in the official class mix. They
+//! The images show a layered retina with the marks of the four classes (see `image.rs`), in the official class mix. They
 //! are good for trying the commands and for seeing that training learns; they are no evidence about real scans.
 //!
 //! The same size and seed give the same bytes on every machine and at every level of optimisation: randomness comes
