@@ -15,6 +15,7 @@ pub mod contact_sheet;
 pub mod homework;
 pub mod images;
 
+mod gather;
 mod halves;
 pub mod kernels;
 pub mod random;

@@ -1,6 +1,6 @@
 //! Sixteen numbers at a time.
 
-use std::ops::{Add, Mul, Sub};
+use std::ops::{Add, Div, Mul, Sub};
 
 use super::LANES;
 use super::activation::{tanh_32, tanh_64};
@@ -9,7 +9,12 @@ use super::softmax::exp;
 
 /// What is computed with: `f32` (Question 2) or `f64` (Question 1).
 pub trait Number:
-    Element<Self> + PartialOrd + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self>
+    Element<Self>
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
 {
     /// The lanes without vector instructions.
     type Plain: Lanes<Number = Self>;

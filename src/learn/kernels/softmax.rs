@@ -58,6 +58,52 @@ impl<T: Number> Kernel<T> for Softmax<'_, T> {
     }
 }
 
+/// Turns the pre-activations of a single example, one for each class, into probabilities, in place.
+///
+/// Lanes are the classes, so this is not bit for bit what [`softmax`] gives for a group: the sum has another order.
+///
+/// # Panics
+/// If there is no class.
+///
+/// Returns the greatest pre-activation and the sum of the exponentials, as in [`Normaliser`].
+pub fn softmax_of_one<T: Number>(isa: Isa, z: &mut [T]) -> (T, T) {
+    isa.run(SoftmaxOfOne { z })
+}
+
+struct SoftmaxOfOne<'a, T> {
+    z: &'a mut [T],
+}
+
+impl<T: Number> Kernel<T> for SoftmaxOfOne<'_, T> {
+    type Output = (T, T);
+
+    #[inline(always)]
+    unsafe fn run<L: Lanes<Number = T>>(self) -> (T, T) {
+        let z = self.z;
+        let max = z[1..]
+            .iter()
+            .fold(z[0], |max, z| if *z > max { *z } else { max });
+        let mut sum = T::default();
+        for z in z.chunks_mut(LANES) {
+            let mut lanes = [max; LANES];
+            lanes[..z.len()].copy_from_slice(z);
+            // SAFETY: the array has LANES numbers.
+            let e = unsafe {
+                let e = T::exp_of::<L>(L::sub(L::load(lanes.as_ptr()), L::splat(max)));
+                L::to_array(e)
+            };
+            for (z, e) in z.iter_mut().zip(e) {
+                *z = e;
+                sum = sum + e;
+            }
+        }
+        for z in z.iter_mut() {
+            *z = *z / sum;
+        }
+        (max, sum)
+    }
+}
+
 /// exp(x) by x = n·ln 2 + r with |r| ≤ ln 2/2, and the Taylor polynomial of exp(r) with these coefficients.
 ///
 /// # Safety
@@ -111,6 +157,25 @@ mod tests {
                     let (p, p_32) = (p[c * LANES + e], f64::from(p_32[c * LANES + e]));
                     assert!((p / expected - 1.0).abs() < 5e-15, "{p} {expected}");
                     assert!((p_32 / expected - 1.0).abs() < 5e-6, "{p_32} {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_single_example_has_the_probabilities_of_a_group() {
+        for isa in Isa::all() {
+            for classes in [1, 2, 4, 16, 17, 40] {
+                let mut group: Vec<f64> = (0..classes * LANES)
+                    .map(|i| ((i * 37 % 101) as f64 - 50.0) / 3.0)
+                    .collect();
+                let mut single: Vec<f64> = group.iter().step_by(LANES).copied().collect();
+                let normaliser = softmax(isa, &mut group);
+                let (max, sum) = softmax_of_one(isa, &mut single);
+                assert_eq!(max.to_bits(), normaliser.max[0].to_bits());
+                assert!((sum / normaliser.sum[0] - 1.0).abs() < 1e-14);
+                for (p, q) in single.iter().zip(group.iter().step_by(LANES)) {
+                    assert!((p / q - 1.0).abs() < 1e-14, "{p} {q}");
                 }
             }
         }

@@ -8,6 +8,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::NpzError;
 use super::header::{self, Header, HeaderError};
+use crate::learn::kernels::in_huge_pages;
 
 /// An array whose header has been read and whose data have not.
 pub struct Member<'a, R: Read> {
@@ -104,6 +105,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
         let mut data = Vec::new();
         let room = data.try_reserve_exact(bytes);
         room.map_err(|error| damaged(&self.name, &io::Error::other(error)))?;
+        let mut data = in_huge_pages(data);
         let read = self.data.by_ref().take(bytes as u64).read_to_end(&mut data);
         match read {
             Err(error) => Err(damaged(&self.name, &error)),

@@ -2,9 +2,7 @@
 
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::{
-    Aligned, Dots, Gradient, LANES, Sgd, Sums, add_biases, padded, prefetch,
-};
+use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded, prefetch};
 use crate::learn::tensor::{Tensor, TensorError, find, unpadded};
 
 /// W, in two pieces: its last column, of the feature that is always 1, stands apart.
@@ -84,38 +82,28 @@ impl Linear {
         add_biases(compute.isa, z, X::SCALE, &self.biases);
     }
 
-    /// W[c] ← W[c] − η·d[c]·x for the classes from `first` on; of `d[class][16]` only the first lane counts.
+    /// W[c] ← W[c] − step[c]·x for each class.
     pub fn step<X: Feature<f64>>(
         &mut self,
         compute: Compute,
         row: &[X::Gathered],
-        first: usize,
-        d: &[f64],
-        learning_rate: f64,
+        steps: &mut [f64],
     ) {
-        let classes = d.len() / LANES;
-        let gradient = Gradient {
-            d,
-            outputs: classes,
-            x: row,
-            x_stride: self.stride,
-            examples: 1,
-            stride: self.stride,
-        };
-        let mut update = Sgd {
-            weights: &mut self.weights[first * self.stride..][..classes * self.stride],
-            scale: X::SCALE,
-            learning_rate,
-            decay: 0.0,
-        };
-        gradient.give(compute.isa, &mut update);
-        let biases = self.biases[first..].iter_mut().zip(d.chunks_exact(LANES));
-        for (bias, d) in biases {
-            *bias -= learning_rate * d[0];
+        for (bias, step) in self.biases.iter_mut().zip(&mut *steps) {
+            *bias -= *step;
+            // A power of two: no bit changes.
+            *step *= X::SCALE;
         }
+        let step = RankOne {
+            weights: &mut self.weights,
+            stride: self.stride,
+            factors: steps,
+            x: row,
+        };
+        step.run(compute.isa);
     }
 
-    /// Hands the scores of all examples, `z[class][16]`, to `take` group by group, on all threads.
+    /// The predicted classes, computed on all threads.
     pub fn predict(&self, compute: Compute, examples: Examples<'_>) -> Vec<u8> {
         assert_eq!(
             examples.width, self.inputs,

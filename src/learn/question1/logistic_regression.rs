@@ -5,7 +5,7 @@ use super::linear::Linear;
 use super::order::Order;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::{Aligned, LANES, softmax};
+use crate::learn::kernels::{Aligned, LANES, softmax_of_one};
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::random::NumpyStream;
 use crate::learn::tensor::{Tensor, TensorError};
@@ -60,15 +60,22 @@ impl LogisticRegression {
         let order = order.examples();
         let mut row = linear.row::<X>();
         let mut z = Aligned::zeros(linear.classes() * LANES);
+        let mut steps = vec![0.0; linear.classes()];
         for (place, example) in order.iter().enumerate() {
             if place % super::WATCHED == 0 && !watch(place) {
                 return Err(Stopped);
             }
             linear.gather(inputs, order, place, &mut row);
             linear.scores::<X>(*compute, &row, &mut z);
-            softmax(compute.isa, &mut z);
-            z[usize::from(labels[*example as usize]) * LANES] -= 1.0;
-            linear.step::<X>(*compute, &row, 0, &z, *learning_rate);
+            for (step, z) in steps.iter_mut().zip(z.iter().step_by(LANES)) {
+                *step = *z;
+            }
+            softmax_of_one(compute.isa, &mut steps);
+            steps[usize::from(labels[*example as usize])] -= 1.0;
+            for step in &mut steps {
+                *step *= *learning_rate;
+            }
+            linear.step::<X>(*compute, &row, &mut steps);
         }
         Ok(())
     }

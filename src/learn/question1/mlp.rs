@@ -454,7 +454,9 @@ struct Serial {
     /// d₁, `[unit][16]`.
     d: Aligned<f64>,
     /// z₂, `[class][16]`, of which the first lane counts.
-    scores: Aligned<f64>,
+    lanes: Aligned<f64>,
+    /// z₂, then p, then d₂, `[class]`.
+    scores: Vec<f64>,
     losses: Vec<f64>,
 }
 
@@ -466,7 +468,8 @@ impl Serial {
             z: vec![0.0; rows],
             d_rows: vec![0.0; rows],
             d: Aligned::zeros(above.stride * LANES),
-            scores: Aligned::zeros(above.biases.len() * LANES),
+            lanes: Aligned::zeros(above.biases.len() * LANES),
+            scores: vec![0.0; above.biases.len()],
             losses: Vec::with_capacity(LANES),
         }
     }
@@ -561,7 +564,7 @@ impl Above {
             .weights
             .chunks_exact_mut(self.stride)
             .zip(&mut self.biases);
-        for ((weights, bias), d_score) in classes.zip(d_scores.iter().step_by(LANES)) {
+        for ((weights, bias), d_score) in classes.zip(d_scores) {
             let step = learning_rate * d_score;
             for ((weight, d), h) in weights.iter_mut().zip(&mut *d).zip(h) {
                 *d += *weight * d_score;

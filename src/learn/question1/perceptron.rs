@@ -58,7 +58,7 @@ impl Perceptron {
         let order = order.examples();
         let mut row = linear.row::<X>();
         let mut z = Aligned::zeros(linear.classes() * LANES);
-        let one = [1.0; LANES];
+        let mut steps = vec![0.0; linear.classes()];
         for (place, example) in order.iter().enumerate() {
             if place % super::WATCHED == 0 && !watch(place) {
                 return Err(Stopped);
@@ -67,8 +67,10 @@ impl Perceptron {
             linear.scores::<X>(*compute, &row, &mut z);
             let (guess, label) = (argmax(&z, 0), labels[*example as usize]);
             if guess != label {
-                linear.step::<X>(*compute, &row, usize::from(label), &one, -1.0);
-                linear.step::<X>(*compute, &row, usize::from(guess), &one, 1.0);
+                steps.fill(0.0);
+                steps[usize::from(label)] = -1.0;
+                steps[usize::from(guess)] = 1.0;
+                linear.step::<X>(*compute, &row, &mut steps);
             }
         }
         Ok(())

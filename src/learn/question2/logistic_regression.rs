@@ -12,7 +12,8 @@ use super::step::Step;
 use super::{Optimizer, Training};
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::{Aligned, Dots, LANES, Number, add_biases, softmax};
+use crate::learn::gather::in_blocks;
+use crate::learn::kernels::{Aligned, Dots, Element, LANES, Number, add_biases, softmax};
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::random::TorchStream;
 use crate::learn::tensor::{Scalar, Tensor, TensorError, find, unpadded};
@@ -30,12 +31,6 @@ pub struct LogisticRegression<T = f32> {
     layer: Layer<T>,
     loader: Loader,
     steps: u32,
-}
-
-/// What is computed for a slice of a batch.
-struct Room<T, X> {
-    rows: Aligned<X>,
-    scores: Aligned<T>,
 }
 
 impl<T: Number + Scalar> LogisticRegression<T> {
@@ -68,53 +63,35 @@ impl<T: Number + Scalar> LogisticRegression<T> {
         }
     }
 
-    fn room<X: Feature<T>>(&self) -> Room<T, X::Gathered> {
-        Room {
-            rows: Aligned::zeros(SLICE * self.layer.stride),
-            scores: Aligned::zeros(SLICE * self.layer.outputs),
-        }
-    }
-
-    /// z = W·x + b, then p = softmax(z); `order` says which examples.
-    fn forward<X: Feature<T>>(
+    /// z = W·x + b, then p = softmax(z), for the examples of `order`, whose inputs are `rows[example][stride]`.
+    fn forward<X: Element<T>>(
         &self,
-        inputs: &[X],
         labels: &[u8],
         order: &[u32],
-        room: &mut Room<T, X::Gathered>,
+        rows: &[X],
+        scale: T,
+        scores: &mut [T],
         judgement: &mut Judgement,
     ) {
         let Layer {
-            inputs: width,
             outputs: classes,
             stride,
             ..
         } = self.layer;
         let isa = self.compute.isa;
-        for (example, row) in order.iter().zip(room.rows.chunks_exact_mut(stride)) {
-            X::gather(
-                &inputs[*example as usize * width..][..width],
-                &mut row[..width],
-            );
-        }
-        let scores = room.scores.chunks_exact_mut(classes * LANES);
+        let scores = scores.chunks_exact_mut(classes * LANES);
         for (group, (order, z)) in order.chunks(LANES).zip(scores).enumerate() {
             let dots = Dots {
                 weights: &self.layer.weights.values,
                 stride,
                 outputs: classes,
-                x: &room.rows[group * LANES * stride..],
+                x: &rows[group * LANES * stride..],
                 x_stride: stride,
                 examples: order.len(),
                 out: z,
             };
             dots.run(isa);
-            add_biases(
-                isa,
-                z,
-                T::of(X::SCALE),
-                &self.layer.biases.values[..classes],
-            );
+            add_biases(isa, z, scale, &self.layer.biases.values[..classes]);
             judgement.add(labels, order, z);
             let normaliser = softmax(isa, z);
             judgement.loss += normaliser.log_sums(order.len());
@@ -122,30 +99,24 @@ impl<T: Number + Scalar> LogisticRegression<T> {
     }
 
     /// W ← W − η·(p − onehot(y))·xᵀ/n, for a slice of a batch of `batch` examples.
-    fn backward<X: Feature<T>>(
+    fn backward<X: Element<T>>(
         &mut self,
         labels: &[u8],
         order: &[u32],
         batch: usize,
+        rows: &[X],
+        scale: T,
+        scores: &mut [T],
         step: &Step<T>,
         place: Place,
-        room: &mut Room<T, X::Gathered>,
     ) {
         let classes = self.layer.outputs;
-        let d = &mut room.scores[..order.len().div_ceil(LANES) * LANES * classes];
+        let d = &mut scores[..order.len().div_ceil(LANES) * LANES * classes];
         for (order, d) in order.chunks(LANES).zip(d.chunks_exact_mut(classes * LANES)) {
             to_gradients(d, labels, order, batch);
         }
-        let scale = T::of(X::SCALE);
-        self.layer.learn(
-            self.compute.isa,
-            d,
-            &*room.rows,
-            order.len(),
-            scale,
-            step,
-            place,
-        );
+        self.layer
+            .learn(self.compute.isa, d, rows, order.len(), scale, step, place);
     }
 
     fn run_epoch<X: Feature<T>>(
@@ -155,43 +126,88 @@ impl<T: Number + Scalar> LogisticRegression<T> {
         watch: Watch<'_>,
     ) -> Result<f64, Stopped> {
         let order = self.loader.next_order();
-        let mut room = self.room::<X>();
-        let (mut losses, mut watched) = (0.0, 0);
-        let batches = order.len().div_ceil(self.training.batch_size);
-        for (batch, order) in order.chunks(self.training.batch_size).enumerate() {
-            let seen = batch * self.training.batch_size;
+        let batch_size = self.training.batch_size;
+        // Whole batches, or slices of one.
+        let block = (SLICE / batch_size).max(1) * batch_size;
+        let blocks: Vec<&[u32]> = order
+            .chunks(block)
+            .flat_map(|batches| batches.chunks(block.min(SLICE)))
+            .collect();
+        let Layer {
+            inputs: width,
+            outputs,
+            stride,
+            ..
+        } = self.layer;
+        let (threads, scale) = (self.compute.threads, T::of(X::SCALE));
+        let mut scores = Aligned::zeros(SLICE * outputs);
+        let (mut losses, mut loss, mut seen, mut watched, mut stopped) = (0.0, 0.0, 0, 0, false);
+        in_blocks(threads, inputs, width, stride, &blocks, |block, rows| {
             if seen >= watched {
                 watched = seen + WATCHED;
-                if !watch(seen) {
-                    return Err(Stopped);
+                stopped = !watch(seen);
+            }
+            for (batch, slice) in block.chunks(batch_size).enumerate() {
+                let offset = seen % batch_size;
+                let examples = batch_size.min(order.len() - (seen - offset));
+                let place = Place {
+                    first: offset == 0,
+                    last: offset + slice.len() == examples,
+                };
+                let rows = &rows[batch * batch_size * stride..];
+                let mut judgement = Judgement::default();
+                if place.first {
+                    self.steps = self.steps.saturating_add(1);
+                    loss = 0.0;
+                }
+                let step = Step::new(&self.training, self.steps);
+                self.forward(labels, slice, rows, scale, &mut scores, &mut judgement);
+                self.backward(
+                    labels,
+                    slice,
+                    examples,
+                    rows,
+                    scale,
+                    &mut scores,
+                    &step,
+                    place,
+                );
+                loss += judgement.loss;
+                seen += slice.len();
+                if place.last {
+                    losses += loss / examples as f64;
                 }
             }
-            self.steps = self.steps.saturating_add(1);
-            let step = Step::new(&self.training, self.steps);
-            let mut judgement = Judgement::default();
-            for (index, slice) in order.chunks(SLICE).enumerate() {
-                let place = Place {
-                    first: index == 0,
-                    last: (index + 1) * SLICE >= order.len(),
-                };
-                self.forward(inputs, labels, slice, &mut room, &mut judgement);
-                self.backward::<X>(labels, slice, order.len(), &step, place, &mut room);
-            }
-            losses += judgement.loss / order.len() as f64;
-            if losses.is_nan() {
-                break;
-            }
+            !stopped && !losses.is_nan()
+        });
+        if stopped {
+            return Err(Stopped);
         }
-        Ok(losses / batches as f64)
+        Ok(losses / order.len().div_ceil(batch_size) as f64)
     }
 
     fn run_evaluation<X: Feature<T>>(&self, inputs: &[X], labels: &[u8]) -> Evaluation {
-        let order: Vec<u32> = (0..labels.len()).map(|example| example as u32).collect();
-        let mut room = self.room::<X>();
+        let order: Vec<u32> = (0..labels.len() as u32).collect();
+        let blocks: Vec<&[u32]> = order.chunks(SLICE).collect();
+        let Layer {
+            inputs: width,
+            outputs,
+            stride,
+            ..
+        } = self.layer;
+        let mut scores = Aligned::zeros(SLICE * outputs);
         let mut judgement = Judgement::default();
-        for slice in order.chunks(SLICE) {
-            self.forward(inputs, labels, slice, &mut room, &mut judgement);
-        }
+        in_blocks(1, inputs, width, stride, &blocks, |block, rows| {
+            self.forward(
+                labels,
+                block,
+                rows,
+                T::of(X::SCALE),
+                &mut scores,
+                &mut judgement,
+            );
+            true
+        });
         Evaluation {
             loss: Some(judgement.loss / labels.len() as f64),
             predictions: judgement.predictions,

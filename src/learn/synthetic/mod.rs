@@ -17,6 +17,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::images::{DataSet, Split};
+use crate::learn::kernels::in_huge_pages;
 
 /// The training images of OCTMNIST, and the most that are made.
 pub const FULL_SIZE: usize = 97_477;
@@ -85,7 +86,9 @@ fn split(counts: &[usize; 4], noise: u32, seed: u64, number: u64) -> Split {
         labels[index] = label;
     }
 
-    let mut pixels = vec![0; classes.len() * SIDE * SIDE];
+    let bytes = classes.len() * SIDE * SIDE;
+    let mut pixels = in_huge_pages(Vec::with_capacity(bytes));
+    pixels.resize(bytes, 0);
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let share = classes.len().div_ceil(threads);
     thread::scope(|scope| {

@@ -188,7 +188,7 @@ impl<T: Number + Scalar> Mlp<T> {
     }
 
     fn run_evaluation<X: Feature<T>>(&self, inputs: &[X], labels: &[u8]) -> Evaluation {
-        let order: Vec<u32> = (0..labels.len()).map(|example| example as u32).collect();
+        let all: Vec<u32> = (0..labels.len() as u32).collect();
         let exchange = self.exchange();
         let Architecture {
             layers, activation, ..
@@ -199,7 +199,7 @@ impl<T: Number + Scalar> Mlp<T> {
             .each_ref()
             .map(|part| (part, part.activations::<X>(&self.architecture)));
         let halves = halves::run(self.compute.threads, halves, |team| {
-            for (number, order) in order.chunks(SLICE).enumerate() {
+            for (number, order) in all.chunks(SLICE).enumerate() {
                 let place = Place {
                     first: true,
                     last: true,
@@ -207,6 +207,7 @@ impl<T: Number + Scalar> Mlp<T> {
                 let slice = Slice {
                     number,
                     order,
+                    rest: &all[number * SLICE..],
                     offset: 0,
                     batch: order.len(),
                     place,
@@ -307,6 +308,7 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
                 let slice = Slice {
                     number: slices,
                     order: slice,
+                    rest: &self.order[seen + index * SLICE..],
                     offset: index * SLICE,
                     batch: order.len(),
                     place,

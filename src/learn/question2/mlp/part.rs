@@ -14,8 +14,8 @@ use super::{Activation, Architecture, SLICE};
 use crate::learn::examples::Feature;
 use crate::learn::halves::HALVES;
 use crate::learn::kernels::{
-    Aligned, Along, Isa, LANES, Number, drop_out, padded, relu, relu_backward, softmax, tanh,
-    tanh_backward, transpose,
+    Aligned, Along, Isa, LANES, Number, drop_out, padded, prefetch, relu, relu_backward, softmax,
+    tanh, tanh_backward, transpose,
 };
 use crate::learn::question2::judgement::{Judgement, to_gradients};
 use crate::learn::question2::layer::{Layer, Place};
@@ -41,6 +41,8 @@ pub struct Slice<'a> {
     pub number: usize,
     /// Which examples.
     pub order: &'a [u32],
+    /// The same and all that come after them in the epoch.
+    pub rest: &'a [u32],
     /// Examples of the batch before these.
     pub offset: usize,
     /// How many examples the batch has.
@@ -126,11 +128,17 @@ impl<T: Number> Part<T> {
             stride,
             ..
         } = self.hidden[0];
-        for (example, row) in slice.order.iter().zip(a.rows.chunks_exact_mut(stride)) {
-            X::gather(
-                &inputs[*example as usize * width..][..width],
-                &mut row[..width],
-            );
+        let of = |example: u32| &inputs[example as usize * width..][..width];
+        for (place, row) in a
+            .rows
+            .chunks_exact_mut(stride)
+            .enumerate()
+            .take(slice.len())
+        {
+            X::gather(of(slice.order[place]), &mut row[..width]);
+            if let Some(later) = slice.rest.get(place + LANES) {
+                prefetch(of(*later));
+            }
         }
         let rest = slice.len() * stride..slice.groups() * LANES * stride;
         a.rows[rest].fill(X::Gathered::default());
