@@ -24,7 +24,7 @@ use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::halves::{self, HALVES, Shared, Team};
 use crate::learn::kernels::{
     Aligned, Along, Dots, Gradient, LANES, Product, Sgd, Sums, add_biases, padded, prefetch, relu,
-    softmax, transpose,
+    softmax_of_one, transpose,
 };
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::random::NumpyStream;
@@ -523,13 +523,15 @@ impl Above {
                 *z = if *z <= 0.0 { 0.0 } else { *z };
             }
             let h = &*z;
-            self.scores(epoch.compute, h, &mut serial.scores);
-            let score = serial.scores[label * LANES];
-            let normaliser = softmax(epoch.compute.isa, &mut serial.scores);
-            serial
-                .losses
-                .push(normaliser.max[0] + normaliser.sum[0].ln() - score);
-            serial.scores[label * LANES] -= 1.0;
+            self.scores(epoch.compute, h, &mut serial.lanes);
+            let first_lanes = serial.lanes.iter().step_by(LANES);
+            for (score, lane) in serial.scores.iter_mut().zip(first_lanes) {
+                *score = *lane;
+            }
+            let score = serial.scores[label];
+            let (max, sum) = softmax_of_one(epoch.compute.isa, &mut serial.scores);
+            serial.losses.push(max + sum.ln() - score);
+            serial.scores[label] -= 1.0;
             let d = &mut serial.d_rows[t * stride..][..stride];
             self.backward(h, &serial.scores, d, learning_rate);
         }
