@@ -26,7 +26,7 @@ pub struct Examples<'a> {
     pub width: usize,
 }
 
-impl<'a> Examples<'a> {
+impl Examples<'_> {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.labels.len()

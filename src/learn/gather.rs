@@ -2,7 +2,6 @@
 //!
 //! A model of few outputs computes faster than an example's inputs come from memory, where they lie in another order.
 
-use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::Thread;
@@ -92,15 +91,14 @@ impl<X, G: Plain> Ring<'_, X, G> {
                     }
                 }
             }
-            let rows = self.slots[slot]
+            let rows: &Aligned<G> = &self.slots[slot]
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            if !read(block, rows.deref()) {
+            if !read(block, rows) {
                 return;
             }
-            drop(rows);
             self.read.store(number + 1, Ordering::Release);
-            if number % (BLOCKS / 2) == 0 {
+            if number.is_multiple_of(BLOCKS / 2) {
                 ahead.inspect(|ahead| ahead.unpark());
             }
         }

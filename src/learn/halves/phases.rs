@@ -14,7 +14,7 @@ const LOOKS: u32 = 5_000;
 
 /// Two halves, and how far each is.
 struct Halves<H> {
-    halves: [Mutex<H>; HALVES],
+    both: [Mutex<H>; HALVES],
     /// How many phases of each half have been taken up.
     taken: [AtomicUsize; HALVES],
     /// How many phases of each half are done.
@@ -46,7 +46,7 @@ pub fn run<H: Send>(
     work: impl Fn(&mut Team<'_, H>) + Sync,
 ) -> [H; HALVES] {
     let halves = Halves {
-        halves: halves.map(Mutex::new),
+        both: halves.map(Mutex::new),
         taken: Default::default(),
         done: Default::default(),
         broken: AtomicBool::new(false),
@@ -69,7 +69,7 @@ pub fn run<H: Send>(
         });
     }
     halves
-        .halves
+        .both
         .map(|half| half.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
@@ -115,16 +115,13 @@ impl<H> Team<'_, H> {
     /// Does a half of a phase, unless another thread has taken it up.
     fn take_up(&self, half: usize, phase: usize, work: &mut impl FnMut(&mut H)) {
         let Halves {
-            halves,
-            taken,
-            done,
-            ..
+            both, taken, done, ..
         } = self.halves;
         let taken =
             taken[half].compare_exchange(phase, phase + 1, Ordering::AcqRel, Ordering::Relaxed);
         if taken.is_ok() {
             // Nobody else holds it: whoever took up the phase before is done with it.
-            work(&mut halves[half].lock().unwrap_or_else(PoisonError::into_inner));
+            work(&mut both[half].lock().unwrap_or_else(PoisonError::into_inner));
             done[half].store(phase + 1, Ordering::Release);
         }
     }

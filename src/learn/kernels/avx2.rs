@@ -1,5 +1,6 @@
 //! Lanes with AVX2 and FMA: two registers of floats, or four of doubles.
 
+#[allow(clippy::wildcard_imports, reason = "an instruction set")]
 use std::arch::x86_64::*;
 
 use super::Kernel;

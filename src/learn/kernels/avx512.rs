@@ -1,5 +1,6 @@
 //! Lanes with AVX-512: one register of floats, or two of doubles.
 
+#[allow(clippy::wildcard_imports, reason = "an instruction set")]
 use std::arch::x86_64::*;
 
 use super::Kernel;

@@ -9,12 +9,12 @@ use super::{Isa, Kernel, LANES};
 /// changes no bit.
 pub trait Update<T> {
     /// How many numbers there are; [`Update::apply`] is called with places below.
-    fn len(&self) -> usize;
+    fn length(&self) -> usize;
 
     /// Takes the sums for `R` outputs × `C` vectors of inputs, of which the first weight stands at `first`.
     ///
     /// # Safety
-    /// As for [`Lanes`]; `first + (R − 1)·stride + C·16` is at most [`Update::len`].
+    /// As for [`Lanes`]; `first + (R − 1)·stride + C·16` is at most [`Update::length`].
     unsafe fn take<L: Lanes<Number = T>, const R: usize, const C: usize>(
         &mut self,
         sums: &[[L::Vector; C]; R],
@@ -32,7 +32,7 @@ pub struct Keep<'a, T> {
 }
 
 impl<T: Number> Update<T> for Keep<'_, T> {
-    fn len(&self) -> usize {
+    fn length(&self) -> usize {
         self.sums.len()
     }
 
@@ -74,7 +74,7 @@ pub struct Sgd<'a, T> {
 }
 
 impl<T: Number> Update<T> for Sgd<'_, T> {
-    fn len(&self) -> usize {
+    fn length(&self) -> usize {
         self.weights.len()
     }
 
@@ -147,7 +147,7 @@ pub struct AdamRates<T> {
 }
 
 impl<T: Number> Update<T> for Adam<'_, T> {
-    fn len(&self) -> usize {
+    fn length(&self) -> usize {
         let moments = self.first_moments.len().min(self.second_moments.len());
         self.weights.len().min(moments)
     }
@@ -252,7 +252,7 @@ impl<T: Number, X: Element<T>, U: Update<T>> Kernel<T> for WithUpdate<'_, T, X, 
         assert!(stride.is_multiple_of(LANES) && stride <= x_stride);
         assert!(groups * outputs * LANES <= gradient.d.len());
         assert!(examples * x_stride <= gradient.x.len());
-        assert!(outputs * stride <= update.len());
+        assert!(outputs * stride <= update.length());
         let mut output = 0;
         while output < outputs {
             let left = (outputs - output).min(L::GRADIENT_ROWS);
@@ -373,7 +373,7 @@ impl<T: Number, U: Update<T>> Kernel<T> for Apply<'_, T, U> {
     #[inline(always)]
     unsafe fn run<L: Lanes<Number = T>>(self) {
         let length = self.sums.len();
-        assert!(length.is_multiple_of(LANES) && length <= self.update.len());
+        assert!(length.is_multiple_of(LANES) && length <= self.update.length());
         for at in (0..length).step_by(LANES) {
             // SAFETY: `at + LANES` is at most both lengths.
             unsafe {

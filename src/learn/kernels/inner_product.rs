@@ -2,14 +2,15 @@
 
 use super::LANES;
 
+/// Each 32-bit sum takes two products of less than 2¹⁶ for every 16 bytes: 2³¹ is never reached.
+const PIECE: usize = 1 << 17;
+
 /// Σ x·y, exactly.
 ///
 /// # Panics
 /// If the lengths differ.
 pub fn inner_product(x: &[u8], y: &[u8]) -> u64 {
     assert_eq!(x.len(), y.len(), "as many bytes");
-    // Each 32-bit sum takes two products of less than 2¹⁶ for every 16 bytes: 2³¹ is never reached.
-    const PIECE: usize = 1 << 17;
     x.chunks(PIECE)
         .zip(y.chunks(PIECE))
         .map(|(x, y)| piece(x, y))
@@ -38,7 +39,8 @@ fn blocks(x: &[[u8; LANES]], y: &[[u8; LANES]]) -> u64 {
         let zero = _mm_setzero_si128();
         let (mut low, mut high) = (zero, zero);
         for (x, y) in x.iter().zip(y) {
-            let (x, y): (__m128i, __m128i) = (transmute(*x), transmute(*y));
+            let x = transmute::<[u8; LANES], __m128i>(*x);
+            let y = transmute::<[u8; LANES], __m128i>(*y);
             let product = _mm_madd_epi16(_mm_unpacklo_epi8(x, zero), _mm_unpacklo_epi8(y, zero));
             low = _mm_add_epi32(low, product);
             let product = _mm_madd_epi16(_mm_unpackhi_epi8(x, zero), _mm_unpackhi_epi8(y, zero));

@@ -16,6 +16,10 @@
     reason = "vector instructions and unchecked loops; see above"
 )]
 #![allow(
+    clippy::needless_range_loop,
+    reason = "by index: an iterator over an array of registers goes through memory"
+)]
+#![allow(
     clippy::inline_always,
     reason = "what is not inlined is not compiled for the instruction set"
 )]

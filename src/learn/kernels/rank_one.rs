@@ -54,13 +54,13 @@ impl<T: Number, X: Element<T>> Kernel<T> for RankOne<'_, T, X> {
             unsafe {
                 match more {
                     [Some(b), Some(c), Some(d)] => {
-                        step::<L, X, 4>([(row.as_mut_ptr(), *factor), b, c, d], stride, x)
+                        step::<L, X, 4>([(row.as_mut_ptr(), *factor), b, c, d], stride, x);
                     }
                     [Some(b), Some(c), None] => {
-                        step::<L, X, 3>([(row.as_mut_ptr(), *factor), b, c], stride, x)
+                        step::<L, X, 3>([(row.as_mut_ptr(), *factor), b, c], stride, x);
                     }
                     [Some(b), None, _] => {
-                        step::<L, X, 2>([(row.as_mut_ptr(), *factor), b], stride, x)
+                        step::<L, X, 2>([(row.as_mut_ptr(), *factor), b], stride, x);
                     }
                     _ => step::<L, X, 1>([(row.as_mut_ptr(), *factor)], stride, x),
                 }

@@ -37,6 +37,7 @@ pub fn transpose_bytes(from: &[u8], stride: usize, to: &mut [u8]) {
 
 /// The transpose of 16 × 16 bytes.
 #[cfg(target_arch = "x86_64")]
+#[allow(clippy::many_single_char_names, reason = "sixteen rows")]
 fn square(rows: [[u8; LANES]; LANES]) -> [[u8; LANES]; LANES] {
     use std::arch::x86_64::{__m128i, _mm_unpackhi_epi8 as high, _mm_unpacklo_epi8 as low};
     use std::mem::transmute;

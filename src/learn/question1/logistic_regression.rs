@@ -62,7 +62,7 @@ impl LogisticRegression {
         let mut z = Aligned::zeros(linear.classes() * LANES);
         let mut steps = vec![0.0; linear.classes()];
         for (place, example) in order.iter().enumerate() {
-            if place % super::WATCHED == 0 && !watch(place) {
+            if place.is_multiple_of(super::WATCHED) && !watch(place) {
                 return Err(Stopped);
             }
             linear.gather(inputs, order, place, &mut row);

@@ -372,7 +372,7 @@ impl<X: Feature<f64>> Epoch<'_, X> {
         let of = |example: &u32| &self.inputs[*example as usize * inputs..][..inputs];
         for (number, order) in self.order.chunks(LANES).enumerate() {
             let seen = number * LANES;
-            if team.leads() && seen % super::WATCHED == 0 && !(self.watch)(seen) {
+            if team.leads() && seen.is_multiple_of(super::WATCHED) && !(self.watch)(seen) {
                 self.stop_after.fetch_min(number, Ordering::Relaxed);
             }
             team.phase(|half| {
@@ -384,7 +384,7 @@ impl<X: Feature<f64>> Epoch<'_, X> {
                     .gather(self.settings.input_order.as_deref(), order.iter().map(of));
                 let Half { hidden, block, .. } = half;
                 self.products.write(number, hidden.half, |out| {
-                    hidden.product(self.compute, &block.columns, out)
+                    hidden.product(self.compute, &block.columns, out);
                 });
                 for example in self.order.iter().skip(seen + LANES).take(LANES) {
                     prefetch(of(example));

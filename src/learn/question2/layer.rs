@@ -42,6 +42,17 @@ pub struct Place {
     pub last: bool,
 }
 
+/// How a layer learns from a slice.
+#[derive(Clone, Copy)]
+pub struct Descent<'a, T> {
+    /// The instructions to use.
+    pub isa: Isa,
+    /// The step of the batch.
+    pub step: &'a Step<T>,
+    /// Where in its batch the slice stands.
+    pub place: Place,
+}
+
 impl<T: Number> Parameters<T> {
     fn zeros(length: usize, optimizer: Optimizer) -> Self {
         let moments = match optimizer {
@@ -56,14 +67,8 @@ impl<T: Number> Parameters<T> {
     }
 
     /// Takes the sums of the gradients over a slice of the batch: the step, or what is kept for it.
-    fn learn(
-        &mut self,
-        isa: Isa,
-        step: &Step<T>,
-        scale: T,
-        place: Place,
-        sums: &(impl Sums<T> + ?Sized),
-    ) {
+    fn learn(&mut self, descent: &Descent<'_, T>, scale: T, sums: &(impl Sums<T> + ?Sized)) {
+        let Descent { isa, step, place } = *descent;
         let Place { first, last } = place;
         if first && last {
             self.step(isa, step, scale, sums);
@@ -159,13 +164,11 @@ impl<T: Number> Layer<T> {
     /// times `scale`.
     pub fn learn<X: Element<T>>(
         &mut self,
-        isa: Isa,
+        descent: &Descent<'_, T>,
         d: &[T],
         x: &[X],
         examples: usize,
         scale: T,
-        step: &Step<T>,
-        place: Place,
     ) {
         let gradient = Gradient {
             d,
@@ -175,9 +178,9 @@ impl<T: Number> Layer<T> {
             examples,
             stride: self.stride,
         };
-        self.weights.learn(isa, step, scale, place, &gradient);
+        self.weights.learn(descent, scale, &gradient);
         let mut sums = Aligned::zeros(self.biases.values.len());
-        row_sums(isa, d, self.outputs, &mut sums);
-        self.biases.learn(isa, step, T::of(1.0), place, &*sums);
+        row_sums(descent.isa, d, self.outputs, &mut sums);
+        self.biases.learn(descent, T::of(1.0), &*sums);
     }
 }

@@ -6,7 +6,7 @@
 //! | z, its scores; then p, then their gradients | `[class][16]`, by groups |
 
 use super::judgement::{Judgement, to_gradients};
-use super::layer::{Layer, Place};
+use super::layer::{Descent, Layer, Place};
 use super::loader::Loader;
 use super::step::Step;
 use super::{Optimizer, Training};
@@ -31,6 +31,16 @@ pub struct LogisticRegression<T = f32> {
     layer: Layer<T>,
     loader: Loader,
     steps: u32,
+}
+
+/// Examples of one batch, at most [`SLICE`].
+struct Slice<'a, X> {
+    /// Of all examples.
+    labels: &'a [u8],
+    /// Which ones.
+    order: &'a [u32],
+    /// Their inputs.
+    rows: &'a [X],
 }
 
 impl<T: Number + Scalar> LogisticRegression<T> {
@@ -63,12 +73,10 @@ impl<T: Number + Scalar> LogisticRegression<T> {
         }
     }
 
-    /// z = W·x + b, then p = softmax(z), for the examples of `order`, whose inputs are `rows[example][stride]`.
+    /// z = W·x + b, then p = softmax(z).
     fn forward<X: Element<T>>(
         &self,
-        labels: &[u8],
-        order: &[u32],
-        rows: &[X],
+        slice: &Slice<'_, X>,
         scale: T,
         scores: &mut [T],
         judgement: &mut Judgement,
@@ -80,43 +88,43 @@ impl<T: Number + Scalar> LogisticRegression<T> {
         } = self.layer;
         let isa = self.compute.isa;
         let scores = scores.chunks_exact_mut(classes * LANES);
-        for (group, (order, z)) in order.chunks(LANES).zip(scores).enumerate() {
+        for (group, (order, z)) in slice.order.chunks(LANES).zip(scores).enumerate() {
             let dots = Dots {
                 weights: &self.layer.weights.values,
                 stride,
                 outputs: classes,
-                x: &rows[group * LANES * stride..],
+                x: &slice.rows[group * LANES * stride..],
                 x_stride: stride,
                 examples: order.len(),
                 out: z,
             };
             dots.run(isa);
             add_biases(isa, z, scale, &self.layer.biases.values[..classes]);
-            judgement.add(labels, order, z);
+            judgement.add(slice.labels, order, z);
             let normaliser = softmax(isa, z);
             judgement.loss += normaliser.log_sums(order.len());
         }
     }
 
-    /// W ← W − η·(p − onehot(y))·xᵀ/n, for a slice of a batch of `batch` examples.
+    /// W ← W − η·(p − onehot(y))·xᵀ/n, for a slice of a batch of n examples.
     fn backward<X: Element<T>>(
         &mut self,
-        labels: &[u8],
-        order: &[u32],
-        batch: usize,
-        rows: &[X],
+        slice: &Slice<'_, X>,
+        n: usize,
         scale: T,
         scores: &mut [T],
-        step: &Step<T>,
-        place: Place,
+        descent: &Descent<'_, T>,
     ) {
-        let classes = self.layer.outputs;
-        let d = &mut scores[..order.len().div_ceil(LANES) * LANES * classes];
-        for (order, d) in order.chunks(LANES).zip(d.chunks_exact_mut(classes * LANES)) {
-            to_gradients(d, labels, order, batch);
+        let (classes, examples) = (self.layer.outputs, slice.order.len());
+        let d = &mut scores[..examples.div_ceil(LANES) * LANES * classes];
+        let groups = slice
+            .order
+            .chunks(LANES)
+            .zip(d.chunks_exact_mut(classes * LANES));
+        for (order, d) in groups {
+            to_gradients(d, slice.labels, order, n);
         }
-        self.layer
-            .learn(self.compute.isa, d, rows, order.len(), scale, step, place);
+        self.layer.learn(descent, d, slice.rows, examples, scale);
     }
 
     fn run_epoch<X: Feature<T>>(
@@ -154,26 +162,26 @@ impl<T: Number + Scalar> LogisticRegression<T> {
                     first: offset == 0,
                     last: offset + slice.len() == examples,
                 };
-                let rows = &rows[batch * batch_size * stride..];
+                let slice = Slice {
+                    labels,
+                    order: slice,
+                    rows: &rows[batch * batch_size * stride..],
+                };
                 let mut judgement = Judgement::default();
                 if place.first {
                     self.steps = self.steps.saturating_add(1);
                     loss = 0.0;
                 }
                 let step = Step::new(&self.training, self.steps);
-                self.forward(labels, slice, rows, scale, &mut scores, &mut judgement);
-                self.backward(
-                    labels,
-                    slice,
-                    examples,
-                    rows,
-                    scale,
-                    &mut scores,
-                    &step,
+                let descent = Descent {
+                    isa: self.compute.isa,
+                    step: &step,
                     place,
-                );
+                };
+                self.forward(&slice, scale, &mut scores, &mut judgement);
+                self.backward(&slice, examples, scale, &mut scores, &descent);
                 loss += judgement.loss;
-                seen += slice.len();
+                seen += slice.order.len();
                 if place.last {
                     losses += loss / examples as f64;
                 }
@@ -198,14 +206,12 @@ impl<T: Number + Scalar> LogisticRegression<T> {
         let mut scores = Aligned::zeros(SLICE * outputs);
         let mut judgement = Judgement::default();
         in_blocks(1, inputs, width, stride, &blocks, |block, rows| {
-            self.forward(
+            let slice = Slice {
                 labels,
-                block,
+                order: block,
                 rows,
-                T::of(X::SCALE),
-                &mut scores,
-                &mut judgement,
-            );
+            };
+            self.forward(&slice, T::of(X::SCALE), &mut scores, &mut judgement);
             true
         });
         Evaluation {

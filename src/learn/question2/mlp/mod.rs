@@ -11,7 +11,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use self::exchange::{Exchange, Masks};
-use self::part::{Activations, Part, Slice};
+use self::part::{Activations, Part, Pass, Slice};
 use super::Training;
 use super::layer::{Layer, Parameters, Place};
 use super::loader::{Loader, find_stream, stream_tensor};
@@ -190,10 +190,14 @@ impl<T: Number + Scalar> Mlp<T> {
     fn run_evaluation<X: Feature<T>>(&self, inputs: &[X], labels: &[u8]) -> Evaluation {
         let all: Vec<u32> = (0..labels.len() as u32).collect();
         let exchange = self.exchange();
-        let Architecture {
-            layers, activation, ..
-        } = self.architecture;
-        let isa = self.compute.isa;
+        let layers = self.architecture.layers;
+        let pass = Pass {
+            isa: self.compute.isa,
+            activation: self.architecture.activation,
+            dropout: None,
+            labels,
+            exchange: &exchange,
+        };
         let halves = self
             .parts
             .each_ref()
@@ -217,12 +221,12 @@ impl<T: Number + Scalar> Mlp<T> {
                         if layer == 0 {
                             part.gather(inputs, &slice, a);
                         }
-                        part.forward::<X>(isa, layer, activation, None, &slice, &exchange, a);
+                        part.forward::<X>(&pass, layer, &slice, a);
                     });
                 }
                 team.phase(|(part, a)| {
                     if part.number == 0 {
-                        part.judge(isa, labels, &slice, &exchange, a);
+                        part.judge(&pass, &slice, a);
                         a.losses += a.judgement.loss;
                         a.predictions.append(&mut a.judgement.predictions);
                     }
@@ -336,36 +340,32 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
             activation,
             ..
         } = *self.architecture;
-        let (isa, exchange) = (self.compute.isa, self.exchange);
-        let factor = (dropout > 0.0).then(|| T::of(1.0 / (1.0 - dropout)));
+        let pass = Pass {
+            isa: self.compute.isa,
+            activation,
+            dropout: (dropout > 0.0).then(|| T::of(1.0 / (1.0 - dropout))),
+            labels: self.labels,
+            exchange: self.exchange,
+        };
         for layer in 0..layers {
             team.phase(|(part, a)| {
                 if layer == 0 {
                     part.gather(self.inputs, slice, a);
-                    if factor.is_some() {
-                        let mut masks = exchange
+                    if pass.dropout.is_some() {
+                        let mut masks = self
+                            .exchange
                             .masks
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner);
                         part.take_masks(masks.of_batch(batch, slice.batch), slice, a);
                     }
                 }
-                part.forward::<X>(isa, layer, activation, factor, slice, exchange, a);
+                part.forward::<X>(&pass, layer, slice, a);
             });
         }
         for layer in (0..layers).rev() {
             team.phase(|(part, a)| {
-                part.backward::<X>(
-                    isa,
-                    layer,
-                    activation,
-                    factor,
-                    self.labels,
-                    step,
-                    slice,
-                    exchange,
-                    a,
-                );
+                part.backward::<X>(&pass, layer, step, slice, a);
                 // Both halves have the same losses.
                 if a.losses.is_nan() {
                     self.stop_after.fetch_min(batch, Ordering::Relaxed);

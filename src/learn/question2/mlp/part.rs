@@ -18,7 +18,7 @@ use crate::learn::kernels::{
     tanh, tanh_backward, transpose,
 };
 use crate::learn::question2::judgement::{Judgement, to_gradients};
-use crate::learn::question2::layer::{Layer, Place};
+use crate::learn::question2::layer::{Descent, Layer, Place};
 use crate::learn::question2::step::Step;
 
 /// The weights of one half of the units.
@@ -59,6 +59,21 @@ impl Slice<'_> {
     fn groups(&self) -> usize {
         self.order.len().div_ceil(LANES)
     }
+}
+
+/// What is the same for all slices of an epoch, or of an evaluation.
+#[derive(Clone, Copy)]
+pub struct Pass<'a, T> {
+    /// The instructions to use.
+    pub isa: Isa,
+    /// g
+    pub activation: Activation,
+    /// 1/(1 − p), if there is dropout.
+    pub dropout: Option<T>,
+    /// Of all examples.
+    pub labels: &'a [u8],
+    /// What crosses between the parts.
+    pub exchange: &'a Exchange<T>,
 }
 
 /// What a part computes for a slice.
@@ -162,14 +177,18 @@ impl<T: Number> Part<T> {
     /// hₗ = g(Wₗ·hₗ₋₁ + bₗ), dropped out if `dropout` is 1/(1 − p); after the last layer also this part of the scores.
     pub fn forward<X: Feature<T>>(
         &self,
-        isa: Isa,
+        pass: &Pass<'_, T>,
         layer: usize,
-        activation: Activation,
-        dropout: Option<T>,
         slice: &Slice<'_>,
-        exchange: &Exchange<T>,
         a: &mut Activations<T, X::Gathered>,
     ) {
+        let Pass {
+            isa,
+            activation,
+            dropout,
+            exchange,
+            ..
+        } = *pass;
         let own = self.units[self.number];
         if layer > 0 {
             self.collect(layer - 1, slice, exchange, &mut a.all[layer - 1]);
@@ -196,7 +215,7 @@ impl<T: Number> Part<T> {
         if layer + 1 < self.hidden.len() {
             let h = &*h;
             exchange.activations[layer].write(slice.number, self.number, |to| {
-                to[..h.len()].copy_from_slice(h)
+                to[..h.len()].copy_from_slice(h);
             });
         } else {
             exchange.scores.write(slice.number, self.number, |scores| {
@@ -230,7 +249,7 @@ impl<T: Number> Part<T> {
         let length = slice.groups() * self.output.outputs * LANES;
         let scores = &mut a.scores[..length];
         exchange.scores.read(slice.number, 0, |first| {
-            scores.copy_from_slice(&first[..length])
+            scores.copy_from_slice(&first[..length]);
         });
         exchange.scores.read(slice.number, 1, |second| {
             for (score, second) in scores.iter_mut().zip(second) {
@@ -250,20 +269,13 @@ impl<T: Number> Part<T> {
     }
 
     /// The losses and predictions of a slice; the scores become probabilities.
-    pub fn judge<X>(
-        &self,
-        isa: Isa,
-        labels: &[u8],
-        slice: &Slice<'_>,
-        exchange: &Exchange<T>,
-        a: &mut Activations<T, X>,
-    ) {
-        self.add_scores(slice, exchange, a);
+    pub fn judge<X>(&self, pass: &Pass<'_, T>, slice: &Slice<'_>, a: &mut Activations<T, X>) {
+        self.add_scores(slice, pass.exchange, a);
         a.judgement = Judgement::default();
         let scores = a.scores.chunks_exact_mut(self.output.outputs * LANES);
         for (order, scores) in slice.order.chunks(LANES).zip(scores) {
-            a.judgement.add(labels, order, scores);
-            a.judgement.loss += softmax(isa, scores).log_sums(order.len());
+            a.judgement.add(pass.labels, order, scores);
+            a.judgement.loss += softmax(pass.isa, scores).log_sums(order.len());
         }
     }
 
@@ -273,22 +285,30 @@ impl<T: Number> Part<T> {
     /// written. The layer's own weights then learn, and below an inner layer the partial sums are written.
     pub fn backward<X: Feature<T>>(
         &mut self,
-        isa: Isa,
+        pass: &Pass<'_, T>,
         layer: usize,
-        activation: Activation,
-        dropout: Option<T>,
-        labels: &[u8],
         step: &Step<T>,
         slice: &Slice<'_>,
-        exchange: &Exchange<T>,
         a: &mut Activations<T, X::Gathered>,
     ) {
+        let Pass {
+            isa,
+            activation,
+            dropout,
+            exchange,
+            ..
+        } = *pass;
+        let descent = Descent {
+            isa,
+            step,
+            place: slice.place,
+        };
         let own = self.units[self.number];
         let length = slice.groups() * own * LANES;
         if layer + 1 == self.hidden.len() {
-            self.judge(isa, labels, slice, exchange, a);
+            self.judge(pass, slice, a);
             a.losses += a.judgement.loss / slice.batch as f64;
-            self.output_backward(isa, labels, step, slice, a);
+            self.output_backward(pass, &descent, slice, a);
         } else {
             self.add_gradients(layer, slice, exchange, &mut a.d[..length]);
         }
@@ -330,26 +350,17 @@ impl<T: Number> Part<T> {
                 slice.groups(),
                 h,
             );
-            self.hidden[layer].learn(isa, d, &*h, slice.len(), T::of(1.0), step, slice.place);
+            self.hidden[layer].learn(&descent, d, &*h, slice.len(), T::of(1.0));
         } else {
-            self.hidden[0].learn(
-                isa,
-                d,
-                &a.rows,
-                slice.len(),
-                T::of(X::SCALE),
-                step,
-                slice.place,
-            );
+            self.hidden[0].learn(&descent, d, &a.rows, slice.len(), T::of(X::SCALE));
         }
     }
 
     /// d = Wᵀ·(p − onehot(y))/n for the last hidden layer, and the output layer's step.
     fn output_backward<X>(
         &mut self,
-        isa: Isa,
-        labels: &[u8],
-        step: &Step<T>,
+        pass: &Pass<'_, T>,
+        descent: &Descent<'_, T>,
         slice: &Slice<'_>,
         a: &mut Activations<T, X>,
     ) {
@@ -360,7 +371,7 @@ impl<T: Number> Part<T> {
             .chunks(LANES)
             .zip(d_scores.chunks_exact_mut(classes * LANES))
         {
-            to_gradients(d, labels, order, slice.batch);
+            to_gradients(d, pass.labels, order, slice.batch);
         }
         let layers = self.hidden.len();
         if own > 0 {
@@ -368,20 +379,13 @@ impl<T: Number> Part<T> {
                 a.d.chunks_exact_mut(own * LANES)
                     .zip(d_scores.chunks_exact(classes * LANES))
             {
-                self.output.backward(isa, d_scores, d);
+                self.output.backward(pass.isa, d_scores, d);
             }
         }
         let h = &mut a.by_example[layers - 1];
         by_example(&a.own[layers - 1], own, slice.groups(), h);
-        self.output.learn(
-            isa,
-            d_scores,
-            &*h,
-            slice.len(),
-            T::of(1.0),
-            step,
-            slice.place,
-        );
+        self.output
+            .learn(descent, d_scores, &*h, slice.len(), T::of(1.0));
     }
 
     /// The gradients of this part's activations: both parts' sums, part 0's first.
