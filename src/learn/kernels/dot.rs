@@ -132,10 +132,10 @@ mod tests {
             let mut random = rand_mt::Mt::new(seed);
             let weights: Vec<f64> = (0..outputs * stride).map(|_| f64::from(random.next_u32()) - 2e9).collect();
             let x: Vec<u8> = (0..examples * stride).map(|_| random.next_u32().to_le_bytes()[0]).collect();
-            let mut expected = vec![0.0; outputs * LANES];
+            let mut expected = vec![0.0_f64; outputs * LANES];
             for o in 0..outputs {
                 for e in 0..examples {
-                    let mut lanes = [0.0; LANES];
+                    let mut lanes = [0.0_f64; LANES];
                     for i in 0..stride {
                         let x = f64::from(x[e * stride + i]);
                         lanes[i % LANES] = weights[o * stride + i].mul_add(x, lanes[i % LANES]);

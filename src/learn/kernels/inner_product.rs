@@ -69,7 +69,7 @@ mod tests {
         }
         let x: Vec<u8> = (0..100).collect();
         let y: Vec<u8> = (0..100).map(|i| 255 - i).collect();
-        let expected = (0..100).map(|i| i * (255 - i)).sum();
+        let expected: u64 = (0..100).map(|i| i * (255 - i)).sum();
         assert_eq!(inner_product(&x, &y), expected);
     }
 }

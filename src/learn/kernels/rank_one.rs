@@ -104,7 +104,7 @@ mod tests {
             let x: Vec<u8> = (0..stride).map(|_| random.next_u32().to_le_bytes()[0]).collect();
             let mut expected = weights.clone();
             for (i, w) in expected.iter_mut().enumerate() {
-                *w = (-factors[i / stride]).mul_add(f64::from(x[i % stride]), *w);
+                *w = f64::mul_add(-factors[i / stride], f64::from(x[i % stride]), *w);
             }
             for isa in Isa::all() {
                 let mut weights = weights.clone();
