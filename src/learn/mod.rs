@@ -31,6 +31,7 @@ pub mod confusion;
 pub mod curve;
 pub mod train;
 
+pub mod checkpoint;
 pub mod weights;
 
 /// What the models compute with. It changes how long they take and no bit of what they find.

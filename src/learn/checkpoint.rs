@@ -1,0 +1,353 @@
+//! A training that was interrupted, as a file from which it goes on as if it had not been.
+//!
+//! A `.safetensors` file (see [`super::weights`]) with the learner's state as tensors, and in its metadata
+//!
+//! | key | value |
+//! | --- | --- |
+//! | `format` | `orthant checkpoint 1` |
+//! | `settings` | what the learner was made with, as its maker writes it |
+//! | `data` | the [`fingerprint`] of the data set, 16 hexadecimal digits |
+//! | `curve` | JSON lines, one for each epoch, whose floats are the 16 hexadecimal digits of their bits |
+//!
+//! Floats are kept as bits because JSON has no NaN, and a training that has diverged must not come back as a sound one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::curve::Epoch;
+use super::images::DataSet;
+use super::tensor::Tensor;
+use super::weights::{WeightsError, from_safetensors, to_safetensors};
+
+/// What the files say of themselves.
+const FORMAT: &str = "orthant checkpoint 1";
+
+/// A training, after an epoch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checkpoint {
+    /// What the learner was made with; to be compared with what it is to be restored into.
+    pub settings: String,
+    /// The [`fingerprint`] of the data set that it is trained on.
+    pub data: u64,
+    /// All epochs so far.
+    pub curve: Vec<Epoch>,
+    /// [`super::learner::Learner::state`].
+    pub state: Vec<Tensor>,
+}
+
+/// Why bytes are no checkpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CheckpointError {
+    /// Not even tensors.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// Tensors that are none, or of another version.
+    #[error("it is no checkpoint that this version reads: its metadata do not say {FORMAT:?}")]
+    Format,
+    /// Something is not there.
+    #[error("it is a damaged checkpoint: its metadata have no {0:?}")]
+    Missing(&'static str),
+    /// The fingerprint is none.
+    #[error("it is a damaged checkpoint: the fingerprint of its data is not 16 hexadecimal digits")]
+    Data,
+    /// An epoch that cannot be read.
+    #[error("it is a damaged checkpoint: line {line} of its curve is not that of epoch {line}")]
+    Curve {
+        /// Counted from 1.
+        line: usize,
+    },
+}
+
+/// A line of the curve.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    epoch: usize,
+    train_loss: Option<Bits>,
+    train_correct: Option<usize>,
+    train_accuracy: Option<Bits>,
+    val_loss: Option<Bits>,
+    val_correct: usize,
+    val_accuracy: Bits,
+}
+
+/// A float by its bits.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+struct Bits(f64);
+
+impl From<Bits> for String {
+    fn from(Bits(float): Bits) -> Self {
+        hexadecimal(float.to_bits())
+    }
+}
+
+impl TryFrom<String> for Bits {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let bits = from_hexadecimal(&text).ok_or("not 16 hexadecimal digits")?;
+        Ok(Self(f64::from_bits(bits)))
+    }
+}
+
+fn hexadecimal(number: u64) -> String {
+    format!("{number:016x}")
+}
+
+fn from_hexadecimal(text: &str) -> Option<u64> {
+    let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    digits.then(|| u64::from_str_radix(text, 16).ok()).flatten()
+}
+
+impl From<&Epoch> for Line {
+    fn from(epoch: &Epoch) -> Self {
+        Self {
+            epoch: epoch.epoch,
+            train_loss: epoch.train_loss.map(Bits),
+            train_correct: epoch.train_correct,
+            train_accuracy: epoch.train_accuracy.map(Bits),
+            val_loss: epoch.val_loss.map(Bits),
+            val_correct: epoch.val_correct,
+            val_accuracy: Bits(epoch.val_accuracy),
+        }
+    }
+}
+
+impl From<Line> for Epoch {
+    fn from(line: Line) -> Self {
+        let float = |bits: Option<Bits>| bits.map(|Bits(float)| float);
+        Self {
+            epoch: line.epoch,
+            train_loss: float(line.train_loss),
+            train_correct: line.train_correct,
+            train_accuracy: float(line.train_accuracy),
+            val_loss: float(line.val_loss),
+            val_correct: line.val_correct,
+            val_accuracy: line.val_accuracy.0,
+        }
+    }
+}
+
+impl Checkpoint {
+    /// The bytes of its file; the same for the same checkpoint.
+    ///
+    /// # Panics
+    /// If settings and curve are longer than [`super::weights::MAX_HEADER`]: half a million epochs.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let lines = self.curve.iter().map(|epoch| {
+            let line = serde_json::to_string(&Line::from(epoch));
+            line.expect("numbers and strings have a JSON form") + "\n"
+        });
+        let metadata = [
+            ("format", FORMAT.to_owned()),
+            ("settings", self.settings.clone()),
+            ("data", hexadecimal(self.data)),
+            ("curve", lines.collect()),
+        ];
+        let metadata = metadata.map(|(key, value)| (key.to_owned(), value));
+        to_safetensors(&self.state, &metadata.into())
+    }
+
+    /// The checkpoint of a file.
+    ///
+    /// Whether the state is that of a learner is for [`super::learner::Learner::restore`] to say.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] if these are not the bytes of one.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
+        let (state, metadata) = from_safetensors(bytes)?;
+        if metadata.get("format").map(String::as_str) != Some(FORMAT) {
+            return Err(CheckpointError::Format);
+        }
+        let data = from_hexadecimal(value(&metadata, "data")?).ok_or(CheckpointError::Data)?;
+        let lines = value(&metadata, "curve")?.lines().zip(1..);
+        let curve = lines.map(|(text, number)| {
+            let line: Option<Line> = serde_json::from_str(text).ok();
+            let line = line.filter(|line| line.epoch == number);
+            line.map(Epoch::from)
+                .ok_or(CheckpointError::Curve { line: number })
+        });
+        Ok(Self {
+            settings: value(&metadata, "settings")?.to_owned(),
+            data,
+            curve: curve.collect::<Result<_, _>>()?,
+            state,
+        })
+    }
+}
+
+fn value<'a>(
+    metadata: &'a BTreeMap<String, String>,
+    key: &'static str,
+) -> Result<&'a str, CheckpointError> {
+    let value = metadata.get(key).map(String::as_str);
+    value.ok_or(CheckpointError::Missing(key))
+}
+
+/// A number that two different data sets do not share by chance: a hash of all sizes, pixels and labels.
+///
+/// Over 64-bit words wᵢ, h ← (h ⊕ wᵢ)·k and then h ← h ⊕ ⌊h/2³²⌋, with k = 0x9e3779b97f4a7c15, from
+/// h = 0xcbf29ce484222325. The words are, for train, val and test: number of images, height, width; the pixels, eight a
+/// word, the first the least significant, zeros after the last; the labels likewise. Every step is a bijection of h,
+/// so that no change of a single word goes unnoticed. It is no defence against a forger, and it will not change.
+pub fn fingerprint(data: &DataSet) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325;
+    for split in [&data.train, &data.val, &data.test] {
+        let (count, height, width) = split.images.dim();
+        for length in [count, height, width] {
+            absorb(&mut hash, length as u64);
+        }
+        absorb_bytes(&mut hash, split.bytes());
+        absorb_bytes(&mut hash, split.labels.as_slice().expect("standard layout"));
+    }
+    hash
+}
+
+fn absorb(hash: &mut u64, word: u64) {
+    *hash = (*hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    *hash ^= *hash >> 32;
+}
+
+fn absorb_bytes(hash: &mut u64, bytes: &[u8]) {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        absorb(hash, u64::from_le_bytes(*word));
+    }
+    if !rest.is_empty() {
+        let mut word = [0; 8];
+        word[..rest.len()].copy_from_slice(rest);
+        absorb(hash, u64::from_le_bytes(word));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array3;
+
+    use crate::learn::images::Split;
+    use crate::learn::synthetic::synthesize;
+
+    use super::*;
+
+    fn checkpoint() -> Checkpoint {
+        let epoch = |epoch, train_loss| Epoch {
+            epoch,
+            train_loss,
+            train_correct: (epoch == 1).then_some(3),
+            train_accuracy: (epoch == 1).then_some(0.1 + 0.2),
+            val_loss: None,
+            val_correct: 7,
+            val_accuracy: 7.0 / 9.0,
+        };
+        Checkpoint {
+            settings: r#"{"model":"mlp"}"#.to_owned(),
+            data: 0xab,
+            curve: vec![epoch(1, Some(f64::NEG_INFINITY)), epoch(2, Some(1.0 / 3.0))],
+            state: vec![Tensor::new("steps", &[1], vec![5_u32])],
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut checkpoint = checkpoint();
+        let bytes = checkpoint.to_bytes();
+        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint.clone()));
+        checkpoint.curve.clear();
+        let bytes = checkpoint.to_bytes();
+        assert_eq!(Checkpoint::from_bytes(&bytes), Ok(checkpoint));
+    }
+
+    #[test]
+    fn a_training_that_has_diverged_stays_so() {
+        let mut checkpoint = checkpoint();
+        checkpoint.curve[1].train_loss = Some(f64::NAN);
+        let read = Checkpoint::from_bytes(&checkpoint.to_bytes()).unwrap();
+        assert!(read.curve[1].has_diverged());
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        let bytes = |change: &dyn Fn(&mut BTreeMap<String, String>)| {
+            let (state, mut metadata) = from_safetensors(&checkpoint().to_bytes()).unwrap();
+            change(&mut metadata);
+            Checkpoint::from_bytes(&to_safetensors(&state, &metadata)).unwrap_err()
+        };
+        let set = |key: &'static str, value: &'static str| {
+            move |metadata: &mut BTreeMap<String, String>| {
+                metadata.insert(key.to_owned(), value.to_owned());
+            }
+        };
+        assert_eq!(bytes(&BTreeMap::clear), CheckpointError::Format);
+        assert_eq!(
+            bytes(&set("format", "orthant checkpoint 2")),
+            CheckpointError::Format
+        );
+        assert_eq!(bytes(&set("data", "0xab")), CheckpointError::Data);
+        assert_eq!(
+            bytes(&set("data", "+00000000000000f")),
+            CheckpointError::Data
+        );
+        for curve in ["{}", "\n", r#"{"epoch":2}"#] {
+            assert_eq!(
+                bytes(&set("curve", curve)),
+                CheckpointError::Curve { line: 1 }
+            );
+        }
+        for key in ["settings", "data", "curve"] {
+            let error = bytes(&|metadata| drop(metadata.remove(key)));
+            assert_eq!(error, CheckpointError::Missing(key));
+        }
+        assert!(matches!(
+            Checkpoint::from_bytes(b"{}"),
+            Err(CheckpointError::Weights(_))
+        ));
+    }
+
+    #[test]
+    fn the_fingerprint_is_the_same_for_ever() {
+        let split = |pixels: &[u8], labels: &[u8]| {
+            let shape = (labels.len(), 1, pixels.len() / labels.len());
+            Split {
+                images: Array3::from_shape_vec(shape, pixels.to_vec()).unwrap(),
+                labels: labels.to_vec().into(),
+            }
+        };
+        let data = DataSet::new(
+            split(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], &[0, 1]),
+            split(&[255, 254, 253, 252, 251], &[2]),
+            split(&[9, 8, 7, 6, 5], &[1]),
+        );
+        // From ten lines of Python.
+        assert_eq!(hexadecimal(fingerprint(&data)), "93e7b460c81e6b60");
+        let data = synthesize(200, 1);
+        assert_eq!(hexadecimal(fingerprint(&data)), "59d3df31db87adb3");
+    }
+
+    #[test]
+    fn every_pixel_label_and_length_counts() {
+        let data = synthesize(32, 1);
+        let mut seen = vec![fingerprint(&data)];
+        let mut note = |changed: &DataSet| {
+            let found = fingerprint(changed);
+            assert!(!seen.contains(&found));
+            seen.push(found);
+        };
+        for index in [0, 7, 8, 783, 784] {
+            let mut changed = data.clone();
+            changed.val.images.as_slice_mut().unwrap()[index] ^= 0x80;
+            note(&changed);
+        }
+        let mut changed = data.clone();
+        changed.test.labels[3] ^= 1;
+        note(&changed);
+        let mut changed = data.clone();
+        let (count, height, width) = changed.train.images.dim();
+        let bytes = changed.train.bytes().to_vec();
+        changed.train.images =
+            Array3::from_shape_vec((count, height / 2, width * 2), bytes).unwrap();
+        note(&changed);
+    }
+}
