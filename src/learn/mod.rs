@@ -34,6 +34,12 @@ pub mod train;
 pub mod checkpoint;
 pub mod weights;
 
+pub mod predictor;
+pub mod sequential;
+
+pub mod cube_examples;
+pub mod exact;
+
 /// What the models compute with. It changes how long they take and no bit of what they find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compute {
