@@ -14,6 +14,18 @@ const MAX_FILE_SIZE: u64 = 64 << 20;
 
 /// Reads a text file of at most 64 MiB; `-` is standard input.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {
+    let (name, bytes) = (file_name(path), read_bytes(path)?);
+    let text = String::from_utf8(bytes).ok();
+    let text = text.with_context(|| format!("{name} is not a text file (UTF-8)"))?;
+    // Some editors begin a file with a byte order mark.
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
+}
+
+/// Reads a file of at most 64 MiB; `-` is standard input.
+pub fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let name = file_name(path);
     let mut bytes = Vec::new();
     if path == Path::new("-") {
@@ -22,11 +34,7 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
             .take(MAX_FILE_SIZE + 1)
             .read_to_end(&mut bytes)?;
     } else {
-        let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
-        if file.metadata().is_ok_and(|data| data.is_dir()) {
-            bail!("{name} is a folder; name a file in it");
-        }
-        let read = file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes);
+        let read = open(path)?.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes);
         read.with_context(|| format!("cannot read {name}"))?;
     }
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_FILE_SIZE) {
@@ -35,13 +43,24 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
             MAX_FILE_SIZE >> 20
         );
     }
-    let text = String::from_utf8(bytes).ok();
-    let text = text.with_context(|| format!("{name} is not a text file (UTF-8)"))?;
-    // Some editors begin a file with a byte order mark.
-    Ok(text
-        .strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(text))
+    Ok(bytes)
+}
+
+/// Reads the first bytes of a file, so many of them if it has them.
+pub fn read_start(path: &Path, bytes: u64) -> anyhow::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    let read = open(path)?.take(bytes).read_to_end(&mut start);
+    read.with_context(|| format!("cannot read {}", file_name(path)))?;
+    Ok(start)
+}
+
+fn open(path: &Path) -> anyhow::Result<File> {
+    let name = file_name(path);
+    let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
+    if file.metadata().is_ok_and(|data| data.is_dir()) {
+        bail!("{name} is a folder; name a file in it");
+    }
+    Ok(file)
 }
 
 /// Makes the folder if it does not exist, and makes sure that files can be written there.

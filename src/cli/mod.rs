@@ -6,6 +6,7 @@ mod data_set;
 mod files;
 mod interrupt;
 pub mod page;
+mod predict;
 mod q3;
 mod shell;
 
@@ -43,6 +44,7 @@ enum Command {
     Q3(q3::Arguments),
     Check(check::Arguments),
     Data(data::Arguments),
+    Predict(predict::Arguments),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -97,6 +99,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Q3(arguments) => q3::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Data(arguments) => data::run(&arguments),
+        Command::Predict(arguments) => predict::run(&arguments),
         Command::Completions(arguments) => shell::completions(&arguments),
         Command::Man(arguments) => shell::man(&arguments),
     }

@@ -92,11 +92,15 @@ pub fn markdown_cell(text: &str) -> String {
 
 /// A file's name on one line, whatever characters it has.
 pub fn file_name(path: &Path) -> String {
-    let name = path.display().to_string();
-    if name.contains(char::is_control) {
-        format!("{name:?}")
+    one_line(&path.display().to_string())
+}
+
+/// Foreign text on one line, whatever characters it has.
+pub fn one_line(text: &str) -> String {
+    if text.contains(char::is_control) {
+        format!("{text:?}")
     } else {
-        name
+        text.to_owned()
     }
 }
 

@@ -35,6 +35,11 @@ impl Confusion {
     pub fn total(&self) -> usize {
         self.counts.iter().flatten().sum()
     }
+
+    /// The share of right predictions; not a number if there are none at all.
+    pub fn accuracy(&self) -> f64 {
+        self.correct() as f64 / self.total() as f64
+    }
 }
 
 #[cfg(test)]
@@ -46,5 +51,6 @@ mod tests {
         let confusion = Confusion::new(&[0, 0, 1, 2, 2], &[0, 1, 1, 0, 2], 3);
         assert_eq!(confusion.rows(), [[1, 1, 0], [0, 1, 0], [1, 0, 1]]);
         assert_eq!((confusion.correct(), confusion.total()), (3, 5));
+        assert!((confusion.accuracy() - 0.6).abs() < 1e-15);
     }
 }

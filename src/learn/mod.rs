@@ -34,6 +34,7 @@ pub mod train;
 pub mod checkpoint;
 pub mod weights;
 
+pub mod grey_png;
 pub mod predictor;
 pub mod sequential;
 
