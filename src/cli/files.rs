@@ -27,12 +27,11 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
 /// Reads a file of at most 64 MiB; `-` is standard input.
 pub fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let name = file_name(path);
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin()
-            .lock()
-            .take(MAX_FILE_SIZE + 1)
-            .read_to_end(&mut bytes)?;
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        let stdin = std::io::stdin().lock();
+        stdin.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
+        bytes
     } else {
         let read = open(path)?.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes);
         read.with_context(|| format!("cannot read {name}"))?;
@@ -61,6 +60,41 @@ fn open(path: &Path) -> anyhow::Result<File> {
         bail!("{name} is a folder; name a file in it");
     }
     Ok(file)
+        read_bytes(path, MAX_FILE_SIZE)?
+    };
+    check_size(&name, &bytes, MAX_FILE_SIZE)?;
+    let text = String::from_utf8(bytes).ok();
+    let text = text.with_context(|| format!("{name} is not a text file (UTF-8)"))?;
+    // Some editors begin a file with a byte order mark.
+    Ok(text
+        .strip_prefix('\u{feff}')
+        .map(str::to_owned)
+        .unwrap_or(text))
+}
+
+/// Reads a file of at most so many bytes.
+pub fn read_bytes(path: &Path, largest: u64) -> anyhow::Result<Vec<u8>> {
+    let name = file_name(path);
+    let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
+    if file.metadata().is_ok_and(|data| data.is_dir()) {
+        bail!("{name} is a folder; name a file in it");
+    }
+    let mut bytes = Vec::new();
+    let read = file.take(largest + 1).read_to_end(&mut bytes);
+    read.with_context(|| format!("cannot read {name}"))?;
+    check_size(&name, &bytes, largest)?;
+    Ok(bytes)
+}
+
+/// Refuses a file of which more than this was read.
+fn check_size(name: &str, bytes: &[u8], largest: u64) -> anyhow::Result<()> {
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > largest) {
+        bail!(
+            "{name} is larger than {} MiB; that much is not read",
+            largest >> 20
+        );
+    }
+    Ok(())
 }
 
 /// Makes the folder if it does not exist, and makes sure that files can be written there.

@@ -7,8 +7,12 @@ mod files;
 mod interrupt;
 pub mod page;
 mod predict;
+mod progress;
+mod q1;
+mod q2;
 mod q3;
 mod shell;
+mod training;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -29,6 +33,9 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  verify q1 mlp --data octmnist                       train a model of Question 1
+  verify q2 logistic-regression --learning-rate 0.001,0.01,0.1
+                                                      compare learning rates on validation
   verify q3 --d 4 --a -1 --b 2                        Question 3 for one function
   verify q3 --d 4 --a -1 --b 2 --network mine.json    check my own answer
   verify q3 --d 1..=8                                 all functions for D = 1, ..., 8
@@ -41,6 +48,8 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
+    Q1(q1::Arguments),
+    Q2(q2::Arguments),
     Q3(q3::Arguments),
     Check(check::Arguments),
     Data(data::Arguments),
@@ -96,6 +105,8 @@ pub fn say_error(error: &anyhow::Error) {
 /// Runs the command; an error is bad input or a file that cannot be read or written.
 pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     match arguments.command {
+        Command::Q1(arguments) => q1::run(&arguments),
+        Command::Q2(arguments) => q2::run(&arguments),
         Command::Q3(arguments) => q3::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Data(arguments) => data::run(&arguments),

@@ -22,6 +22,7 @@ use orthant::question3::Question3;
 use orthant::target::Interval;
 
 use super::page::file_name;
+use super::progress::progress_bar;
 use super::{Format, Outcome, files, interrupt, say, say_error};
 
 /// Question 3: is f one perceptron, and do the two-unit networks compute it, robustly?
@@ -257,7 +258,7 @@ fn run_one(
     networks: &[(String, Network)],
     engine: Engine,
 ) -> anyhow::Result<Outcome> {
-    let progress = sweep::progress_bar("points");
+    let progress = progress_bar("points");
     let start = Instant::now();
     let watch = |done, total| {
         if start.elapsed().as_secs() >= 1 {

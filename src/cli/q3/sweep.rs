@@ -1,12 +1,10 @@
 //! Many functions at once: the cases side by side, and how often each thing holds.
 
-use std::fmt;
 use std::io::Write;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use orthant::prover::Engine;
 use orthant::question3::{Origin, Question3};
 use orthant::target::Interval;
@@ -14,24 +12,11 @@ use serde::Serialize;
 
 use super::{Arguments, certificates, formula, json};
 use crate::cli::page::{Page, file_name};
+use crate::cli::progress::progress_bar;
 use crate::cli::{Format, Outcome, interrupt, say};
 
 /// Sweeps of at most this many cases list each.
 const LISTED: usize = 40;
-
-/// A bar on standard error with rate and estimate, where that is a terminal.
-pub fn progress_bar(unit: &str) -> ProgressBar {
-    let template =
-        format!("{{bar:30}} {{human_pos}}/{{human_len}} {unit}, {{per_sec}}, {{eta}} left");
-    let style = ProgressStyle::with_template(&template).expect("the template is well-formed");
-    let style = style.with_key(
-        "per_sec",
-        |state: &ProgressState, out: &mut dyn fmt::Write| {
-            let _ = write!(out, "{:.0}/s", state.per_sec());
-        },
-    );
-    ProgressBar::no_length().with_style(style)
-}
 
 /// Answers Question 3 for all cases, on all cores.
 pub fn run(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow::Result<Outcome> {

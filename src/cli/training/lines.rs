@@ -1,0 +1,58 @@
+//! The lines of an epoch and of the test, as the reference prints them (REFERENCE 5 and 6).
+
+use orthant::learn::confusion::Confusion;
+use orthant::learn::curve::Epoch;
+
+use super::python_float::four_places;
+
+/// What is printed after an epoch.
+pub fn epoch(question: u8, epoch: &Epoch) -> String {
+    let number = epoch.epoch;
+    let loss = epoch.train_loss.map(four_places);
+    let val = four_places(epoch.val_accuracy);
+    if question == 1 {
+        let loss = loss
+            .map(|loss| format!("loss: {loss} | "))
+            .unwrap_or_default();
+        let train = epoch.train_accuracy.map(four_places).unwrap_or_default();
+        format!("Training epoch {number}\n{loss}train acc: {train} | val acc: {val}\n")
+    } else {
+        let loss = loss.unwrap_or_default();
+        format!("Training epoch {number}\nTraining loss: {loss}\nValid acc: {val}\n")
+    }
+}
+
+/// What is printed at the end.
+pub fn test(question: u8, test: &Confusion) -> String {
+    let accuracy = four_places(test.accuracy());
+    let word = if question == 1 { "test" } else { "Test" };
+    format!("Final {word} acc: {accuracy}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_are_the_references() {
+        let mut epoch = Epoch {
+            epoch: 3,
+            train_loss: Some(1.092_06),
+            train_correct: Some(1),
+            train_accuracy: Some(0.25),
+            val_loss: None,
+            val_correct: 1,
+            val_accuracy: 0.5,
+        };
+        let lines = "Training epoch 3\nloss: 1.0921 | train acc: 0.2500 | val acc: 0.5000\n";
+        assert_eq!(super::epoch(1, &epoch), lines);
+        let lines = "Training epoch 3\nTraining loss: 1.0921\nValid acc: 0.5000\n";
+        assert_eq!(super::epoch(2, &epoch), lines);
+        epoch.train_loss = None;
+        let lines = "Training epoch 3\ntrain acc: 0.2500 | val acc: 0.5000\n";
+        assert_eq!(super::epoch(1, &epoch), lines);
+        let confusion = Confusion::new(&[0, 1, 1], &[0, 1, 0], 2);
+        assert_eq!(test(1, &confusion), "Final test acc: 0.6667\n");
+        assert_eq!(test(2, &confusion), "Final Test acc: 0.6667\n");
+    }
+}

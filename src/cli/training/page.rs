@@ -1,0 +1,115 @@
+//! Parts of pages that several commands share.
+
+use orthant::learn::confusion::Confusion;
+use orthant::learn::curve::{Epoch, best_on_validation};
+
+use super::material::Material;
+use super::model::{Model, Setting};
+use super::python_float::four_places;
+use crate::cli::page::Page;
+
+/// The most classes whose confusion is shown.
+const SHOWN: usize = 16;
+
+/// What is trained on what, with these settings; `more` follows the data's name.
+pub fn head(model: &Model, material: &Material, settings: &[Setting], more: &str) -> Page {
+    let mut page = Page::default();
+    let (question, name, data) = (model.question(), model.in_words(), &material.name);
+    page.heading(format!("Question {question}: {name} on {data}{more}"));
+    let settings: Vec<_> = settings.iter().map(Setting::in_words).collect();
+    page.lines(vec![
+        format!("images    {}", material.in_words()),
+        format!("settings  {}", settings.join(", ")),
+    ]);
+    page
+}
+
+/// What the test set says, and which epoch was best on validation.
+pub fn conclusion(page: &mut Page, test: &Confusion, material: &Material, curve: &[Epoch]) {
+    page.text(format!(
+        "{} of {} right on {}.",
+        test.correct(),
+        test.total(),
+        material.test_set().in_words()
+    ));
+    confusion(page, test, &material.class_names);
+    best_epoch(page, curve, material.val().len());
+}
+
+/// A row for each class: what its images were taken for.
+pub fn confusion(page: &mut Page, test: &Confusion, class_names: &[String]) {
+    if class_names.len() > SHOWN {
+        page.text(format!(
+            "The confusion matrix of {} classes is in --format json.",
+            class_names.len()
+        ));
+        return;
+    }
+    let head = ["class".to_owned()].into_iter();
+    let head = head.chain(class_names.iter().map(|name| format!("as {name}")));
+    let head = head.chain(["right".to_owned()]).collect();
+    let rows = test.rows().iter().zip(class_names).enumerate();
+    let rows = rows.map(|(class, (row, name))| {
+        let total: usize = row.iter().sum();
+        let counts = row.iter().map(usize::to_string);
+        let right = format!("{} of {total}", row[class]);
+        std::iter::once(name.clone())
+            .chain(counts)
+            .chain([right])
+            .collect()
+    });
+    page.table(std::iter::once(head).chain(rows).collect());
+}
+
+/// Which epoch was best on validation, if the last was not.
+fn best_epoch(page: &mut Page, curve: &[Epoch], val: usize) {
+    let (Some(best), Some(last)) = (best_on_validation(curve), curve.last()) else {
+        return;
+    };
+    let accuracy = |epoch: &Epoch| {
+        format!(
+            "{} ({} of {val})",
+            four_places(epoch.val_accuracy),
+            epoch.val_correct
+        )
+    };
+    page.text(if best.val_correct == last.val_correct {
+        format!(
+            "The last epoch is the one that was tested, and none was better on validation: {}.",
+            accuracy(last)
+        )
+    } else {
+        format!(
+            "Best on validation was epoch {}: {}. The last epoch, which was tested, has {}.",
+            best.epoch,
+            accuracy(best),
+            accuracy(last)
+        )
+    });
+}
+
+/// What an epoch has, or has not.
+type Measure = fn(&Epoch) -> Option<f64>;
+
+/// All epochs, as a table.
+pub fn epochs(page: &mut Page, curve: &[Epoch]) {
+    let columns: [(&str, Measure); 4] = [
+        ("training loss", |epoch| epoch.train_loss),
+        ("training accuracy", |epoch| epoch.train_accuracy),
+        ("validation loss", |epoch| epoch.val_loss),
+        ("validation accuracy", |epoch| Some(epoch.val_accuracy)),
+    ];
+    let has = |of: Measure| curve.iter().any(|epoch| of(epoch).is_some());
+    let columns: Vec<_> = columns.into_iter().filter(|(_, of)| has(*of)).collect();
+    let head = std::iter::once("epoch").chain(columns.iter().map(|(name, _)| *name));
+    let mut rows = vec![head.map(str::to_owned).collect()];
+    rows.extend(curve.iter().map(|epoch| {
+        let values = columns
+            .iter()
+            .map(|(_, of)| of(epoch).map(four_places).unwrap_or_default());
+        std::iter::once(epoch.epoch.to_string())
+            .chain(values)
+            .collect()
+    }));
+    page.table(rows);
+}

@@ -1,0 +1,101 @@
+//! Independent runs, as many at a time as there are threads.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use orthant::learn::Compute;
+use orthant::learn::train::Plan;
+
+use super::arguments::Common;
+use super::keep::Keep;
+use super::material::Material;
+use super::model::Model;
+use super::run::{Task, Trained, run};
+use crate::cli::interrupt;
+use crate::cli::progress::progress_bar;
+
+/// A run among others.
+pub struct Job {
+    pub model: Model,
+    pub keep: Keep,
+}
+
+/// Runs all jobs, each on one thread, and returns what each came to, in their order; `None` for one that an interrupt
+/// kept from beginning. `done` is told each run as it ends.
+pub fn run_all(
+    common: &Common,
+    material: &Material,
+    jobs: &[Job],
+    done: &(dyn Fn(usize, &Trained) -> anyhow::Result<()> + Sync),
+) -> anyhow::Result<Vec<Option<Trained>>> {
+    let compute = Compute {
+        threads: 1,
+        ..common.compute()
+    };
+    let workers = common.compute().threads.min(jobs.len());
+    let images = material.train().len();
+    let progress = progress_bar("images");
+    progress.set_length(u64::try_from(jobs.len() * common.epochs * images)?);
+    progress.set_message(format!("{} runs ", jobs.len()));
+    let next = AtomicUsize::new(0);
+    let seen = AtomicU64::new(0);
+    let results: Mutex<Vec<Option<Trained>>> = Mutex::new(jobs.iter().map(|_| None).collect());
+    let failed = Mutex::new(None);
+    let work = || {
+        while let Some((index, job)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            jobs.get(index).map(|job| (index, job))
+        } {
+            let is_over =
+                || interrupt::requested() || failed.lock().expect("no thread panics").is_some();
+            if is_over() {
+                break;
+            }
+            let task = Task {
+                model: &job.model,
+                plan: Plan {
+                    train: material.train(),
+                    val: material.val(),
+                    epochs: common.epochs,
+                    measure_train: job.model.question() == 1,
+                },
+                test: material.test(),
+                classes: material.class_names.len(),
+                compute,
+                keep: job.keep.clone(),
+            };
+            let own = AtomicUsize::new(0);
+            let advance = |position: usize| {
+                let before = own.swap(position, Ordering::Relaxed);
+                let more = u64::try_from(position.saturating_sub(before)).unwrap_or(0);
+                progress.set_position(seen.fetch_add(more, Ordering::Relaxed) + more);
+            };
+            let watch = |epoch: usize, seen: usize| {
+                advance((epoch - 1) * images + seen);
+                !is_over()
+            };
+            let trained = run(&task, &watch, |_| Ok(()));
+            advance(common.epochs * images);
+            let trained = trained.and_then(|trained| done(index, &trained).map(|()| trained));
+            match trained {
+                Ok(trained) => results.lock().expect("no thread panics")[index] = Some(trained),
+                Err(error) => {
+                    failed
+                        .lock()
+                        .expect("no thread panics")
+                        .get_or_insert(error);
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(work);
+        }
+    });
+    progress.finish_and_clear();
+    match failed.into_inner().expect("no thread panics") {
+        Some(error) => Err(error),
+        None => Ok(results.into_inner().expect("no thread panics")),
+    }
+}
