@@ -393,6 +393,8 @@ fn every_help_has_an_example() {
     for (subcommand, example) in [
         ("", "verify q3 --d 4 --a -1 --b 2"),
         ("q3", "verify q3 --d 4 --a -1 --b 2"),
+        ("q1", "verify q1 mlp --data octmnist"),
+        ("q2", "verify q2 mlp --data octmnist"),
         ("check", "verify check out/*.cert"),
         ("completions", "verify completions bash"),
         ("man", "verify man --out"),

@@ -6,6 +6,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use orthant::learn::npz;
+use orthant::learn::synthetic::synthesize;
 use serde_json::Value;
 
 /// D = 4, A = -1, B = 2: the function that most of the example networks are for.
@@ -136,4 +138,12 @@ pub fn certificates() -> tempfile::TempDir {
     let line = format!("{FOUR} --certificates");
     verify_files(&line, &[folder.path()]).exits_with(0);
     folder
+}
+
+/// A small made-up data set in a folder.
+pub fn images(folder: &Path) -> PathBuf {
+    let path = folder.join("images.npz");
+    let file = fs::File::create(&path).expect("a file");
+    npz::write(&synthesize(300, 7), file).expect("it is written");
+    path
 }

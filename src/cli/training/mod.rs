@@ -12,6 +12,7 @@ mod page;
 mod python_float;
 mod results;
 mod run;
+mod setting;
 mod side_by_side;
 mod single;
 mod spread;

@@ -5,9 +5,9 @@ use orthant::learn::learner::Learner;
 use orthant::learn::question2::mlp::{Activation, Architecture};
 use orthant::learn::question2::{Optimizer, Training};
 use orthant::learn::{question1, question2};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::python_float::python_float;
+use super::setting::Setting;
 
 /// What is trained, with all that it is told but for the number of epochs.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,62 +29,6 @@ pub struct Shape {
     /// Examples in the training set.
     pub examples: usize,
 }
-
-/// One setting of a run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Setting {
-    /// The flag without its dashes: `learning-rate`.
-    pub flag: &'static str,
-    /// Its name in the reference's file names: `lr`.
-    pub short: &'static str,
-    /// The value as Python prints it.
-    pub text: String,
-    /// The value for programs.
-    pub value: Value,
-}
-
-impl Setting {
-    fn count(flag: &'static str, short: &'static str, value: usize) -> Self {
-        let text = value.to_string();
-        Self {
-            flag,
-            short,
-            text,
-            value: value.into(),
-        }
-    }
-
-    fn float(flag: &'static str, short: &'static str, value: f64) -> Self {
-        let text = python_float(value);
-        Self {
-            flag,
-            short,
-            text,
-            value: json!(value),
-        }
-    }
-
-    fn word(flag: &'static str, short: &'static str, value: &str) -> Self {
-        Self {
-            flag,
-            short,
-            text: value.to_owned(),
-            value: value.into(),
-        }
-    }
-
-    /// `learning rate 0.1`
-    pub fn in_words(&self) -> String {
-        match self.flag {
-            "optimizer" | "activation" => self.text.clone(),
-            "epochs" => format!("{} epochs", self.text),
-            flag => format!("{} {}", flag.replace('-', " "), self.text),
-        }
-    }
-}
-
-/// The seed of the reference, which its file names do not mention.
-const REFERENCE_SEED: u32 = 42;
 
 impl Model {
     /// 1 or 2.
@@ -285,21 +229,9 @@ fn activation(activation: Activation) -> &'static str {
     }
 }
 
-/// The settings as the reference's file names have them: `batch-16-lr-0.1-epochs-20-l2-0.0-opt-sgd`.
-///
-/// Another seed than the reference's is added.
-pub fn config(settings: &[Setting]) -> String {
-    let named = settings
-        .iter()
-        .filter(|setting| setting.short != "seed" || setting.text != REFERENCE_SEED.to_string());
-    let parts: Vec<_> = named
-        .map(|setting| format!("{}-{}", setting.short, setting.text))
-        .collect();
-    parts.join("-")
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::setting::config;
     use super::*;
 
     #[test]

@@ -9,8 +9,9 @@ use orthant::learn::weights::to_safetensors;
 use orthant::plot::{Line, Plot};
 use serde_json::{Value, json};
 
-use super::model::{Model, config};
+use super::model::Model;
 use super::run::Trained;
+use super::setting::config;
 use crate::cli::files;
 
 /// What the file of the weights says of the data.

@@ -4,8 +4,9 @@ use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::{Epoch, best_on_validation};
 
 use super::material::Material;
-use super::model::{Model, Setting};
+use super::model::Model;
 use super::python_float::four_places;
+use super::setting::Setting;
 use crate::cli::page::Page;
 
 /// The most classes whose confusion is shown.
