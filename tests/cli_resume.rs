@@ -56,17 +56,17 @@ impl Place {
             assert!(start.elapsed() < Duration::from_secs(20), "no checkpoint");
             sleep(Duration::from_millis(1));
         }
-        sleep(Duration::from_millis(30));
+        sleep(Duration::from_millis(10));
         child
     }
 }
 
 /// Many epochs, of some milliseconds each.
 const LONG: [&str; 4] = [
-    "q1 mlp --hidden-size 30 --epochs 300",
-    "q1 logistic-regression --epochs 2000",
-    "q2 mlp --hidden-size 60 --epochs 200 --dropout 0.2 --optimizer adam --learning-rate 0.001",
-    "q2 logistic-regression --epochs 1500 --l2-decay 0.001",
+    "q1 mlp --hidden-size 30 --epochs 100 --threads 1",
+    "q1 logistic-regression --epochs 600 --threads 1",
+    "q2 mlp --hidden-size 60 --epochs 80 --dropout 0.2 --optimizer adam --threads 1",
+    "q2 logistic-regression --epochs 800 --l2-decay 0.001 --threads 1",
 ];
 
 /// How many epochs a page or a part of it tells of.
@@ -99,7 +99,7 @@ fn a_killed_training_goes_on_to_the_same_digits() {
 
 #[test]
 fn ctrl_c_says_how_to_go_on_and_the_same_digits_follow() {
-    let line = "q2 mlp --hidden-size 60 --epochs 400";
+    let line = "q2 mlp --hidden-size 60 --epochs 100";
     let place = Place::new();
     let whole = place.verify(line).exits_with(0).stdout;
     let checkpoint = place.path("kept");
