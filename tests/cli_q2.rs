@@ -2,6 +2,7 @@
 
 mod command;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -38,11 +39,16 @@ fn the_lines_are_those_of_the_reference() {
     for epoch in json["curve"].as_array().expect("a curve") {
         let [loss, accuracy] = ["train_loss", "val_accuracy"].map(|name| number(&epoch[name]));
         let number = &epoch["epoch"];
-        wanted += &format!(
+        let _ = write!(
+            wanted,
             "Training epoch {number}\nTraining loss: {loss:.4}\nValid acc: {accuracy:.4}\n"
         );
     }
-    wanted += &format!("Final Test acc: {:.4}\n", number(&json["test"]["accuracy"]));
+    let _ = writeln!(
+        wanted,
+        "Final Test acc: {:.4}",
+        number(&json["test"]["accuracy"])
+    );
     assert!(run.stdout.contains(&wanted), "{wanted}\n{}", run.stdout);
     assert!(run.stdout.contains("on validation"), "{}", run.stdout);
 }

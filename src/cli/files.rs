@@ -9,23 +9,11 @@ use anyhow::{Context, bail};
 use super::interrupt;
 use super::page::file_name;
 
-/// The largest file that is read.
-const MAX_FILE_SIZE: u64 = 64 << 20;
+/// The largest text, weights or image that is read.
+pub const MAX_FILE_SIZE: u64 = 64 << 20;
 
 /// Reads a text file of at most 64 MiB; `-` is standard input.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {
-    let (name, bytes) = (file_name(path), read_bytes(path)?);
-    let text = String::from_utf8(bytes).ok();
-    let text = text.with_context(|| format!("{name} is not a text file (UTF-8)"))?;
-    // Some editors begin a file with a byte order mark.
-    Ok(text
-        .strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(text))
-}
-
-/// Reads a file of at most 64 MiB; `-` is standard input.
-pub fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let name = file_name(path);
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
@@ -33,33 +21,6 @@ pub fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
         stdin.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
         bytes
     } else {
-        let read = open(path)?.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes);
-        read.with_context(|| format!("cannot read {name}"))?;
-    }
-    if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_FILE_SIZE) {
-        bail!(
-            "{name} is larger than {} MiB; that much is not read",
-            MAX_FILE_SIZE >> 20
-        );
-    }
-    Ok(bytes)
-}
-
-/// Reads the first bytes of a file, so many of them if it has them.
-pub fn read_start(path: &Path, bytes: u64) -> anyhow::Result<Vec<u8>> {
-    let mut start = Vec::new();
-    let read = open(path)?.take(bytes).read_to_end(&mut start);
-    read.with_context(|| format!("cannot read {}", file_name(path)))?;
-    Ok(start)
-}
-
-fn open(path: &Path) -> anyhow::Result<File> {
-    let name = file_name(path);
-    let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
-    if file.metadata().is_ok_and(|data| data.is_dir()) {
-        bail!("{name} is a folder; name a file in it");
-    }
-    Ok(file)
         read_bytes(path, MAX_FILE_SIZE)?
     };
     check_size(&name, &bytes, MAX_FILE_SIZE)?;
@@ -74,16 +35,22 @@ fn open(path: &Path) -> anyhow::Result<File> {
 
 /// Reads a file of at most so many bytes.
 pub fn read_bytes(path: &Path, largest: u64) -> anyhow::Result<Vec<u8>> {
+    let bytes = read_start(path, largest + 1)?;
+    check_size(&file_name(path), &bytes, largest)?;
+    Ok(bytes)
+}
+
+/// Reads the first bytes of a file, so many of them if it has them.
+pub fn read_start(path: &Path, bytes: u64) -> anyhow::Result<Vec<u8>> {
     let name = file_name(path);
     let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
     if file.metadata().is_ok_and(|data| data.is_dir()) {
         bail!("{name} is a folder; name a file in it");
     }
-    let mut bytes = Vec::new();
-    let read = file.take(largest + 1).read_to_end(&mut bytes);
+    let mut start = Vec::new();
+    let read = file.take(bytes).read_to_end(&mut start);
     read.with_context(|| format!("cannot read {name}"))?;
-    check_size(&name, &bytes, largest)?;
-    Ok(bytes)
+    Ok(start)
 }
 
 /// Refuses a file of which more than this was read.

@@ -144,7 +144,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 fn model(arguments: &Arguments) -> anyhow::Result<Model> {
-    let (tensors, metadata) = from_safetensors(&files::read_bytes(&arguments.weights)?)?;
+    let (tensors, metadata) = from_safetensors(&files::read_bytes(
+        &arguments.weights,
+        files::MAX_FILE_SIZE,
+    )?)?;
     let said = metadata.get("activation").map(String::as_str);
     let said = match said {
         // A linear model may say that it has none.
@@ -287,7 +290,7 @@ fn png_images(paths: &[PathBuf], model: &Model) -> anyhow::Result<Images> {
             is_png(path)?,
             "{name} is an .npz file; name one .npz file alone, or PNG files"
         );
-        let file = files::read_bytes(path)?;
+        let file = files::read_bytes(path, files::MAX_FILE_SIZE)?;
         let context = || format!("cannot read {name}");
         let (height, width) = grey_png::size(&file).with_context(context)?;
         check_size(&name, [height, width], model)?;

@@ -31,11 +31,6 @@ impl Confusion {
             .sum()
     }
 
-    /// The share of right predictions; no number if there are none at all.
-    pub fn accuracy(&self) -> f64 {
-        self.correct() as f64 / self.total() as f64
-    }
-
     /// How many there are.
     pub fn total(&self) -> usize {
         self.counts.iter().flatten().sum()

@@ -2,6 +2,10 @@
 //!
 //! The only floating point of the library lives here, and no verdict rests on it. What is learned can be read as
 //! the exact rationals that its weights are; see [`crate::network`].
+#![cfg_attr(
+    test,
+    allow(clippy::float_cmp, reason = "bits are compared on purpose")
+)]
 #![allow(
     clippy::float_arithmetic,
     clippy::as_conversions,

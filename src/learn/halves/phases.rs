@@ -188,7 +188,7 @@ mod tests {
     fn a_panic_of_one_thread_ends_the_other() {
         let ended = std::panic::catch_unwind(|| {
             run(2, [0, 1], |team| {
-                team.phase(|half| assert_ne!(*half, 1, "as it should"))
+                team.phase(|half| assert_ne!(*half, 1, "as it should"));
             });
         });
         assert!(ended.is_err());

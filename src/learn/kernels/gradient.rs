@@ -465,7 +465,9 @@ mod tests {
         let weights: Vec<f32> = (0..64).map(|i| (i as f32 - 20.0) / 11.0).collect();
         let step = |isa| {
             let (mut w, mut m, mut v) = (weights.clone(), weights.clone(), gradient.clone());
-            v.iter_mut().for_each(|v| *v *= *v);
+            for v in &mut v {
+                *v *= *v;
+            }
             let sgd = &mut Sgd {
                 weights: &mut w,
                 scale: 0.5,

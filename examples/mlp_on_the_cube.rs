@@ -1,0 +1,52 @@
+//! Question 2 meets Question 3: trains an MLP on the vertices of {−1,+1}^4, then decides, exactly, whether what it
+//! has learned is f(x) = +1 if −1 ≤ x₁ + … + x₄ ≤ 2, else −1.
+//!
+//! `cargo run --release --example mlp_on_the_cube`
+
+use orthant::learn::Compute;
+use orthant::learn::cube_examples::CubeExamples;
+use orthant::learn::exact;
+use orthant::learn::learner::{Learner, UNWATCHED};
+use orthant::learn::question2::Mlp;
+use orthant::learn::question2::Training;
+use orthant::learn::question2::mlp::Architecture;
+use orthant::prover::{self, Engine};
+use orthant::question3::{Origin, examine};
+use orthant::target::Interval;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let f = Interval::new(4, -1, 2)?;
+    let vertices = CubeExamples::new(&f)?;
+    let examples = vertices.examples();
+    let architecture = Architecture {
+        hidden_size: 4,
+        layers: 1,
+        ..Architecture::default()
+    };
+    let training = Training {
+        batch_size: 4,
+        ..Training::default()
+    };
+    let mut mlp = Mlp::<f32>::new(
+        training,
+        architecture,
+        4,
+        2,
+        examples.len(),
+        Compute::best(),
+    );
+    for _ in 0..300 {
+        mlp.epoch(examples, UNWATCHED)?;
+    }
+    let right = mlp.evaluate(examples).correct(examples.labels);
+    println!("in floating point: {right} of {} vertices", examples.len());
+
+    // The weights are floats, and floats are fractions.
+    let network = exact::network(&mlp.parameters(), architecture.activation)?;
+    let learned = Origin::Own("learned".to_owned());
+    let findings = examine(learned, network, &f.into(), Engine::Auto, prover::UNWATCHED);
+    for ground in [&findings.exact?.ground, &findings.robust?.ground] {
+        println!("{} ({})", ground.claim().sentence(), ground.trust());
+    }
+    Ok(())
+}
