@@ -1,5 +1,12 @@
 //! `verify q1` prints the lines of the reference, with the digits that the library finds, and says what else is known.
 
+#![allow(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::float_arithmetic,
+    reason = "accuracies are shares"
+)]
+
 mod command;
 
 use command::{Run, files_in, images, keys, verify, verify_files};
