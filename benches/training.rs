@@ -1,0 +1,515 @@
+//! How near does training come to what the machine can do? `cargo bench --bench training`
+//!
+//! Every rate is given over that of fused multiply-adds that touch registers alone, measured between the repetitions:
+//! epochs first, then each kernel by itself for each instruction set. Best of several; no line fails for a time.
+//!
+//! The data set is made up, of OCTMNIST's size. `ORTHANT_BENCH_EXAMPLES=5000` makes a smaller one, for a quick look.
+
+#![allow(
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "rates are for people"
+)]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use orthant::learn::Compute;
+use orthant::learn::examples::{Examples, PIXEL};
+use orthant::learn::images::DataSet;
+use orthant::learn::kernels::{
+    Adam, AdamRates, Aligned, Along, Dots, Element, Gradient, Isa, LANES, Number, Product, Sgd,
+    Sums, multiply_add_in_registers,
+};
+use orthant::learn::learner::{Learner, UNWATCHED};
+use orthant::learn::question1;
+use orthant::learn::question2::mlp::Architecture;
+use orthant::learn::question2::{self, Optimizer, Training};
+use orthant::learn::synthetic::{FULL_SIZE, synthesize};
+
+/// How often an epoch is timed.
+const REPETITIONS: usize = 4;
+
+/// The same for kernels, which take less than a millisecond.
+const KERNEL_REPETITIONS: usize = 40;
+
+/// What an epoch of the MLP on one thread is to reach, at batches of 16 and 256.
+const GOAL: f64 = 0.65;
+
+/// Operations for an example, two for a multiplication with its addition: forward, and the gradients of weights and
+/// activations.
+const LINEAR: f64 = 2.0 * 2.0 * 784.0 * 4.0;
+const MLP: f64 = 2.0 * (2.0 * (784.0 * 200.0 + 200.0 * 200.0 + 200.0 * 4.0) + 200.0 * 204.0);
+const ONE_HIDDEN: f64 = 2.0 * (2.0 * (784.0 * 200.0 + 200.0 * 4.0) + 200.0 * 4.0);
+
+fn seconds(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
+}
+
+/// Operations a second of register-only multiply-adds, on each of so many threads: the best of a few milliseconds.
+fn peak<T: Number>(isa: Isa, threads: usize) -> f64 {
+    let rounds = if isa.name() == "plain" {
+        2_000
+    } else {
+        500_000
+    };
+    let once = || {
+        let start = Instant::now();
+        let operations: u64 = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads)
+                .map(|_| scope.spawn(move || multiply_add_in_registers::<T>(isa, rounds)))
+                .collect();
+            let own = multiply_add_in_registers::<T>(isa, rounds);
+            let others = others
+                .into_iter()
+                .map(|other| other.join().expect("it adds"));
+            own + others.sum::<u64>()
+        });
+        operations as f64 / start.elapsed().as_secs_f64()
+    };
+    (0..10).map(|_| once()).fold(0.0, f64::max)
+}
+
+/// A new model for the training examples.
+type Make = Box<dyn Fn(&DataSet, Compute) -> Box<dyn Learner>>;
+
+/// A model, as it is trained for an epoch.
+struct Case {
+    name: &'static str,
+    /// Operations for an example.
+    operations: f64,
+    peak: fn(Isa, usize) -> f64,
+    make: Make,
+    /// Whether accuracy on the training set belongs to the epoch.
+    measure_train: bool,
+    has_goal: bool,
+}
+
+/// Question 1's models, in double precision.
+fn question1_cases() -> Vec<Case> {
+    let perceptron: Make = Box::new(|data, compute| {
+        let (pixels, count) = (data.train.pixels(), data.train.len());
+        Box::new(question1::Perceptron::new(
+            42,
+            pixels,
+            data.classes,
+            count,
+            compute,
+        ))
+    });
+    let logistic_regression: Make = Box::new(|data, compute| {
+        let (pixels, count) = (data.train.pixels(), data.train.len());
+        Box::new(question1::LogisticRegression::new(
+            42,
+            0.001,
+            pixels,
+            data.classes,
+            count,
+            compute,
+        ))
+    });
+    let mlp: Make = Box::new(|data, compute| {
+        let settings = question1::mlp::Settings {
+            seed: 42,
+            learning_rate: 0.001,
+            hidden_size: 200,
+            input_order: None,
+        };
+        let (pixels, count) = (data.train.pixels(), data.train.len());
+        Box::new(question1::Mlp::new(
+            settings,
+            pixels,
+            data.classes,
+            count,
+            compute,
+        ))
+    });
+    let case = |name, operations, make| Case {
+        name,
+        operations,
+        peak: peak::<f64>,
+        make,
+        measure_train: true,
+        has_goal: false,
+    };
+    vec![
+        // A mistake is about every other example; products alone are counted.
+        case("Q1 perceptron", LINEAR / 2.0, perceptron),
+        case("Q1 logistic regression", LINEAR, logistic_regression),
+        case("Q1 MLP 200", ONE_HIDDEN, mlp),
+    ]
+}
+
+/// Question 2's models, in single precision.
+fn question2_cases() -> Vec<Case> {
+    let mlp = |name, batch_size, optimizer, dropout| Case {
+        name,
+        operations: MLP,
+        peak: peak::<f32>,
+        make: Box::new(move |data, compute| {
+            let learning_rate = match optimizer {
+                Optimizer::Sgd => 0.1,
+                Optimizer::Adam => 0.001,
+            };
+            let training = Training {
+                batch_size,
+                learning_rate,
+                optimizer,
+                ..Training::default()
+            };
+            let architecture = Architecture {
+                dropout,
+                ..Architecture::default()
+            };
+            let (pixels, count) = (data.train.pixels(), data.train.len());
+            Box::new(question2::Mlp::<f32>::new(
+                training,
+                architecture,
+                pixels,
+                data.classes,
+                count,
+                compute,
+            ))
+        }),
+        measure_train: false,
+        has_goal: optimizer == Optimizer::Sgd && dropout == 0.0 && batch_size <= 256,
+    };
+    let logistic_regression = Case {
+        name: "Q2 logistic regression, 16",
+        operations: LINEAR,
+        peak: peak::<f32>,
+        make: Box::new(|data, compute| {
+            let training = Training {
+                learning_rate: 0.01,
+                ..Training::default()
+            };
+            let (pixels, count) = (data.train.pixels(), data.train.len());
+            Box::new(question2::LogisticRegression::<f32>::new(
+                training,
+                pixels,
+                data.classes,
+                count,
+                compute,
+            ))
+        }),
+        measure_train: false,
+        has_goal: false,
+    };
+    vec![
+        logistic_regression,
+        mlp("Q2 MLP 200 200, 16", 16, Optimizer::Sgd, 0.0),
+        mlp(MLP_256, 256, Optimizer::Sgd, 0.0),
+        mlp(MLP_1024, 1024, Optimizer::Sgd, 0.0),
+        mlp("Q2 MLP, 16, dropout 0.2", 16, Optimizer::Sgd, 0.2),
+        mlp("Q2 MLP, 256, dropout 0.2", 256, Optimizer::Sgd, 0.2),
+        mlp("Q2 MLP, 16, Adam", 16, Optimizer::Adam, 0.0),
+    ]
+}
+
+const MLP_256: &str = "Q2 MLP 200 200, 256";
+const MLP_1024: &str = "Q2 MLP 200 200, 1024";
+
+/// An epoch's best times, in seconds, and the best rate of the peak meanwhile.
+struct Times {
+    train: f64,
+    evaluate: f64,
+    peak: f64,
+}
+
+/// Times epochs, one after the other, of one learner.
+fn time(case: &Case, data: &DataSet, compute: Compute) -> Times {
+    let (train, val): (Examples<'_>, Examples<'_>) = (data.train.examples(), data.val.examples());
+    let mut learner = (case.make)(data, compute);
+    let mut best = Times {
+        train: f64::INFINITY,
+        evaluate: f64::INFINITY,
+        peak: 0.0,
+    };
+    for _ in 0..REPETITIONS {
+        best.peak = best.peak.max((case.peak)(compute.isa, compute.threads));
+        best.train = best.train.min(seconds(|| {
+            black_box(learner.epoch(train, UNWATCHED).expect("nobody stops it"));
+        }));
+        best.evaluate = best.evaluate.min(seconds(|| {
+            if case.measure_train {
+                black_box(learner.evaluate(train));
+            }
+            black_box(learner.evaluate(val));
+        }));
+    }
+    best
+}
+
+fn epochs(data: &DataSet) {
+    println!(
+        "Epochs, {} examples, {}, best of {REPETITIONS}\n",
+        data.train.len(),
+        Isa::best().name()
+    );
+    println!(
+        "{:27}{:>8}{:>9}{:>12}{:>9}{:>8}{:>7}  goal",
+        "model, batch", "threads", "train s", "evaluate s", "GFLOP/s", "peak", "ratio"
+    );
+    let mut slices = Vec::new();
+    for case in question1_cases().into_iter().chain(question2_cases()) {
+        for threads in [1, 2] {
+            let compute = Compute {
+                isa: Isa::best(),
+                threads,
+            };
+            let Times {
+                train,
+                evaluate,
+                peak,
+            } = time(&case, data, compute);
+            let rate = case.operations * data.train.len() as f64 / train;
+            let goal = if case.has_goal && threads == 1 {
+                format!("{GOAL:.2}")
+            } else {
+                "-".to_owned()
+            };
+            println!(
+                "{:27}{threads:>8}{train:>9.4}{evaluate:>12.4}{:>9.1}{:>8.1}{:>7.2}  {goal}",
+                case.name,
+                rate / 1e9,
+                peak / 1e9,
+                rate / peak,
+            );
+            if [MLP_256, MLP_1024].contains(&case.name) {
+                slices.push(train + evaluate);
+            }
+        }
+    }
+    // One and two threads at 256, then at 1024.
+    for threads in [1, 2] {
+        let ratio = slices[threads + 1] / slices[threads - 1];
+        println!(
+            "\nAn epoch at batch 1024 over one at 256, {threads} threads: {ratio:.2}  goal: at most 1.00"
+        );
+    }
+}
+
+/// A kernel on made-up numbers, and its operations.
+struct Kernel<'a> {
+    name: &'static str,
+    operations: usize,
+    run: Box<dyn FnMut(Isa) + 'a>,
+}
+
+/// Numbers between −0.5 and 0.5.
+fn numbers<T: Number>(length: usize) -> Aligned<T> {
+    let mut numbers = Aligned::zeros(length);
+    for (i, number) in numbers.iter_mut().enumerate() {
+        *number = T::of((i * 7 % 101) as f64 / 101.0 - 0.5);
+    }
+    numbers
+}
+
+fn pixels(length: usize) -> Aligned<u8> {
+    let mut pixels = Aligned::zeros(length);
+    for (pixel, i) in pixels.iter_mut().zip((0..251).cycle()) {
+        *pixel = i;
+    }
+    pixels
+}
+
+/// Weights times a group of 16 examples.
+fn product<T: Number, X: Element<T>>(
+    name: &'static str,
+    [outputs, inputs]: [usize; 2],
+    along: Along,
+    x: Aligned<X>,
+) -> Kernel<'static> {
+    let weights = numbers::<T>(outputs * inputs);
+    let mut out = Aligned::zeros(outputs.max(inputs) * LANES);
+    Kernel {
+        name,
+        operations: 2 * outputs * inputs * LANES,
+        run: Box::new(move |isa| {
+            let product = Product {
+                weights: &weights,
+                stride: inputs,
+                outputs,
+                inputs,
+                along,
+                x: &x,
+                out: &mut out,
+            };
+            product.run(isa);
+        }),
+    }
+}
+
+/// A layer's gradient from pixels, with the step.
+fn gradient<T: Number>(
+    name: &'static str,
+    [outputs, inputs]: [usize; 2],
+    examples: usize,
+    optimizer: Optimizer,
+) -> Kernel<'static> {
+    let length = outputs * inputs;
+    let [mut weights, mut first, mut second] = [(); 3].map(|()| Aligned::zeros(length));
+    let x = pixels(examples * inputs);
+    let d = numbers::<T>(examples.next_multiple_of(LANES) * outputs);
+    let zero = T::default();
+    Kernel {
+        name,
+        operations: 2 * length * examples,
+        run: Box::new(move |isa| {
+            let gradient = Gradient {
+                d: &d,
+                outputs,
+                x: &x,
+                x_stride: inputs,
+                examples,
+                stride: inputs,
+            };
+            // Tiny steps, so that weights stay numbers of the usual size.
+            let (scale, rate) = (T::of(PIXEL), T::of(1e-6));
+            match optimizer {
+                Optimizer::Sgd => {
+                    let mut sgd = Sgd {
+                        weights: &mut weights,
+                        scale,
+                        learning_rate: rate,
+                        decay: zero,
+                    };
+                    gradient.give(isa, &mut sgd);
+                }
+                Optimizer::Adam => {
+                    let rates = AdamRates {
+                        scale,
+                        decay: zero,
+                        first_rate: T::of(0.1),
+                        second_decay: T::of(0.999),
+                        second_rate: T::of(0.001),
+                        step: rate,
+                        correction: T::of(1.0),
+                        epsilon: T::of(1e-8),
+                    };
+                    let mut adam = Adam {
+                        weights: &mut weights,
+                        first_moments: &mut first,
+                        second_moments: &mut second,
+                        rates,
+                    };
+                    gradient.give(isa, &mut adam);
+                }
+            }
+        }),
+    }
+}
+
+/// Four classes' scores.
+fn dots<T: Number>(name: &'static str, examples: usize) -> Kernel<'static> {
+    let (outputs, inputs) = (4, 784);
+    let weights = numbers::<T>(outputs * inputs);
+    let x = pixels(examples * inputs);
+    let mut out = Aligned::zeros(outputs * LANES);
+    Kernel {
+        name,
+        operations: 2 * outputs * inputs * examples,
+        run: Box::new(move |isa| {
+            let dots = Dots {
+                weights: &weights,
+                stride: inputs,
+                outputs,
+                x: &x,
+                x_stride: inputs,
+                examples,
+                out: &mut out,
+            };
+            dots.run(isa);
+        }),
+    }
+}
+
+/// What an epoch consists of, at the sizes of one half of the units where a layer is divided.
+fn kernels<T: Number>() -> Vec<Kernel<'static>> {
+    use Along::{Inputs, Outputs};
+    use Optimizer::{Adam, Sgd};
+    let columns = || numbers::<T>(200 * LANES);
+    vec![
+        product::<T, u8>(
+            "product 100 x 784, pixels",
+            [100, 784],
+            Inputs,
+            pixels(784 * LANES),
+        ),
+        product::<T, T>(
+            "product 100 x 208",
+            [100, 208],
+            Inputs,
+            numbers(208 * LANES),
+        ),
+        product::<T, T>("product across 100 x 208", [100, 208], Outputs, columns()),
+        gradient::<T>("gradient 100 x 784, 16, SGD", [100, 784], 16, Sgd),
+        gradient::<T>("gradient 100 x 784, 256, SGD", [100, 784], 256, Sgd),
+        gradient::<T>("gradient 100 x 784, 16, Adam", [100, 784], 16, Adam),
+        dots::<T>("dots 4 x 784, 16 examples", 16),
+        dots::<T>("dots 4 x 784, 1 example", 1),
+        gradient::<T>("gradient 4 x 784, 16, SGD", [4, 784], 16, Sgd),
+        gradient::<T>("gradient 4 x 784, 1, SGD", [4, 784], 1, Sgd),
+    ]
+}
+
+/// Operations a second of a kernel that runs for half a millisecond, which even a busy machine gives in one piece.
+fn rate(kernel: &mut Kernel<'_>, isa: Isa) -> f64 {
+    let once = seconds(|| (kernel.run)(isa));
+    let times = (0.0005 / once).clamp(1.0, 1e5).ceil();
+    let all = seconds(|| {
+        let mut left = times;
+        while left > 0.0 {
+            (kernel.run)(isa);
+            left -= 1.0;
+        }
+    });
+    times * kernel.operations as f64 / all
+}
+
+/// Each kernel on one thread, over the peak of the machine: that of its best instruction set.
+fn alone<T: Number>(precision: &str) {
+    let sets = Isa::all();
+    let mut registers = vec![0.0_f64; sets.len()];
+    let rows: Vec<(&str, Vec<f64>)> = kernels::<T>()
+        .iter_mut()
+        .map(|kernel| {
+            let mut best = vec![0.0_f64; sets.len()];
+            for (set, registers) in sets.iter().zip(&mut registers) {
+                *registers = registers.max(peak::<T>(*set, 1));
+            }
+            for _ in 0..KERNEL_REPETITIONS {
+                for (set, best) in sets.iter().zip(&mut best) {
+                    *best = best.max(rate(kernel, *set));
+                }
+            }
+            (kernel.name, best)
+        })
+        .collect();
+    let peak = registers.iter().copied().fold(0.0, f64::max);
+
+    print!("\n{:31}", format!("Kernels, {precision}"));
+    for set in &sets {
+        print!("{:>9} GF/s  ratio", set.name());
+    }
+    println!();
+    for (name, rates) in rows.iter().chain([&("registers alone", registers)]) {
+        print!("{name:31}");
+        for rate in rates {
+            print!("{:>14.1}{:>7.2}", rate / 1e9, rate / peak);
+        }
+        println!();
+    }
+}
+
+fn main() {
+    let size = std::env::var("ORTHANT_BENCH_EXAMPLES").map_or(FULL_SIZE, |size| {
+        size.parse().expect("ORTHANT_BENCH_EXAMPLES is a number")
+    });
+    epochs(&synthesize(size, 65));
+    alone::<f32>("float32");
+    alone::<f64>("float64");
+}
