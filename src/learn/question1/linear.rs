@@ -2,7 +2,7 @@
 
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded, prefetch};
+use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded};
 use crate::learn::tensor::{Tensor, TensorError, find, unpadded};
 
 /// W, in two pieces: its last column, of the feature that is always 1, stands apart.
@@ -17,8 +17,8 @@ pub struct Linear {
     stride: usize,
 }
 
-/// Examples that are kept in the cache ahead of their turn.
-const AHEAD: usize = 3;
+/// Classes that are scored at a time.
+const CLASSES: usize = 4;
 
 impl Linear {
     /// W = 0.
@@ -37,49 +37,50 @@ impl Linear {
         self.biases.len()
     }
 
-    /// Room for an example's inputs.
-    pub fn row<X: Feature<f64>>(&self) -> Aligned<X::Gathered> {
-        Aligned::zeros(self.stride)
+    /// Inputs with padding.
+    pub fn stride(&self) -> usize {
+        self.stride
     }
 
-    /// Copies the inputs of the example at `place` in the order, and asks for a later one's.
-    pub fn gather<X: Feature<f64>>(
+    /// The scores W x of one example.
+    pub fn scores<X: Feature<f64>>(
         &self,
-        inputs: &[X],
-        order: &[u32],
-        place: usize,
-        row: &mut [X::Gathered],
+        compute: Compute,
+        row: &[X::Gathered],
+        scores: &mut [f64],
     ) {
-        let of = |example: u32| &inputs[example as usize * self.inputs..][..self.inputs];
-        if let Some(later) = order.get(place + AHEAD) {
-            prefetch(of(*later));
+        // In groups of as many classes as a block of the kernel has.
+        let mut z = [0.0; CLASSES * LANES];
+        for (group, scores) in scores.chunks_mut(CLASSES).enumerate() {
+            let first = group * CLASSES;
+            let z = &mut z[..scores.len() * LANES];
+            self.dots::<X>(compute, row, 1, first, z);
+            for (score, z) in scores.iter_mut().zip(z.iter().step_by(LANES)) {
+                *score = *z;
+            }
         }
-        X::gather(of(order[place]), &mut row[..self.inputs]);
     }
 
-    /// z = W x for one example, `z[class][16]`, of which only the first lane counts.
-    pub fn scores<X: Feature<f64>>(&self, compute: Compute, row: &[X::Gathered], z: &mut [f64]) {
-        self.dots::<X>(compute, row, 1, z);
-    }
-
+    /// The scores of up to 16 examples for the classes from `first` on, `z[class][16]`.
     fn dots<X: Feature<f64>>(
         &self,
         compute: Compute,
         rows: &[X::Gathered],
         examples: usize,
+        first: usize,
         z: &mut [f64],
     ) {
         let dots = Dots {
-            weights: &self.weights,
+            weights: &self.weights[first * self.stride..],
             stride: self.stride,
-            outputs: self.classes(),
+            outputs: z.len() / LANES,
             x: rows,
             x_stride: self.stride,
             examples,
             out: z,
         };
         dots.run(compute.isa);
-        add_biases(compute.isa, z, X::SCALE, &self.biases);
+        add_biases(compute.isa, z, X::SCALE, &self.biases[first..]);
     }
 
     /// W[c] ← W[c] − step[c]·x for each class.
@@ -128,7 +129,7 @@ impl Linear {
                     X::gather(from, &mut row[..self.inputs]);
                 }
                 let examples = group.len() / self.inputs;
-                self.dots::<X>(compute, &rows, examples, &mut z);
+                self.dots::<X>(compute, &rows, examples, 0, &mut z);
                 predictions.extend((0..examples).map(|lane| super::argmax(&z, lane)));
             }
             predictions

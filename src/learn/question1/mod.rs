@@ -3,6 +3,7 @@
 mod linear;
 pub mod logistic_regression;
 pub mod mlp;
+pub mod online;
 mod order;
 pub mod perceptron;
 
