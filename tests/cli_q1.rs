@@ -11,6 +11,7 @@ mod command;
 
 use command::{Run, files_in, images, keys, verify, verify_files};
 use orthant::learn::Compute;
+use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::Epoch;
 use orthant::learn::homework;
 use orthant::learn::learner::Learner;
@@ -50,13 +51,9 @@ fn lines_of(mut learner: Box<dyn Learner>, epochs: usize) -> Vec<String> {
             epoch.val_accuracy
         ));
     }
-    let right = learner
-        .evaluate(test.examples())
-        .correct(&test.labels.to_vec());
-    lines.push(format!(
-        "Final test acc: {:.4}",
-        right as f64 / test.len() as f64
-    ));
+    let predictions = learner.evaluate(test.examples()).predictions;
+    let confusion = Confusion::new(&test.labels.to_vec(), &predictions, 4);
+    lines.push(format!("Final test acc: {:.4}", confusion.accuracy()));
     lines
 }
 
@@ -71,6 +68,7 @@ fn compute() -> Compute {
 fn the_digits_are_those_of_the_library() {
     let shape = (784, 4, 300);
     let perceptron = Perceptron::new(42, shape.0, shape.1, shape.2, compute());
+    let perceptron: Box<dyn Learner> = Box::new(perceptron);
     let linear = LogisticRegression::new(42, 0.01, shape.0, shape.1, shape.2, compute());
     let settings = mlp::Settings {
         seed: 7,
@@ -80,7 +78,7 @@ fn the_digits_are_those_of_the_library() {
     };
     let network = Mlp::new(settings, shape.0, shape.1, shape.2, compute());
     for (line, learner) in [
-        ("perceptron", Box::new(perceptron) as Box<dyn Learner>),
+        ("perceptron", perceptron),
         ("logistic-regression --learning-rate 0.01", Box::new(linear)),
         ("mlp --hidden-size 30 --seed 7", Box::new(network)),
     ] {

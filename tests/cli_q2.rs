@@ -35,7 +35,7 @@ fn the_lines_are_those_of_the_reference() {
         .json();
     let run = q2("mlp --hidden-size 20 --epochs 3").exits_with(0);
     let number = |value: &Value| value.as_f64().expect("a number");
-    let mut wanted = String::new();
+    let mut wanted = Vec::new();
     for epoch in json["curve"].as_array().expect("a curve") {
         let [loss, accuracy] = ["train_loss", "val_accuracy"].map(|name| number(&epoch[name]));
         let number = &epoch["epoch"];
@@ -49,6 +49,12 @@ fn the_lines_are_those_of_the_reference() {
         "Final Test acc: {:.4}",
         number(&json["test"]["accuracy"])
     );
+        wanted.push(format!("Training epoch {number}"));
+        wanted.push(format!("Training loss: {loss:.4}"));
+        wanted.push(format!("Valid acc: {accuracy:.4}"));
+    let accuracy = number(&json["test"]["accuracy"]);
+    wanted.push(format!("Final Test acc: {accuracy:.4}\n"));
+    let wanted = wanted.join("\n");
     assert!(run.stdout.contains(&wanted), "{wanted}\n{}", run.stdout);
     assert!(run.stdout.contains("on validation"), "{}", run.stdout);
 }

@@ -1,9 +1,12 @@
 //! `verify q2`: the models of Question 2, in mini-batches, in single precision.
 
+use std::path::PathBuf;
+
 use clap::ValueEnum;
 use itertools::iproduct;
 use orthant::learn::question2::mlp::{Activation, Architecture};
 use orthant::learn::question2::{Optimizer, Training};
+use orthant::target::Interval;
 
 use super::Outcome;
 use super::training;
@@ -26,9 +29,13 @@ Examples:
   verify q2 mlp --checkpoint mlp.checkpoint            can be interrupted, and then go on:
   verify q2 mlp --checkpoint mlp.checkpoint --resume mlp.checkpoint
 
+  verify q2 mlp --target 4,-1,2 --hidden-size 8 --epochs 200
+                                                       learn Question 3's f, and decide whether it is f
+
 Exit codes:
-  0  done; of several runs at least one came to its end
-  2  bad input, interrupted, or diverged")]
+  0  done; of several runs at least one came to its end; with --target: what was learned is f, and robust
+  1  with --target: what was learned is not f, or not robust
+  2  bad input, interrupted, or diverged; with --target: or something was not decided")]
 pub struct Arguments {
     /// What to train
     #[arg(value_enum)]
@@ -60,6 +67,14 @@ pub struct Arguments {
     /// How a batch changes the weights
     #[arg(long, value_enum, default_value_t)]
     optimizer: OptimizerName,
+    /// Learn f of Question 3 for these D, A and B from all vertices of the cube, and decide exactly whether what was
+    /// learned is f, and robust
+    #[arg(long, value_name = "D,A,B", value_parser = parse_target, allow_hyphen_values = true,
+          conflicts_with_all = ["data", "full_test", "checkpoint", "resume"])]
+    target: Option<Interval>,
+    /// With --target: write a certificate for every checked verdict to this folder
+    #[arg(long, value_name = "DIR", requires = "target")]
+    certificates: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
 }
@@ -114,7 +129,27 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             ],
         );
     }
-    training::train(&arguments.common, &arguments.models())
+    let models = arguments.models();
+    let Some(interval) = arguments.target else {
+        return training::train(&arguments.common, &models);
+    };
+    let [model] = models.as_slice() else {
+        anyhow::bail!("--target takes one value for each setting, not a list");
+    };
+    let certificates = arguments.certificates.as_deref();
+    training::cube::train(&arguments.common, model, interval, certificates)
+}
+
+/// Reads `4,-1,2`.
+fn parse_target(text: &str) -> Result<Interval, String> {
+    let numbers: Vec<_> = text.split(',').map(str::trim).collect();
+    let parsed = match numbers.as_slice() {
+        [d, a, b] => d.parse().ok().zip(a.parse().ok()).zip(b.parse().ok()),
+        _ => None,
+    };
+    let ((d, a), b): ((usize, i64), i64) =
+        parsed.ok_or("write D, A and B with commas, such as 4,-1,2")?;
+    Interval::new(d, a, b).map_err(|error| error.to_string())
 }
 
 impl Arguments {

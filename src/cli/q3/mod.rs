@@ -1,9 +1,9 @@
 //! `verify q3`: Question 3 for one function, or for many.
 
-mod certificates;
-mod formula;
-mod json;
-mod one;
+pub mod certificates;
+pub mod formula;
+pub mod json;
+pub mod one;
 mod sweep;
 
 use std::io::Write;

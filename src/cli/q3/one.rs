@@ -240,28 +240,29 @@ fn counter_example_of_the_report(engine: Engine) -> String {
 
 fn parts_b_and_c(page: &mut Page, answer: &Question3) {
     page.heading("(b), (c) Do the networks compute f, and are they robust?");
+    networks(page, &answer.interval, &answer.networks);
+    page.text(networks_of_the_report(answer));
+}
+
+/// What was found about networks: a table, their formulas, and what does not hold.
+pub fn networks(page: &mut Page, interval: &Interval, networks: &[NetworkFindings]) {
     let head = ["network", "exact", "robust", "L∞ margin", "L2 margin"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(answer.networks.iter().map(row));
+    rows.extend(networks.iter().map(row));
     page.table(rows);
     let formula = |n: &NetworkFindings| (formula::label(&n.origin), formula::network(&n.network));
-    let formulas: Vec<_> = answer.networks.iter().map(formula).collect();
+    let formulas: Vec<_> = networks.iter().map(formula).collect();
     page.text(format!(
         "The networks{}:",
-        formula::legend(answer.interval.dimension())
+        formula::legend(interval.dimension())
     ));
     page.lines(aligned(formulas));
-    let target = Target::from(answer.interval);
-    let refusals: Vec<_> = answer
-        .networks
-        .iter()
-        .flat_map(|n| refusals(n, &target))
-        .collect();
+    let target = Target::from(*interval);
+    let refusals: Vec<_> = networks.iter().flat_map(|n| refusals(n, &target)).collect();
     if !refusals.is_empty() {
         page.text("What does not hold:");
         page.lines(aligned(refusals));
     }
-    page.text(networks_of_the_report(answer));
 }
 
 fn row(findings: &NetworkFindings) -> Vec<String> {
@@ -355,7 +356,7 @@ fn networks_of_the_report(answer: &Question3) -> String {
 }
 
 /// What the words behind the verdicts mean.
-fn trust(answer: &Question3) -> String {
+pub fn trust(answer: &Question3) -> String {
     let grounds = answer.networks.iter().flat_map(|n| {
         let exact = n.exact.as_ref().ok().map(|exact| &exact.ground);
         let robust = n.robust.as_ref().ok().map(|robust| &robust.ground);

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::model::Shape;
 use super::output::Described;
+use super::run::Sets;
 use crate::cli::data_set;
 
 /// A data set and its test set.
@@ -32,6 +33,8 @@ pub enum TestSet {
     Homework,
     /// All of the test set.
     Full,
+    /// All vertices of the cube, which were also learned from.
+    Vertices,
 }
 
 impl TestSet {
@@ -40,6 +43,7 @@ impl TestSet {
         match self {
             Self::Homework => "the homework's test set, with the training set's class mix",
             Self::Full => "all of the test set",
+            Self::Vertices => "all vertices, which were also learned from",
         }
     }
 }
@@ -89,6 +93,17 @@ impl Material {
     /// For the last word.
     pub fn test(&self) -> Examples<'_> {
         self.homework.as_ref().unwrap_or(&self.data.test).examples()
+    }
+
+    /// All three.
+    pub fn sets(&self) -> Sets<'_> {
+        Sets {
+            train: self.train(),
+            val: self.val(),
+            test: self.test(),
+            classes: self.class_names.len(),
+            noun: "images",
+        }
     }
 
     /// Which images are tested on.

@@ -1,6 +1,7 @@
 //! Training from the command line: what `verify q1` and `verify q2` share.
 
 pub mod arguments;
+pub mod cube;
 mod grid;
 mod json;
 mod keep;

@@ -23,6 +23,35 @@ pub struct Task<'a> {
     pub keep: Keep,
 }
 
+/// What is learned from, chosen by and tested on.
+pub struct Sets<'a> {
+    pub train: Examples<'a>,
+    pub val: Examples<'a>,
+    pub test: Examples<'a>,
+    pub classes: usize,
+    /// What the examples are called.
+    pub noun: &'static str,
+}
+
+impl<'a> Sets<'a> {
+    /// To train this model on them.
+    pub fn task(&self, model: &'a Model, epochs: usize, compute: Compute, keep: Keep) -> Task<'a> {
+        Task {
+            model,
+            plan: Plan {
+                train: self.train,
+                val: self.val,
+                epochs,
+                measure_train: model.question() == 1,
+            },
+            test: self.test,
+            classes: self.classes,
+            compute,
+            keep,
+        }
+    }
+}
+
 /// What came of it.
 pub struct Trained {
     /// All epochs, also those from a checkpoint.

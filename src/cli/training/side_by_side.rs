@@ -4,13 +4,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use orthant::learn::Compute;
-use orthant::learn::train::Plan;
 
 use super::arguments::Common;
 use super::keep::Keep;
 use super::material::Material;
 use super::model::Model;
-use super::run::{Task, Trained, run};
+use super::run::{Trained, run};
 use crate::cli::interrupt;
 use crate::cli::progress::progress_bar;
 
@@ -33,7 +32,8 @@ pub fn run_all(
         ..common.compute()
     };
     let workers = common.compute().threads.min(jobs.len());
-    let images = material.train().len();
+    let sets = material.sets();
+    let images = sets.train.len();
     let progress = progress_bar("images");
     progress.set_length(u64::try_from(jobs.len() * common.epochs * images)?);
     progress.set_message(format!("{} runs ", jobs.len()));
@@ -51,19 +51,7 @@ pub fn run_all(
             if is_over() {
                 break;
             }
-            let task = Task {
-                model: &job.model,
-                plan: Plan {
-                    train: material.train(),
-                    val: material.val(),
-                    epochs: common.epochs,
-                    measure_train: job.model.question() == 1,
-                },
-                test: material.test(),
-                classes: material.class_names.len(),
-                compute,
-                keep: job.keep.clone(),
-            };
+            let task = sets.task(&job.model, common.epochs, compute, job.keep.clone());
             let own = AtomicUsize::new(0);
             let advance = |position: usize| {
                 let before = own.swap(position, Ordering::Relaxed);

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use orthant::learn::train::{End, Plan};
+use orthant::learn::Compute;
+use orthant::learn::train::End;
 
 use super::arguments::Common;
 use super::json::{Head, One, Run};
@@ -11,7 +12,7 @@ use super::material::Material;
 use super::model::Model;
 use super::output;
 use super::results::Results;
-use super::run::{Task, Trained, run};
+use super::run::{Sets, Trained, run};
 use super::{lines, page};
 use crate::cli::page::{Page, file_name};
 use crate::cli::progress::progress_bar;
@@ -24,7 +25,15 @@ pub fn train(common: &Common, material: &Material, model: &Model) -> anyhow::Res
     keep.check()?;
     let mut results = Results::new(common.out.is_some() || keep.checkpoint.is_some());
     let head = page::head(model, material, &model.settings(epochs), "");
-    let trained = told(common, material, model, keep, &mut results, &head)?;
+    let trained = told(
+        common,
+        &material.sets(),
+        model,
+        common.compute(),
+        keep,
+        &mut results,
+        &head,
+    )?;
     let which = material.test_set();
     if let Some(folder) = &common.out {
         output::write(folder, model, epochs, &trained, &material.described(), "")?;
@@ -57,7 +66,7 @@ pub fn train(common: &Common, material: &Material, model: &Model) -> anyhow::Res
             results.print(&format!("{}\n", serde_json::to_string_pretty(&one)?))?;
         }
     }
-    say_end(common, &trained);
+    say_end(common, &trained, "images");
     Ok(match trained.end {
         End::Complete => Outcome::Holds,
         End::Diverged | End::Stopped => Outcome::NotDecided,
@@ -75,40 +84,28 @@ fn keep(common: &Common, material: &Material) -> Keep {
 }
 
 /// Runs, with a bar on standard error and, in text, the epochs on standard output.
-fn told(
+pub fn told(
     common: &Common,
-    material: &Material,
+    sets: &Sets<'_>,
     model: &Model,
+    compute: Compute,
     keep: Keep,
     results: &mut Results,
     head: &Page,
 ) -> anyhow::Result<Trained> {
-    let (epochs, train) = (common.epochs, material.train());
-    let images = train.len();
-    let progress = progress_bar("images");
-    progress.set_length(u64::try_from(epochs * images)?);
+    let (epochs, examples) = (common.epochs, sets.train.len());
+    let progress = progress_bar(sets.noun);
+    progress.set_length(u64::try_from(epochs * examples)?);
     let mut begun = false;
     let watch = |epoch: usize, seen: usize| {
-        let position = (epoch - 1) * images + seen;
+        let position = (epoch - 1) * examples + seen;
         if seen == 0 {
             progress.set_message(format!("epoch {epoch} of {epochs} "));
         }
         progress.set_position(u64::try_from(position).unwrap_or(u64::MAX));
         !interrupt::requested()
     };
-    let task = Task {
-        model,
-        plan: Plan {
-            train,
-            val: material.val(),
-            epochs,
-            measure_train: model.question() == 1,
-        },
-        test: material.test(),
-        classes: material.class_names.len(),
-        compute: common.compute(),
-        keep,
-    };
+    let task = sets.task(model, epochs, compute, keep);
     let trained = run(&task, &watch, |epoch| {
         if common.format != Format::Text {
             return Ok(());
@@ -127,10 +124,10 @@ fn told(
 }
 
 /// Says how long it took, and why it ended if that is not because it was done.
-fn say_end(common: &Common, trained: &Trained) {
+pub fn say_end(common: &Common, trained: &Trained, noun: &str) {
     if let Some(throughput) = trained.throughput() {
         say(&format!(
-            "{} images seen in {:.1?}, {throughput} a second",
+            "{} {noun} seen in {:.1?}, {throughput} a second",
             trained.seen, trained.time
         ));
     }
