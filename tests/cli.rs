@@ -380,6 +380,8 @@ fn the_manual_is_printed_or_written_page_by_page() {
             "verify-data.1",
             "verify-man.1",
             "verify-predict.1",
+            "verify-q1.1",
+            "verify-q2.1",
             "verify-q3.1",
             "verify.1"
         ]
