@@ -49,9 +49,9 @@ fn the_lines_are_those_of_the_reference() {
         "Final Test acc: {:.4}",
         number(&json["test"]["accuracy"])
     );
-        wanted.push(format!("Training epoch {number}"));
-        wanted.push(format!("Training loss: {loss:.4}"));
-        wanted.push(format!("Valid acc: {accuracy:.4}"));
+    wanted.push(format!("Training epoch {number}"));
+    wanted.push(format!("Training loss: {loss:.4}"));
+    wanted.push(format!("Valid acc: {accuracy:.4}"));
     let accuracy = number(&json["test"]["accuracy"]);
     wanted.push(format!("Final Test acc: {accuracy:.4}\n"));
     let wanted = wanted.join("\n");

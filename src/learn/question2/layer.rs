@@ -14,6 +14,8 @@ pub struct Layer<T> {
     pub weights: Parameters<T>,
     /// `[output]`, padded
     pub biases: Parameters<T>,
+    /// The sums of a slice for the biases.
+    bias_sums: Aligned<T>,
     /// How many outputs.
     pub outputs: usize,
     /// How many inputs.
@@ -129,6 +131,7 @@ impl<T: Number> Layer<T> {
         Self {
             weights: Parameters::zeros(outputs * stride, optimizer),
             biases: Parameters::zeros(padded(outputs), optimizer),
+            bias_sums: Aligned::zeros(padded(outputs)),
             outputs,
             inputs,
             stride,
@@ -179,8 +182,7 @@ impl<T: Number> Layer<T> {
             stride: self.stride,
         };
         self.weights.learn(descent, scale, &gradient);
-        let mut sums = Aligned::zeros(self.biases.values.len());
-        row_sums(descent.isa, d, self.outputs, &mut sums);
-        self.biases.learn(descent, T::of(1.0), &*sums);
+        row_sums(descent.isa, d, self.outputs, &mut self.bias_sums);
+        self.biases.learn(descent, T::of(1.0), &*self.bias_sums);
     }
 }
