@@ -10,7 +10,7 @@ use super::training::model::Model;
 
 /// Question 1: train a perceptron, a logistic regression or a perceptron with a hidden layer, as numpy does
 ///
-/// The same file and seed give the same digits on every machine. A list of learning rates trains with each, side by
+/// The same file and seed give the same digits, on any number of threads. A list of learning rates trains with each, side by
 /// side, and compares them on the validation set.
 #[derive(clap::Args)]
 #[command(after_help = "\

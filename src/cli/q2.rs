@@ -17,7 +17,7 @@ use super::training::model::Model;
 
 /// Question 2: train a logistic regression or a multi-layer perceptron in mini-batches, as torch does
 ///
-/// The same file and seed give the same digits on every machine. A list for --learning-rate, --batch-size, --dropout
+/// The same file and seed give the same digits, on any number of threads. A list for --learning-rate, --batch-size, --dropout
 /// or --l2-decay trains with each of its values, side by side, compares them on the validation set, and only then
 /// shows the test accuracies.
 #[derive(clap::Args)]

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use orthant::learn::Compute;
 
@@ -10,8 +11,8 @@ use super::keep::Keep;
 use super::material::Material;
 use super::model::Model;
 use super::run::{Trained, run};
-use crate::cli::interrupt;
 use crate::cli::progress::progress_bar;
+use crate::cli::{interrupt, say};
 
 /// A run among others.
 pub struct Job {
@@ -37,6 +38,7 @@ pub fn run_all(
     let progress = progress_bar("images");
     progress.set_length(u64::try_from(jobs.len() * common.epochs * images)?);
     progress.set_message(format!("{} runs ", jobs.len()));
+    let start = Instant::now();
     let next = AtomicUsize::new(0);
     let seen = AtomicU64::new(0);
     let results: Mutex<Vec<Option<Trained>>> = Mutex::new(jobs.iter().map(|_| None).collect());
@@ -82,8 +84,21 @@ pub fn run_all(
         }
     });
     progress.finish_and_clear();
-    match failed.into_inner().expect("no thread panics") {
-        Some(error) => Err(error),
-        None => Ok(results.into_inner().expect("no thread panics")),
+    if let Some(error) = failed.into_inner().expect("no thread panics") {
+        return Err(error);
     }
+    let runs = results.into_inner().expect("no thread panics");
+    say_time(&runs, start.elapsed());
+    Ok(runs)
+}
+
+/// Says how long all runs took together.
+fn say_time(runs: &[Option<Trained>], time: Duration) {
+    let runs = || runs.iter().flatten();
+    let seen: u128 = runs().map(|run| run.seen).sum();
+    let rate = (seen * 1_000_000_000).checked_div(time.as_nanos());
+    let rate = rate.filter(|_| seen > 0);
+    let rate = rate.map(|rate| format!(", {seen} images seen, {rate} a second"));
+    let rate = rate.unwrap_or_default();
+    say(&format!("{} runs in {time:.1?}{rate}", runs().count()));
 }
