@@ -39,7 +39,7 @@ pub mod cases;
 pub mod classes;
 pub mod quotient;
 
-// The only floating point; uses nothing but the language.
+// Learns in floating point, on which no verdict rests; uses nothing but the language.
 pub mod learn;
 
 // Trusted.

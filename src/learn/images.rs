@@ -2,9 +2,6 @@
 
 use ndarray::{Array1, Array3, Axis};
 
-/// A pixel byte is divided by this before a model sees it (REFERENCE 4: by 256, not 255).
-pub const PIXEL_SCALE: f32 = 256.0;
-
 /// Images and their labels, in file order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {

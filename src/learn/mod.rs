@@ -1,7 +1,17 @@
 //! Questions 1 and 2: the data, the random streams, the models and their training.
 //!
-//! The only floating point of the library lives here, and no verdict rests on it. What is learned can be read as
-//! the exact rationals that its weights are; see [`crate::network`].
+//! Learning is floating point, and no verdict rests on it. What is learned can be read as the exact rationals that its
+//! weights are ([`exact`]), and then be judged like any other network.
+//!
+//! | what | modules |
+//! | --- | --- |
+//! | data | [`images`], [`npz`], [`homework`], [`synthetic`], [`contact_sheet`], [`grey_png`], [`cube_examples`] |
+//! | the inner loops, and the only unsafe code | [`kernels`] |
+//! | numpy's and torch's random streams | [`random`] |
+//! | what all models have in common | [`examples`], [`learner`], [`tensor`] |
+//! | the models | [`question1`], [`question2`] |
+//! | training | [`train`], [`curve`], [`confusion`], [`checkpoint`] |
+//! | what was learned | [`weights`], [`predictor`], [`sequential`], [`exact`] |
 #![cfg_attr(
     test,
     allow(clippy::float_cmp, reason = "bits are compared on purpose")
@@ -18,6 +28,8 @@
 pub mod contact_sheet;
 pub mod homework;
 pub mod images;
+pub mod npz;
+pub mod synthetic;
 
 mod gather;
 mod halves;
@@ -63,5 +75,3 @@ impl Compute {
         }
     }
 }
-pub mod npz;
-pub mod synthetic;

@@ -4,7 +4,8 @@
     q2.py DATA.npz logistic_regression --learning-rate 0.01
     q2.py DATA.npz mlp --epochs 10 --activation tanh --optimizer adam --learning-rate 0.001 --dropout 0.2
 
-In float32 on one thread, with the DataLoader as the exercise uses it.
+In float32 on one thread, with the DataLoader as the exercise uses it. --pixel-order shuffles the pixels, and the
+columns of the initial weights with them, as in q1.py: the same mathematics, summed in another order.
 """
 import argparse
 import json
@@ -63,6 +64,7 @@ def main():
     parser.add_argument("--activation", choices=["relu", "tanh"], default="relu")
     parser.add_argument("--optimizer", choices=["sgd", "adam"], default="sgd")
     parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--pixel-order", type=int, metavar="SEED")
     options = parser.parse_args()
 
     torch.set_num_threads(1)
@@ -71,6 +73,12 @@ def main():
     torch.manual_seed(options.seed)
     model = build(options, x.shape[1], int(y.max()) + 1)
     initial = [[name, list(p.shape), sha256(p.detach().numpy(), "<f4")] for name, p in model.named_parameters()]
+    if options.pixel_order is not None:
+        order = torch.from_numpy(np.random.default_rng(options.pixel_order).permutation(x.shape[1]))
+        splits = {split: (u[:, order], v) for split, (u, v) in splits.items()}
+        x, y = splits["train"]
+        first = next(model.parameters())
+        first.data = first.data[:, order]
     optimizer = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[options.optimizer](
         model.parameters(), lr=options.learning_rate, weight_decay=options.l2_decay)
     loader = DataLoader(Images(x, y), batch_size=options.batch_size, shuffle=True,
@@ -101,7 +109,10 @@ def main():
 
     run = {"made_by": made_by(options.data, torch=torch.__version__)}
     run |= {k: v for k, v in vars(options).items() if k != "data"}
-    run |= {"train_count": len(x), "initial_parameters_sha256": initial, "batches_of_epochs_1_and_2": batches, "first_losses": first_losses} | curves
+    run["train_count"] = len(x)
+    if options.pixel_order is None:
+        run |= {"initial_parameters_sha256": initial, "batches_of_epochs_1_and_2": batches}
+    run |= {"first_losses": first_losses} | curves
     for split, ks in correct.items():
         run |= figures(split, ks, len(splits[split][1]))
     print(json.dumps(run))
