@@ -41,3 +41,24 @@ test-highs:
 # The reference programs' numbers, made again; needs python with numpy and torch, see tests/reference/README.md
 golden *DATA:
     python3 tests/reference/golden.py {{DATA}}
+
+# The plots of the chapters on learning, made again on the small synthetic data set
+plots:
+    cargo build --release
+    rm -rf target/plots
+    target/release/verify q1 perceptron --out target/plots
+    target/release/verify q1 logistic-regression --epochs 50 --learning-rate 0.01,0.001 --out target/plots
+    target/release/verify q1 mlp --out target/plots
+    target/release/verify q2 logistic-regression --learning-rate 0.001,0.01,0.1 --out target/plots
+    target/release/verify q2 mlp --out target/plots
+    target/release/verify q2 mlp --batch-size 256 --epochs 150 --dropout 0,0.2 --out target/plots
+    cp target/plots/q1-perceptron-accuracy-epochs-20.svg book/src/plots/q1-perceptron.svg
+    cp target/plots/q1-logistic_regression-validation-accuracy-lr-0.01,0.001-epochs-50.svg book/src/plots/q1-learning-rates.svg
+    cp target/plots/q1-mlp-training-loss-lr-0.001-epochs-20-hidden-200.svg book/src/plots/q1-mlp-loss.svg
+    cp target/plots/q1-mlp-accuracy-lr-0.001-epochs-20-hidden-200.svg book/src/plots/q1-mlp.svg
+    cp target/plots/logistic_regression-validation-accuracy-batch-16-lr-0.001,0.01,0.1-epochs-20-l2-0.0-opt-sgd.svg book/src/plots/q2-learning-rates.svg
+    cp target/plots/mlp-validation-accuracy-batch-16-lr-0.1-epochs-20-hidden-200-dropout-0.0-l2-0.0-layers-2-act-relu-opt-sgd.svg book/src/plots/q2-mlp.svg
+    cp target/plots/mlp-training-loss-batch-256-lr-0.1-epochs-150-hidden-200-dropout-0.0-l2-0.0-layers-2-act-relu-opt-sgd.svg book/src/plots/q2-overfit.svg
+    cp target/plots/mlp-training-loss-batch-256-lr-0.1-epochs-150-hidden-200-dropout-0.2-l2-0.0-layers-2-act-relu-opt-sgd.svg book/src/plots/q2-dropout.svg
+    target/release/verify data synthesize --out target/plots/synthetic.npz
+    target/release/verify data info target/plots/synthetic.npz --contact-sheet book/src/plots/synthetic.png
