@@ -214,17 +214,19 @@ fn training_stops_within_the_epoch_when_the_watch_says_so_and_leaves_no_thread()
                 while threads() > before && Instant::now() < deadline {
                     thread::yield_now();
                 }
-                assert_eq!(threads(), before, "{what}");
+                assert!(threads() <= before, "{what}");
             }
         }
     }
 }
 
-fn assert_short_epochs_are_stopped(numbers: &[usize]) {
+/// However few examples there are, and even if the last of them are at work.
+#[test]
+fn a_short_epoch_is_stopped_too() {
     for examples in [1, 10, 16, 17, 100, 1030] {
         let data = first(examples);
         for threads in [1, 2] {
-            for &number in numbers {
+            for number in 0..NAMES.len() {
                 let (training, activation) = (Training::default(), Activation::Relu);
                 let mut learner = learner(
                     number, 0.001, training, activation, &data, examples, threads,
@@ -240,16 +242,4 @@ fn assert_short_epochs_are_stopped(numbers: &[usize]) {
             }
         }
     }
-}
-
-/// However few examples there are, and even if the last of them are at work.
-#[test]
-fn a_short_epoch_is_stopped_too() {
-    assert_short_epochs_are_stopped(&[0, 1, 3, 4]);
-}
-
-#[test]
-#[ignore = "fails: question1::Mlp::run takes the epoch for complete when it is told to stop in the last block of 16"]
-fn a_short_epoch_of_question_1s_network_is_stopped_too() {
-    assert_short_epochs_are_stopped(&[2]);
 }

@@ -38,7 +38,7 @@ pub fn load(data: Option<&str>) -> anyhow::Result<Loaded> {
         None => {
             say(&format!(
                 "no --data given: using a small synthetic data set of {DEFAULT_SIZE} training images; what is \
-                 learned from it says nothing about real scans"
+                 learned from it says nothing about real scans (`verify data fetch octmnist` gets those)"
             ));
             let data = synthetic::synthesize(DEFAULT_SIZE, DEFAULT_SEED);
             (data, "synthetic".to_owned())

@@ -29,7 +29,7 @@ Examples:
   verify q2 mlp --checkpoint mlp.checkpoint            can be interrupted, and then go on:
   verify q2 mlp --checkpoint mlp.checkpoint --resume mlp.checkpoint
 
-  verify q2 mlp --target 4,-1,2 --hidden-size 8 --epochs 200
+  verify q2 mlp --target 4,-1,2 --hidden-size 16 --epochs 300
                                                        learn Question 3's f, and decide whether it is f
 
 Exit codes:

@@ -15,7 +15,7 @@
 //! rank 16. It is the same mathematics in another order of summation. The matrix W₁ is in two halves of its units, for
 //! one thread or two; what is serial is small and both do it.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::order::Order;
 use super::{argmax, check_examples};
@@ -201,6 +201,7 @@ impl Mlp {
             order: self.order.examples(),
             products: Shared::new(self.hidden.each_ref().map(|hidden| hidden.units * LANES)),
             stop_after: AtomicUsize::new(usize::MAX),
+            stopped: AtomicBool::new(false),
             watch,
         };
         let [first, second] = &mut self.hidden;
@@ -214,9 +215,7 @@ impl Mlp {
         });
         let [Half { serial, .. }, _] =
             halves::run(self.compute.threads, halves, |team| epoch.run(team));
-        if serial.losses.len() < self.order.examples().len()
-            && !serial.losses.iter().any(|loss| loss.is_nan())
-        {
+        if epoch.stopped.into_inner() {
             return Err(Stopped);
         }
         Ok(serial.losses)
@@ -354,6 +353,8 @@ struct Epoch<'a, X> {
     products: Shared<f64>,
     /// The first block after which all stop.
     stop_after: AtomicUsize,
+    /// Whether the watch said so.
+    stopped: AtomicBool,
     watch: Watch<'a>,
 }
 
@@ -374,6 +375,7 @@ impl<X: Feature<f64>> Epoch<'_, X> {
             let seen = number * LANES;
             if team.leads() && seen.is_multiple_of(super::WATCHED) && !(self.watch)(seen) {
                 self.stop_after.fetch_min(number, Ordering::Relaxed);
+                self.stopped.store(true, Ordering::Relaxed);
             }
             team.phase(|half| {
                 // Of the block before, all products are there.
