@@ -226,7 +226,7 @@ fn a_short_epoch_is_stopped_too() {
     for examples in [1, 10, 16, 17, 100, 1030] {
         let data = first(examples);
         for threads in [1, 2] {
-            for number in 0..NAMES.len() {
+            for (number, name) in NAMES.into_iter().enumerate() {
                 let (training, activation) = (Training::default(), Activation::Relu);
                 let mut learner = learner(
                     number, 0.001, training, activation, &data, examples, threads,
@@ -237,7 +237,7 @@ fn a_short_epoch_is_stopped_too() {
                     0
                 };
                 let (end, curve) = run(&mut *learner, &data, &|_, seen| seen < limit);
-                let what = format!("{}, {examples} examples, {threads} threads", NAMES[number]);
+                let what = format!("{name}, {examples} examples, {threads} threads");
                 assert_eq!((end, curve.len()), (End::Stopped, 0), "{what}");
             }
         }
