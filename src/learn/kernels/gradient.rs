@@ -8,13 +8,13 @@ use super::{Isa, Kernel, LANES};
 /// The sums are over bytes where the inputs are bytes; an update multiplies them by its `scale`, a power of two, which
 /// changes no bit.
 pub trait Update<T> {
-    /// How many numbers there are; [`Update::apply`] is called with places below.
+    /// How many numbers there are; [`Update::take`] is called with places below.
     fn length(&self) -> usize;
 
     /// Takes the sums for `R` outputs × `C` vectors of inputs, of which the first weight stands at `first`.
     ///
     /// # Safety
-    /// As for [`Lanes`]; `first + (R − 1)·stride + C·16` is at most [`Update::length`].
+    /// As for `Lanes`; `first + (R − 1)·stride + C·16` is at most [`Update::length`].
     unsafe fn take<L: Lanes<Number = T>, const R: usize, const C: usize>(
         &mut self,
         sums: &[[L::Vector; C]; R],
@@ -187,7 +187,7 @@ impl<T: Number> Update<T> for Adam<'_, T> {
     }
 }
 
-/// For each weight, the sum Σₑ d[o][e]·x[e][i].
+/// For each weight, the sum `Σₑ d[o][e]·x[e][i]`.
 ///
 /// Lanes are the inputs, so the sum over the examples runs in their order.
 pub struct Gradient<'a, T, X> {
@@ -384,7 +384,7 @@ impl<T: Number, U: Update<T>> Kernel<T> for Apply<'_, T, U> {
     }
 }
 
-/// out[r] = the sum of the numbers of row r in all groups, `d[group][row][16]`: lane by lane over the groups, then the
+/// `out[r]` = the sum of the numbers of row r in all groups, `d[group][row][16]`: lane by lane over the groups, then the
 /// lanes in halves.
 ///
 /// # Panics

@@ -32,12 +32,12 @@ pub trait Number:
     /// exp x, to the last digits; within the normal range, beyond it the nearest end of that.
     ///
     /// # Safety
-    /// As for [`Lanes`].
+    /// As for `Lanes`.
     unsafe fn exp_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector;
     /// tanh x, to the last digits.
     ///
     /// # Safety
-    /// As for [`Lanes`].
+    /// As for `Lanes`.
     unsafe fn tanh_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector;
 }
 
@@ -116,7 +116,7 @@ pub trait Element<T>: Plain + Default + Send + Sync + 'static {
     /// Sixteen of them, widened.
     ///
     /// # Safety
-    /// As [`Lanes`]; `from` is valid for reading [`LANES`] elements.
+    /// As for `Lanes`; `from` is valid for reading [`LANES`] elements.
     unsafe fn load<L: Lanes<Number = T>>(from: *const Self) -> L::Vector;
 }
 

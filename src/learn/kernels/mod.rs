@@ -4,7 +4,7 @@
 //! where the processor has them, which [`Isa`] guarantees, and the innermost loops read and write without bounds
 //! checks, for which each kernel asserts the lengths of its slices before it starts.
 //!
-//! Every kernel is written once, over [`Lanes`]: sixteen numbers at a time, as one AVX-512 register, as two AVX2
+//! Every kernel is written once, over lanes: sixteen numbers at a time, as one AVX-512 register, as two AVX2
 //! registers, or as a plain array. Each element of a result is summed in the order of its index with fused
 //! multiply-adds, whatever the block of registers that it stands in. So **the bits of a result depend neither on
 //! the instruction set nor on how the work is cut**.

@@ -6,9 +6,9 @@ use super::{Isa, Kernel, LANES};
 /// Which way the weights `[output][input]` are summed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Along {
-    /// out[o] = Σᵢ w[o][i]·x[i]: forward.
+    /// `out[o] = Σᵢ w[o][i]·x[i]`: forward.
     Inputs,
-    /// out[i] = Σₒ w[o][i]·x[o]: backward, from the gradients of the outputs to those of the inputs.
+    /// `out[i] = Σₒ w[o][i]·x[o]`: backward, from the gradients of the outputs to those of the inputs.
     Outputs,
 }
 

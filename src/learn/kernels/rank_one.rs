@@ -3,7 +3,7 @@
 use super::lanes::{Element, Lanes, Number, at};
 use super::{Isa, Kernel, LANES};
 
-/// w[o][i] ← w[o][i] − factor[o]·x[i]
+/// `w[o][i] ← w[o][i] − factor[o]·x[i]`
 pub struct RankOne<'a, T, X> {
     /// `[output][stride]`
     pub weights: &'a mut [T],

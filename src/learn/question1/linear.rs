@@ -83,7 +83,7 @@ impl Linear {
         add_biases(compute.isa, z, X::SCALE, &self.biases[first..]);
     }
 
-    /// W[c] ← W[c] − step[c]·x for each class.
+    /// `W[c] ← W[c] − step[c]·x` for each class.
     pub fn step<X: Feature<f64>>(
         &mut self,
         compute: Compute,

@@ -138,13 +138,13 @@ impl<T: Number> Layer<T> {
         }
     }
 
-    /// out[o][e] = `scale`·Σᵢ w[o][i]·x[i][e] + b[o], for a group of examples `x[input][16]`.
+    /// `out[o][e] = scale·Σᵢ w[o][i]·x[i][e] + b[o]`, for a group of examples `x[input][16]`.
     pub fn forward<X: Element<T>>(&self, isa: Isa, x: &[X], scale: T, out: &mut [T]) {
         self.product(isa, Along::Inputs, x, out);
         add_biases(isa, out, scale, &self.biases.values);
     }
 
-    /// out[i][e] = Σₒ w[o][i]·d[o][e]: the gradients of the inputs from those of the outputs.
+    /// `out[i][e] = Σₒ w[o][i]·d[o][e]`: the gradients of the inputs from those of the outputs.
     pub fn backward(&self, isa: Isa, d: &[T], out: &mut [T]) {
         self.product(isa, Along::Outputs, d, out);
     }

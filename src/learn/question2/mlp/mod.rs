@@ -1,8 +1,8 @@
 //! The multi-layer perceptron: `layers` times linear, activation, dropout, and then a linear output.
 //!
-//! The units of every hidden layer are divided into two [`part`]s, for any number of threads: sums over the units are
+//! The units of every hidden layer are divided into two `part`s, for any number of threads: sums over the units are
 //! always part 0's plus part 1's, so one thread and two come to the same bits. What the parts tell each other is in
-//! [`exchange`].
+//! `exchange`.
 
 mod exchange;
 mod part;
