@@ -13,8 +13,9 @@ use orthant::cube::vertices;
 use orthant::exact::Rational;
 use orthant::learn::cube_examples::CubeExamples;
 use orthant::learn::examples::Examples;
+use orthant::learn::learner::argmax;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::predictor::{Predictor, argmax};
+use orthant::learn::predictor::Predictor;
 use orthant::learn::question2::mlp::Activation;
 use orthant::learn::synthetic::synthesize;
 use orthant::learn::tensor::Tensor;
@@ -151,7 +152,7 @@ fn compare(tensors: &[Tensor], dimension: usize, rounding: Option<f64>) -> usize
     let unclear = unclear(&scores, rounding.unwrap_or(-1.0));
     let mut ties = 0;
     for ((vertex, scores), unclear) in vertices(dimension).zip(scores.rows()).zip(unclear) {
-        let plain = argmax(&scores.to_vec());
+        let plain = argmax(scores);
         assert!(
             unclear || is_plus(&exact, &vertex) == plain,
             "at {vertex}: {scores}"

@@ -36,6 +36,18 @@ impl Examples<'_> {
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
+
+    /// # Panics
+    /// Unless there are so many examples, for a learner that was made for them.
+    pub(super) fn expect_count(&self, count: usize) {
+        assert_eq!(self.len(), count, "as many examples as it was made for");
+    }
+
+    /// # Panics
+    /// Unless an example has so many inputs, for a learner that was made for them.
+    pub(super) fn expect_width(&self, width: usize) {
+        assert_eq!(self.width, width, "as many inputs as it was made for");
+    }
 }
 
 impl Split {

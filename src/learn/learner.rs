@@ -35,6 +35,19 @@ impl Evaluation {
     }
 }
 
+/// The class of the greatest score; the first of equals (REFERENCE 5).
+///
+/// # Panics
+/// If there is no score, or there are more than 256.
+pub fn argmax<T: PartialOrd + Copy>(scores: impl IntoIterator<Item = T>) -> u8 {
+    let better = |best: (usize, T), (class, score)| {
+        if score > best.1 { (class, score) } else { best }
+    };
+    let best = scores.into_iter().enumerate().reduce(better);
+    let (class, _) = best.expect("there is a class");
+    u8::try_from(class).expect("at most 256 classes")
+}
+
 /// A model and its place in the training.
 ///
 /// Equal learners see equal examples in the same order and come to the same bits, on any number of threads.
@@ -66,4 +79,19 @@ pub trait Learner: Send {
     /// # Errors
     /// [`TensorError`] if a tensor is missing or of another shape; the learner is then good for nothing else.
     fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_the_greatest_scores_wins() {
+        assert_eq!(argmax([0.5]), 0);
+        assert_eq!(argmax([0.5, 2.0, 1.0, 2.0]), 1);
+        assert_eq!(argmax([0.0, -0.0]), 0);
+        // What is no number is neither greater nor less.
+        assert_eq!(argmax([1.0, f64::NAN, 2.0]), 2);
+        assert_eq!(argmax([f64::NAN, 1.0]), 0);
+    }
 }

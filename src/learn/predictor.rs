@@ -11,6 +11,7 @@ use ndarray::{Array1, Array2, Axis, LinalgScalar};
 
 use super::examples::{Examples, Inputs, PIXEL};
 use super::kernels::Number;
+use super::learner::argmax;
 use super::question2::mlp::Activation;
 use super::sequential::{Linear, SequentialError, linear_layers};
 use super::tensor::{Scalar, Tensor, Values};
@@ -121,19 +122,6 @@ impl Predictor {
 fn own<T: Scalar + Into<f64>>(tensors: &[Tensor]) -> Result<Vec<Layer<T>>, SequentialError> {
     let layers = linear_layers::<T>(tensors)?;
     Ok(layers.iter().map(Layer::from).collect())
-}
-
-/// The class of the greatest score; the first of equals.
-pub fn argmax(scores: &[f64]) -> u8 {
-    let better = |best: usize, class: usize| {
-        if scores[class] > scores[best] {
-            class
-        } else {
-            best
-        }
-    };
-    let best = (1..scores.len()).fold(0, better);
-    u8::try_from(best).expect("at most 256 classes")
 }
 
 /// exp zᵢ / Σⱼ exp zⱼ: the probabilities that a model gives the classes with these scores.

@@ -90,8 +90,7 @@ impl<H> Team<'_, H> {
         self.take_up(own, phase, &mut work);
         let other = HALVES - 1 - own;
         let mut looks = 0;
-        while self.halves.done[other].load(Ordering::Acquire) <= phase || !self.is_done(own, phase)
-        {
+        while !(self.is_done(other, phase) && self.is_done(own, phase)) {
             looks += 1;
             if looks > PATIENCE {
                 self.take_up(other, phase, &mut work);

@@ -3,6 +3,7 @@
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded};
+use crate::learn::learner::argmax;
 use crate::learn::tensor::{Tensor, TensorError, find, unpadded};
 
 /// W, in two pieces: its last column, of the feature that is always 1, stands apart.
@@ -106,10 +107,7 @@ impl Linear {
 
     /// The predicted classes, computed on all threads.
     pub fn predict(&self, compute: Compute, examples: Examples<'_>) -> Vec<u8> {
-        assert_eq!(
-            examples.width, self.inputs,
-            "as many inputs as it was made for"
-        );
+        examples.expect_width(self.inputs);
         match examples.inputs {
             Inputs::Pixels(pixels) => self.predict_all(compute, pixels),
             Inputs::Numbers(numbers) => self.predict_all(compute, numbers),
@@ -130,7 +128,8 @@ impl Linear {
                 }
                 let examples = group.len() / self.inputs;
                 self.dots::<X>(compute, &rows, examples, 0, &mut z);
-                predictions.extend((0..examples).map(|lane| super::argmax(&z, lane)));
+                predictions
+                    .extend((0..examples).map(|lane| argmax(z.iter().skip(lane).step_by(LANES))));
             }
             predictions
         })

@@ -18,7 +18,6 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::order::Order;
-use super::{argmax, check_examples};
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::halves::{self, HALVES, Shared, Team};
@@ -26,7 +25,7 @@ use crate::learn::kernels::{
     Aligned, Along, Dots, Gradient, LANES, Product, Sgd, Sums, add_biases, padded, prefetch, relu,
     softmax_of_one, transpose,
 };
-use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
+use crate::learn::learner::{Evaluation, Learner, Stopped, Watch, argmax};
 use crate::learn::random::NumpyStream;
 use crate::learn::tensor::{Tensor, TensorError, find, unpadded};
 
@@ -179,7 +178,8 @@ impl Mlp {
         train: Examples<'_>,
         watch: Watch<'_>,
     ) -> Result<Vec<f64>, Stopped> {
-        check_examples(train, self.inputs, self.order.examples().len());
+        train.expect_count(self.order.examples().len());
+        train.expect_width(self.inputs);
         self.order.next();
         match train.inputs {
             Inputs::Pixels(pixels) => self.run(pixels, train.labels, watch),
@@ -250,7 +250,10 @@ impl Mlp {
                 };
                 product.run(isa);
                 add_biases(isa, &mut z, 1.0, &self.above.biases);
-                predictions.extend((0..group.len() / self.inputs).map(|lane| argmax(&z, lane)));
+                predictions.extend(
+                    (0..group.len() / self.inputs)
+                        .map(|lane| argmax(z.iter().skip(lane).step_by(LANES))),
+                );
             }
             predictions
         })
@@ -590,10 +593,7 @@ impl Learner for Mlp {
     }
 
     fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
-        assert_eq!(
-            examples.width, self.inputs,
-            "as many inputs as it was made for"
-        );
+        examples.expect_width(self.inputs);
         let predictions = match examples.inputs {
             Inputs::Pixels(pixels) => self.predict_all(pixels),
             Inputs::Numbers(numbers) => self.predict_all(numbers),

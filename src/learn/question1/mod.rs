@@ -12,25 +12,11 @@ pub use mlp::Mlp;
 pub use perceptron::Perceptron;
 
 use super::Compute;
-use super::examples::{Examples, Feature};
+use super::examples::Feature;
 use super::kernels::LANES;
 
 /// How often a [`super::learner::Watch`] is called, in examples.
 const WATCHED: usize = 1024;
-
-/// The class of the greatest score of a lane of `z[class][16]`; the first of equals.
-fn argmax(z: &[f64], lane: usize) -> u8 {
-    let score = |class: usize| z[class * LANES + lane];
-    let better = |best, class| {
-        if score(class) > score(best) {
-            class
-        } else {
-            best
-        }
-    };
-    let best = (1..z.len() / LANES).fold(0, better);
-    u8::try_from(best).expect("at most 256 classes")
-}
 
 /// Predicts all examples, on all threads; `predict` is given the inputs of some of them.
 fn predict_in_groups<X: Feature<f64>>(
@@ -52,11 +38,4 @@ fn predict_in_groups<X: Feature<f64>>(
         }
         predictions
     })
-}
-
-/// # Panics
-/// If the examples are not those that the learner was made for.
-fn check_examples(train: Examples<'_>, width: usize, count: usize) {
-    assert_eq!(train.len(), count, "as many examples as it was made for");
-    assert_eq!(train.width, width, "as many inputs as it was made for");
 }

@@ -5,9 +5,9 @@
 //! | x, the inputs of an example | `[input]` |
 //! | its scores W x; then its steps | `[class]` |
 
+use super::WATCHED;
 use super::linear::Linear;
 use super::order::Order;
-use super::{WATCHED, check_examples};
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::gather::in_blocks;
@@ -98,7 +98,8 @@ const BLOCK: usize = 256;
 
 impl<R: Rule> Learner for Online<R> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
-        check_examples(train, self.linear.inputs, self.order.examples().len());
+        train.expect_count(self.order.examples().len());
+        train.expect_width(self.linear.inputs);
         match train.inputs {
             Inputs::Pixels(pixels) => self.run(pixels, train.labels, watch),
             Inputs::Numbers(numbers) => self.run(numbers, train.labels, watch),

@@ -6,7 +6,7 @@
 use super::online::{Online, Rule};
 use crate::learn::Compute;
 use crate::learn::kernels::Isa;
-use crate::learn::predictor::argmax;
+use crate::learn::learner::argmax;
 
 /// The model and its place in the training.
 pub type Perceptron = Online<Mistakes>;
@@ -16,7 +16,7 @@ pub struct Mistakes;
 
 impl Rule for Mistakes {
     fn steps(&self, _: Isa, scores: &mut [f64], label: usize) -> bool {
-        let guess = usize::from(argmax(scores));
+        let guess = usize::from(argmax(scores.iter()));
         scores.fill(0.0);
         scores[label] = -1.0;
         scores[guess] = 1.0;

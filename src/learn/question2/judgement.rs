@@ -1,6 +1,7 @@
 //! Cross-entropy: losses and predictions from the scores of the classes, and where their gradients begin.
 
 use crate::learn::kernels::{LANES, Normaliser, Number};
+use crate::learn::learner::argmax;
 
 /// The losses and predictions of a slice of examples.
 #[derive(Debug, Default)]
@@ -15,18 +16,10 @@ impl Judgement {
     /// Adds a group's examples, from their scores `z[class][16]`.
     pub fn add<T: Number>(&mut self, labels: &[u8], order: &[u32], z: &[T]) {
         for (lane, example) in order.iter().enumerate() {
-            let score = |class: usize| z[class * LANES + lane];
-            let better = |best, class| {
-                if score(class) > score(best) {
-                    class
-                } else {
-                    best
-                }
-            };
-            let best = (1..z.len() / LANES).fold(0, better);
             self.predictions
-                .push(u8::try_from(best).expect("at most 256 classes"));
-            self.loss -= score(usize::from(labels[*example as usize])).to_f64();
+                .push(argmax(z.iter().skip(lane).step_by(LANES)));
+            let right = z[usize::from(labels[*example as usize]) * LANES + lane];
+            self.loss -= right.to_f64();
         }
     }
 }

@@ -248,15 +248,8 @@ const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
 
 impl<T: Number + Scalar> Learner for LogisticRegression<T> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
-        assert_eq!(
-            train.len(),
-            self.loader.examples(),
-            "as many examples as it was made for"
-        );
-        assert_eq!(
-            train.width, self.layer.inputs,
-            "as many inputs as it was made for"
-        );
+        train.expect_count(self.loader.examples());
+        train.expect_width(self.layer.inputs);
         let loss = match train.inputs {
             Inputs::Pixels(pixels) => self.run_epoch(pixels, train.labels, watch),
             Inputs::Numbers(numbers) => self.run_epoch(numbers, train.labels, watch),
@@ -265,10 +258,7 @@ impl<T: Number + Scalar> Learner for LogisticRegression<T> {
     }
 
     fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
-        assert_eq!(
-            examples.width, self.layer.inputs,
-            "as many inputs as it was made for"
-        );
+        examples.expect_width(self.layer.inputs);
         match examples.inputs {
             Inputs::Pixels(pixels) => self.run_evaluation(pixels, examples.labels),
             Inputs::Numbers(numbers) => self.run_evaluation(numbers, examples.labels),

@@ -477,15 +477,8 @@ fn collect<T: Number>(parts: &[Part<T>; HALVES], layer: usize, which: Which) -> 
 
 impl<T: Number + Scalar> Learner for Mlp<T> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
-        assert_eq!(
-            train.len(),
-            self.loader.examples(),
-            "as many examples as it was made for"
-        );
-        assert_eq!(
-            train.width, self.parts[0].hidden[0].inputs,
-            "as many inputs as it was made for"
-        );
+        train.expect_count(self.loader.examples());
+        train.expect_width(self.parts[0].hidden[0].inputs);
         let loss = match train.inputs {
             Inputs::Pixels(pixels) => self.run_epoch(pixels, train.labels, watch),
             Inputs::Numbers(numbers) => self.run_epoch(numbers, train.labels, watch),
@@ -494,10 +487,7 @@ impl<T: Number + Scalar> Learner for Mlp<T> {
     }
 
     fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
-        assert_eq!(
-            examples.width, self.parts[0].hidden[0].inputs,
-            "as many inputs as it was made for"
-        );
+        examples.expect_width(self.parts[0].hidden[0].inputs);
         match examples.inputs {
             Inputs::Pixels(pixels) => self.run_evaluation(pixels, examples.labels),
             Inputs::Numbers(numbers) => self.run_evaluation(numbers, examples.labels),
