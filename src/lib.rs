@@ -23,7 +23,7 @@
 //! | learning | [`learn`] |
 //! | trusted | [`checker`] |
 //! | untrusted | [`prover`] |
-//! | for programs that use it | [`network_file`], [`question3`], [`drawing`], [`plot`] |
+//! | for programs that use it | [`network_file`], [`question3`], [`formula`], [`drawing`], [`plot`] |
 
 // Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
 pub mod exact;
@@ -49,10 +49,13 @@ pub mod checker;
 pub mod prover;
 
 // The library's first customers.
-pub mod drawing;
 pub mod network_file;
-pub mod plot;
 pub mod question3;
+
+pub mod formula;
+
+pub mod drawing;
+pub mod plot;
 
 /// The Rust blocks of the book, compiled and run with the documentation's tests.
 #[cfg(doctest)]

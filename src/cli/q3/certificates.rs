@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use orthant::checker::Certificate;
+use orthant::formula;
 use orthant::question3::{Ground, Question3};
 
-use super::formula;
 use crate::cli::files;
 
 /// Writes a file for every checked verdict and returns their number.

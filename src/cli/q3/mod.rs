@@ -1,7 +1,6 @@
 //! `verify q3`: Question 3 for one function, or for many.
 
 pub mod certificates;
-pub mod formula;
 pub mod json;
 pub mod one;
 mod sweep;
@@ -14,6 +13,7 @@ use std::time::Instant;
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
 use orthant::cube::MAX_DIMENSION;
+use orthant::formula;
 use orthant::network::Network;
 use orthant::network_file::parse_network;
 use orthant::prover::Engine;

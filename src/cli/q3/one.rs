@@ -3,13 +3,13 @@
 use orthant::checker::{Certificate, Evidence};
 use orthant::cube::Vertex;
 use orthant::exact::Rational;
+use orthant::formula;
 use orthant::prover::Engine;
 use orthant::prover::binomial::binomial;
 use orthant::prover::construct::Answer;
 use orthant::question3::{Ground, NetworkFindings, NotDecided, Origin, PartA, Question3};
 use orthant::target::{Interval, Target};
 
-use super::formula;
 use crate::cli::page::Page;
 
 /// Everything found out about one function.

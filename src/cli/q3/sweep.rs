@@ -5,12 +5,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use orthant::formula;
 use orthant::prover::Engine;
 use orthant::question3::{Origin, Question3};
 use orthant::target::Interval;
 use serde::Serialize;
 
-use super::{Arguments, certificates, formula, json};
+use super::{Arguments, certificates, json};
 use crate::cli::page::{Page, file_name};
 use crate::cli::progress::progress_bar;
 use crate::cli::{Format, Outcome, interrupt, say};

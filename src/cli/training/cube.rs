@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use anyhow::bail;
+use orthant::formula;
 use orthant::learn::Compute;
 use orthant::learn::cube_examples::CubeExamples;
 use orthant::learn::exact;
@@ -26,7 +27,7 @@ use super::setting::Setting;
 use super::{lines, page, single};
 use crate::cli::page::{Page, file_name};
 use crate::cli::progress::progress_bar;
-use crate::cli::q3::{certificates, formula, json, one};
+use crate::cli::q3::{certificates, json, one};
 use crate::cli::{Format, Outcome, files, interrupt, say};
 
 /// The classes by label.

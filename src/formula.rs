@@ -1,13 +1,13 @@
-//! Facts of Question 3 as short formulas and sentences.
+//! Facts of Question 3 as short formulas and sentences, for people.
 
+use crate::cube::Vertex;
+use crate::exact::{BigUint, Rational, integer};
+use crate::network::{Activation, Layer, Network, Unit};
+use crate::prover::margin::Margin;
+use crate::question3::{Exactness, Limits, NetworkFindings, Origin};
+use crate::runs::Runs;
+use crate::target::{Interval, Target};
 use num_traits::{One, Signed, Zero};
-use orthant::cube::Vertex;
-use orthant::exact::{BigUint, Rational, integer};
-use orthant::network::{Activation, Layer, Network, Unit};
-use orthant::prover::margin::Margin;
-use orthant::question3::{Exactness, Limits, NetworkFindings, Origin};
-use orthant::runs::Runs;
-use orthant::target::{Interval, Target};
 
 /// `D = 4, A = -1, B = 2`.
 pub fn name(interval: &Interval) -> String {
