@@ -37,8 +37,11 @@
 )]
 
 mod letters;
+pub mod palette;
 mod png;
 mod svg;
+
+use std::fmt;
 
 pub use letters::{shortened, text_width};
 pub use png::PngError;
@@ -49,6 +52,21 @@ pub type Point = (f64, f64);
 /// Red, green and blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
+
+impl fmt::Display for Colour {
+    /// `#rrggbb`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(red, green, blue) = self;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+impl Colour {
+    /// The custom property by which a page may replace the colour in [`Drawing::to_inline_svg`]: `--c-rrggbb`.
+    pub fn property(self) -> String {
+        format!("{self}").replace('#', "--c-")
+    }
+}
 
 /// Which part of the words stands at their point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

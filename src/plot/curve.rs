@@ -1,19 +1,10 @@
 //! One line's values as marks: thinned to what the eye can see, broken at gaps.
 
 use super::can_be_drawn;
+use crate::drawing::palette::{BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, WINE};
 use crate::drawing::{Colour, Mark, Point};
 
-/// After Okabe and Ito, "Color universal design" (2008), without their yellow, which white swallows.
-const COLOURS: [Colour; 8] = [
-    Colour(0, 114, 178),
-    Colour(213, 94, 0),
-    Colour(0, 158, 115),
-    Colour(204, 121, 167),
-    Colour(34, 34, 34),
-    Colour(230, 159, 0),
-    Colour(86, 180, 233),
-    Colour(136, 34, 85),
-];
+const COLOURS: [Colour; 8] = [BLUE, VERMILION, GREEN, PURPLE, INK, ORANGE, SKY, WINE];
 
 /// Dash and gap in turn.
 const DASHES: [&[f64]; 8] = [

@@ -1,7 +1,8 @@
 //! The legend: rows of samples and names above the curves.
 
 use super::curve::Style;
-use super::{INK, NAMED, Plot};
+use super::{NAMED, Plot};
+use crate::drawing::palette::INK;
 use crate::drawing::{Anchor, Mark, shortened, text_width};
 
 const SIZE: f64 = 14.0;

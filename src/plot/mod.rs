@@ -30,6 +30,7 @@ mod description;
 mod legend;
 mod number;
 
+use crate::drawing::palette::{AXIS, GREY, GRID, INK};
 use crate::drawing::{Anchor, Colour, Drawing, Mark, PngError, shortened, text_width};
 use axis::{Axis, LARGEST};
 use curve::Style;
@@ -43,11 +44,6 @@ const MARGIN: f64 = 24.0;
 const TITLE_SIZE: f64 = 20.0;
 const LABEL_SIZE: f64 = 15.0;
 const TICK_SIZE: f64 = 13.0;
-
-const INK: Colour = Colour(34, 34, 34);
-const GREY: Colour = Colour(85, 85, 85);
-const AXIS: Colour = Colour(150, 150, 150);
-const GRID: Colour = Colour(232, 232, 232);
 
 /// The most lines that the legend and the description name.
 const NAMED: usize = 24;
