@@ -7,22 +7,53 @@ use super::{Anchor, Colour, Drawing, Mark, Point, printable};
 /// DejaVu Sans where it is installed, its twin Verdana elsewhere, else what there is.
 const FONTS: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
+/// How colours are written.
+#[derive(Clone, Copy)]
+enum Colours {
+    /// As they are.
+    Fixed,
+    /// So that the page around may replace them.
+    Replaceable,
+}
+
 impl Drawing {
     /// The drawing as a complete SVG 1.1 file that refers to nothing outside itself.
     ///
     /// The title and the description stand in it as `<title>` and `<desc>`. It scales without loss.
     pub fn to_svg(&self) -> String {
         let (width, height) = (self.width, self.height);
+        let head = format!(
+            "width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\""
+        );
+        let paper = format!("<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
+        self.element(&head, &paper, Colours::Fixed)
+    }
+
+    /// The drawing as an `<svg>` element for the inside of an HTML page.
+    ///
+    /// It is as wide as there is room, up to its own width, and has no paper of its own. Each colour stands in it
+    /// as `var(--c-rrggbb,#rrggbb)`: a style sheet that sets [`Colour::property`] of the colours of
+    /// [`palette::PALETTE`](super::palette::PALETTE) replaces them, say on a dark page. No element has an id, so
+    /// a page may hold many. The title is its `aria-label` too.
+    pub fn to_inline_svg(&self) -> String {
+        let (width, height) = (self.width, self.height);
+        let label = Escaped(&self.title).to_string().replace('"', "&quot;");
+        let head = format!(
+            "viewBox=\"0 0 {width} {height}\" width=\"100%\" style=\"max-width:{width}px;height:auto\" \
+             role=\"img\" aria-label=\"{label}\""
+        );
+        self.element(&head, "", Colours::Replaceable)
+    }
+
+    fn element(&self, head: &str, paper: &str, colours: Colours) -> String {
         let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FONTS}\">\n\
-             <title>{}</title>\n<desc>{}</desc>\n\
-             <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" {head} font-family=\"{FONTS}\">\n\
+             <title>{}</title>\n<desc>{}</desc>\n{paper}",
             Escaped(&self.title),
             Escaped(&self.description),
         );
         for mark in &self.marks {
-            svg.push_str(&element(mark));
+            svg.push_str(&element(mark, colours));
             svg.push('\n');
         }
         svg.push_str("</svg>\n");
@@ -30,8 +61,19 @@ impl Drawing {
     }
 }
 
+impl Colours {
+    /// A colour as an attribute: `fill` or `stroke`.
+    fn attribute(self, name: &str, colour: Colour) -> String {
+        match self {
+            Self::Fixed => format!("{name}=\"{colour}\""),
+            Self::Replaceable => format!("style=\"{name}:var({},{colour})\"", colour.property()),
+        }
+    }
+}
+
 /// One mark as one element.
-fn element(mark: &Mark) -> String {
+fn element(mark: &Mark, colours: Colours) -> String {
+    let fill = |colour: &Colour| colours.attribute("fill", *colour);
     match mark {
         Mark::Path {
             points,
@@ -45,29 +87,26 @@ fn element(mark: &Mark) -> String {
                 let lengths: Vec<_> = dashes.iter().map(|d| Number(*d).to_string()).collect();
                 format!(" stroke-dasharray=\"{}\"", lengths.join(" "))
             };
-            let (points, colour, width) = (Points(points), Hex(*colour), Number(*width));
+            let stroke = colours.attribute("stroke", *colour);
+            let (points, width) = (Points(points), Number(*width));
             format!(
-                "<polyline points=\"{points}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" \
+                "<polyline points=\"{points}\" fill=\"none\" {stroke} stroke-width=\"{width}\" \
                  stroke-linejoin=\"round\"{dashes}/>"
             )
         }
-        Mark::Shape { points, fill } => {
-            format!(
-                "<polygon points=\"{}\" fill=\"{}\"/>",
-                Points(points),
-                Hex(*fill)
-            )
+        Mark::Shape {
+            points,
+            fill: inside,
+        } => {
+            format!("<polygon points=\"{}\" {}/>", Points(points), fill(inside))
         }
         Mark::Disc {
             centre,
             radius,
-            fill,
+            fill: inside,
         } => {
             let (x, y, r) = (Number(centre.0), Number(centre.1), Number(*radius));
-            format!(
-                "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{}\"/>",
-                Hex(*fill)
-            )
+            format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {}/>", fill(inside))
         }
         Mark::Words {
             text,
@@ -89,8 +128,8 @@ fn element(mark: &Mark) -> String {
                 String::new()
             };
             format!(
-                "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{turned} fill=\"{}\">{}</text>",
-                Hex(*colour),
+                "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{turned} {}>{}</text>",
+                fill(colour),
                 Escaped(text)
             )
         }
@@ -120,15 +159,6 @@ impl fmt::Display for Points<'_> {
     }
 }
 
-struct Hex(Colour);
-
-impl fmt::Display for Hex {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let Colour(red, green, blue) = self.0;
-        write!(f, "#{red:02x}{green:02x}{blue:02x}")
-    }
-}
-
 /// Text between tags.
 struct Escaped<'a>(&'a str);
 
@@ -155,5 +185,48 @@ mod tests {
     #[test]
     fn words_cannot_end_their_element() {
         assert_eq!(Escaped("</text>&\0\"").to_string(), "&lt;/text&gt;&amp; \"");
+    }
+
+    #[test]
+    fn an_inline_drawing_leaves_paper_and_colours_to_the_page() {
+        let drawing = Drawing {
+            title: "a \"quoted\" <title>".into(),
+            description: "described".into(),
+            width: 80,
+            height: 40,
+            marks: vec![
+                Mark::Disc {
+                    centre: (20.0, 20.0),
+                    radius: 5.0,
+                    fill: Colour(0, 114, 178),
+                },
+                Mark::Path {
+                    points: vec![(0.0, 0.0), (9.0, 9.0)],
+                    colour: Colour(34, 34, 34),
+                    width: 1.0,
+                    dashes: vec![],
+                },
+            ],
+        };
+        let svg = drawing.to_inline_svg();
+        let document = roxmltree::Document::parse(&svg).expect("valid XML");
+        let root = document.root_element();
+        assert_eq!(root.attribute("aria-label"), Some("a \"quoted\" <title>"));
+        assert_eq!(root.attribute("role"), Some("img"));
+        assert_eq!(root.attribute("viewBox"), Some("0 0 80 40"));
+        let style = |tag| {
+            let mut nodes = document.descendants();
+            nodes
+                .find(|node| node.has_tag_name(tag))?
+                .attribute("style")
+        };
+        let tag = |name| ("http://www.w3.org/2000/svg", name);
+        assert_eq!(style(tag("circle")), Some("fill:var(--c-0072b2,#0072b2)"));
+        assert_eq!(
+            style(tag("polyline")),
+            Some("stroke:var(--c-222222,#222222)")
+        );
+        assert!(!document.descendants().any(|node| node.has_tag_name("rect")));
+        assert!(!svg.starts_with("<?xml") && !svg.contains(" id="));
     }
 }
