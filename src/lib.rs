@@ -23,7 +23,7 @@
 //! | learning | [`learn`] |
 //! | trusted | [`checker`] |
 //! | untrusted | [`prover`] |
-//! | for programs that use it | [`network_file`], [`question3`], [`formula`], [`drawing`], [`plot`] |
+//! | for programs that use it | [`network_file`], [`question3`], [`formula`], [`drawing`], [`plot`], [`picture`] |
 
 // Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
 pub mod exact;
@@ -55,7 +55,10 @@ pub mod question3;
 pub mod formula;
 
 pub mod drawing;
+
 pub mod plot;
+
+pub mod picture;
 
 /// The Rust blocks of the book, compiled and run with the documentation's tests.
 #[cfg(doctest)]
