@@ -41,7 +41,7 @@ pub fn subscript(n: usize) -> String {
 }
 
 /// The term `weight·name` behind others (or first), with its sign; nothing for weight 0.
-fn term(weight: &Rational, name: &str, first: bool) -> String {
+pub(crate) fn term(weight: &Rational, name: &str, first: bool) -> String {
     let size = weight.abs();
     let factor = match (size.is_one(), name) {
         (true, name) if !name.is_empty() => String::new(),
@@ -102,7 +102,7 @@ pub fn linear(weights: &Runs<Rational>, bias: &Rational, variable: &str) -> Stri
 }
 
 /// g(z) for one layer's activation.
-fn activated(activation: Activation, z: &str) -> String {
+pub(crate) fn activated(activation: Activation, z: &str) -> String {
     match activation {
         Activation::Identity => z.to_owned(),
         Activation::Zero => format!("+1 if {z} = 0, else -1"),

@@ -23,7 +23,7 @@
 //! | learning | [`learn`] |
 //! | trusted | [`checker`] |
 //! | untrusted | [`prover`] |
-//! | for programs that use it | [`network_file`], [`question3`], [`formula`], [`drawing`], [`plot`], [`picture`] |
+//! | for programs that use it | [`network_file`], [`question3`], [`formula`], [`drawing`], [`plot`], [`picture`], [`report`] |
 
 // Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
 pub mod exact;
@@ -59,6 +59,9 @@ pub mod drawing;
 pub mod plot;
 
 pub mod picture;
+
+// A course report's claims, decided with all of the above.
+pub mod report;
 
 /// The Rust blocks of the book, compiled and run with the documentation's tests.
 #[cfg(doctest)]

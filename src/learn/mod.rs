@@ -11,6 +11,7 @@
 //! | what all models have in common | [`examples`], [`learner`], [`tensor`] |
 //! | the models | [`question1`], [`question2`] |
 //! | training | [`train`], [`curve`], [`confusion`], [`checkpoint`] |
+//! | about losses | [`convexity`] |
 //! | what was learned | [`weights`], [`predictor`], [`sequential`], [`exact`] |
 #![cfg_attr(
     test,
@@ -44,6 +45,7 @@ pub mod question1;
 pub mod question2;
 
 pub mod confusion;
+pub mod convexity;
 pub mod curve;
 pub mod train;
 

@@ -1,0 +1,433 @@
+//! The claims file: what a report claims, and how each claim is decided.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::command::{Command, CommandError, ModelName, Script};
+use super::decision::Decision;
+use super::family::{Family, FamilyError};
+use super::figure::Figure;
+use crate::learn::homework;
+use crate::target::{Interval, TargetError};
+
+/// The claims of the report that this project checks.
+pub const REPORT: &str = include_str!("../../report/claims.toml");
+
+/// The largest bound on D up to which all cases are gone through.
+pub const MAX_D: usize = 12;
+
+/// The most claims, runs or networks.
+const MOST: usize = 1000;
+
+/// A report's claims.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// What is judged.
+    pub title: String,
+    /// What its figures are measured on.
+    pub data: Data,
+    /// The trainings.
+    #[serde(default, rename = "run")]
+    pub runs: Vec<Run>,
+    /// The networks by hand.
+    #[serde(default, rename = "network")]
+    pub networks: Vec<Family>,
+    /// The claims, in the order of the file.
+    #[serde(rename = "claim")]
+    pub claims: Vec<Claim>,
+}
+
+/// The data set that a report's figures are about.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// The file's name.
+    pub name: String,
+    /// How to get it, as the end of a sentence.
+    pub get: String,
+    /// What tells it from every other file: 64 digits.
+    pub sha256: String,
+    /// Training images of each class.
+    pub train: Vec<usize>,
+    /// Test images of each class, before the homework's loader takes its part.
+    pub test: Vec<usize>,
+}
+
+/// A training, by its command.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "RunText")]
+pub struct Run {
+    /// Its name in the claims.
+    pub id: String,
+    /// The command as it is printed.
+    pub text: String,
+    /// The command, read.
+    pub command: Command,
+    /// The model that the question asks for, where that can differ from the command's.
+    pub asked: Option<ModelName>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RunText {
+    id: String,
+    script: Script,
+    command: String,
+    asked: Option<ModelName>,
+}
+
+impl TryFrom<RunText> for Run {
+    type Error = RunError;
+
+    fn try_from(run: RunText) -> Result<Self, RunError> {
+        let RunText {
+            id,
+            script,
+            command: text,
+            asked,
+        } = run;
+        match Command::parse(script, &text) {
+            Ok(command) => Ok(Self {
+                id,
+                text,
+                command,
+                asked,
+            }),
+            Err(error) => Err(RunError { id, error }),
+        }
+    }
+}
+
+/// Why a run's command is none.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("run {id}: {error}")]
+struct RunError {
+    id: String,
+    error: CommandError,
+}
+
+impl Run {
+    /// The command with the model that the question asks for.
+    pub fn as_asked(&self) -> Option<Command> {
+        self.asked.map(|model| self.command.of_model(model))
+    }
+}
+
+/// One claim.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// Its name.
+    pub id: String,
+    /// The question and part that it belongs to, such as `2.2a`.
+    pub question: String,
+    /// The claim in one sentence.
+    pub says: String,
+    /// Where it stands in the report.
+    pub stands: String,
+    /// How it is decided.
+    pub decided: Decision,
+}
+
+/// Why a text is no claims file.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ClaimsError {
+    /// Not TOML, or not with these fields.
+    #[error("line {line}: {message}")]
+    Toml {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+    /// Nothing to decide.
+    #[error("there is no claim in it")]
+    NoClaims,
+    /// Too much to decide.
+    #[error("there are {found} {what} in it; at most {MOST} are taken")]
+    TooMany {
+        /// `claims`, `runs` or `networks`.
+        what: &'static str,
+        /// Their number.
+        found: usize,
+    },
+    /// An id that is not there for file names.
+    #[error(
+        "{id:?} is no id; use up to 40 letters, digits, points and dashes, and begin with a letter or digit"
+    )]
+    Id {
+        /// The id.
+        id: String,
+    },
+    /// Two of one name.
+    #[error("there are two {what} with the id {id}")]
+    Twice {
+        /// `claims`, `runs` or `networks`.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// A name for nothing.
+    #[error("claim {claim} names the {what} {id}, which is not in the file")]
+    Unknown {
+        /// The claim.
+        claim: String,
+        /// `run` or `network`.
+        what: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// No runs, where a claim is about some.
+    #[error("claim {claim} names no {what}")]
+    Empty {
+        /// The claim.
+        claim: String,
+        /// `run` or `network`.
+        what: &'static str,
+    },
+    /// A claim about what was asked, of a run that does not say what that is.
+    #[error(
+        "claim {claim} is about the model that the question asks for; say in run {run} which it is, with asked = \"mlp\""
+    )]
+    NotAsked {
+        /// The claim.
+        claim: String,
+        /// The run.
+        run: String,
+    },
+    /// A bound beyond what is gone through.
+    #[error("claim {claim}: D = {found} is out of range; it must be between 1 and {MAX_D}")]
+    LargestD {
+        /// The claim.
+        claim: String,
+        /// The bound.
+        found: usize,
+    },
+    /// No interval.
+    #[error("claim {claim}: {error}")]
+    Interval {
+        /// The claim.
+        claim: String,
+        /// What is wrong with it.
+        error: TargetError,
+    },
+    /// A network that is none.
+    #[error("network {id}: {error}")]
+    Family {
+        /// The network.
+        id: String,
+        /// What is wrong with it.
+        error: FamilyError,
+    },
+    /// A flag that no program has.
+    #[error("claim {claim}: there is no flag {flag:?}")]
+    Flag {
+        /// The claim.
+        claim: String,
+        /// The flag.
+        flag: String,
+    },
+    /// A model that its program does not have.
+    #[error("run {run}: hw1-q2 has no model perceptron")]
+    Model {
+        /// The run.
+        run: String,
+    },
+    /// Class counts that fit no data set.
+    #[error(
+        "data: as many counts must be given for test as for train, from 1 to 256, none above 1000000000, and sha256 must be \
+         64 digits of 0-9a-f"
+    )]
+    Data,
+}
+
+impl Document {
+    /// Reads a claims file, and refuses what names nothing.
+    ///
+    /// # Errors
+    /// [`ClaimsError`], saying where.
+    pub fn parse(text: &str) -> Result<Self, ClaimsError> {
+        let document: Self = toml::from_str(text).map_err(|error| {
+            let before = error.span().map_or(0, |span| span.start).min(text.len());
+            let line = 1 + text.as_bytes()[..before]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count();
+            let message = error
+                .message()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            ClaimsError::Toml { line, message }
+        })?;
+        document.check()?;
+        Ok(document)
+    }
+
+    fn check(&self) -> Result<(), ClaimsError> {
+        if self.claims.is_empty() {
+            return Err(ClaimsError::NoClaims);
+        }
+        check_ids("claims", self.claims.iter().map(|claim| &claim.id))?;
+        check_ids("runs", self.runs.iter().map(|run| &run.id))?;
+        check_ids("networks", self.networks.iter().map(|family| &family.id))?;
+        let data = &self.data;
+        let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
+        let small = |counts: &[usize]| counts.iter().all(|count| *count <= 1_000_000_000);
+        let sha256 = data.sha256.len() == 64 && data.sha256.bytes().all(is_digit);
+        let classes = data.train.len() == data.test.len() && (1..=256).contains(&data.train.len());
+        if !(sha256 && classes && small(&data.train) && small(&data.test)) {
+            return Err(ClaimsError::Data);
+        }
+        for family in &self.networks {
+            let checked = family.check();
+            checked.map_err(|error| ClaimsError::Family {
+                id: family.id.clone(),
+                error,
+            })?;
+        }
+        for run in &self.runs {
+            let perceptron = run.asked == Some(ModelName::Perceptron);
+            if perceptron && run.command.script == Script::Question2 {
+                return Err(ClaimsError::Model {
+                    run: run.id.clone(),
+                });
+            }
+        }
+        self.claims
+            .iter()
+            .try_for_each(|claim| self.check_claim(claim))
+    }
+
+    fn check_claim(&self, claim: &Claim) -> Result<(), ClaimsError> {
+        let name = || claim.id.clone();
+        let unknown = |what, id: &str| ClaimsError::Unknown {
+            claim: name(),
+            what,
+            id: id.to_owned(),
+        };
+        let decided = &claim.decided;
+        for id in decided.runs() {
+            let run = self.find_run(id).ok_or_else(|| unknown("run", id))?;
+            if decided.is_about_what_was_asked() && run.asked.is_none() {
+                return Err(ClaimsError::NotAsked {
+                    claim: name(),
+                    run: id.to_owned(),
+                });
+            }
+        }
+        for id in decided.networks() {
+            self.find_network(id)
+                .ok_or_else(|| unknown("network", id))?;
+        }
+        let empty = |what| ClaimsError::Empty {
+            claim: name(),
+            what,
+        };
+        match decided {
+            Decision::Commands { runs }
+            | Decision::AskedModel { runs }
+            | Decision::EqualityShows { runs }
+                if runs.is_empty() =>
+            {
+                Err(empty("run"))
+            }
+            Decision::Ranking { best_first: runs } | Decision::Tried { among: runs, .. }
+                if runs.is_empty() =>
+            {
+                Err(empty("run"))
+            }
+            Decision::Tried { flag, .. } if !Command::is_flag(flag) => Err(ClaimsError::Flag {
+                claim: name(),
+                flag: flag.clone(),
+            }),
+            _ => Ok(()),
+        }?;
+        if let Some(found) = decided.largest_d()
+            && !(1..=MAX_D).contains(&found)
+        {
+            return Err(ClaimsError::LargestD {
+                claim: name(),
+                found,
+            });
+        }
+        if let Decision::Inseparable { d, a, b } = *decided {
+            Interval::new(d, a, b).map_err(|error| ClaimsError::Interval {
+                claim: name(),
+                error,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn find_run(&self, id: &str) -> Option<&Run> {
+        self.runs.iter().find(|run| run.id == id)
+    }
+
+    fn find_network(&self, id: &str) -> Option<&Family> {
+        self.networks.iter().find(|family| family.id == id)
+    }
+
+    /// The run of this name.
+    ///
+    /// # Panics
+    /// If no claim may name it: names are checked when the file is read.
+    pub fn run(&self, id: &str) -> &Run {
+        self.find_run(id).expect("names were checked")
+    }
+
+    /// The network of this name.
+    ///
+    /// # Panics
+    /// As [`Document::run`].
+    pub fn network(&self, id: &str) -> &Family {
+        self.find_network(id).expect("names were checked")
+    }
+
+    /// The accuracy claims: the run and its figure, in the order of the file.
+    pub fn figures(&self) -> impl Iterator<Item = (&Run, &Figure)> {
+        self.claims.iter().filter_map(|claim| match &claim.decided {
+            Decision::Accuracy { run, figure } => Some((self.run(run), figure)),
+            _ => None,
+        })
+    }
+
+    /// How many images of each class the homework's loader keeps of the test set (REFERENCE 4).
+    pub fn homework_test_counts(&self) -> Vec<usize> {
+        homework::test_counts(&self.data.train, &self.data.test)
+    }
+}
+
+/// Refuses names that are no file names, or stand twice.
+fn check_ids<'a>(
+    what: &'static str,
+    ids: impl Iterator<Item = &'a String>,
+) -> Result<(), ClaimsError> {
+    let mut seen = HashSet::new();
+    for id in ids {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        let begins = id.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if !begins || id.len() > 40 || !id.chars().all(allowed) {
+            return Err(ClaimsError::Id {
+                id: id.chars().take(60).collect(),
+            });
+        }
+        // File systems may not tell capitals.
+        if !seen.insert(id.to_ascii_lowercase()) {
+            return Err(ClaimsError::Twice {
+                what,
+                id: id.clone(),
+            });
+        }
+    }
+    if seen.len() > MOST {
+        return Err(ClaimsError::TooMany {
+            what,
+            found: seen.len(),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,324 @@
+//! Networks with one hidden layer whose biases are given by A and B: one network for each interval.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer};
+use thiserror::Error;
+
+use crate::exact::integer;
+use crate::formula::term;
+use crate::network::{Activation, Layer, Network, Unit};
+use crate::runs::Runs;
+use crate::target::Interval;
+
+/// A network for each D, A and B.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// Its name in the claims.
+    pub id: String,
+    /// g of the hidden units.
+    #[serde(deserialize_with = "activation")]
+    pub hidden: Activation,
+    /// The hidden units, from 1 to [`MAX_UNITS`].
+    pub units: Vec<HiddenUnit>,
+    /// The unit that sees them.
+    pub output: OutputUnit,
+}
+
+/// g(weight·S + bias), where S is the sum of the inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HiddenUnit {
+    /// The weight on each input.
+    pub weight: i64,
+    /// In A and B.
+    pub bias: LinearForm,
+}
+
+/// g(weights·h + bias).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutputUnit {
+    /// g.
+    #[serde(deserialize_with = "activation")]
+    pub activation: Activation,
+    /// One weight a hidden unit.
+    pub weights: Vec<i64>,
+    /// In A and B.
+    pub bias: LinearForm,
+}
+
+/// a·A + b·B + one, written as `2B - 2A + 1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct LinearForm {
+    /// The coefficient of A.
+    pub a: i64,
+    /// The coefficient of B.
+    pub b: i64,
+    /// The constant.
+    pub one: i64,
+}
+
+/// Not a linear form in A and B.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "{0:?} is no linear form in A and B; write one such as \"2B - 2A + 1\", with integers up to {MAX_WEIGHT}"
+)]
+pub struct LinearFormError(String);
+
+/// The largest weight or coefficient.
+pub const MAX_WEIGHT: i64 = 1_000_000;
+
+/// The most hidden units.
+pub const MAX_UNITS: usize = 16;
+
+fn activation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Activation, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    Activation::from_name(&name).ok_or_else(|| {
+        let known = Activation::NAMES.map(|(_, name)| name).join(", ");
+        serde::de::Error::custom(format!("{name:?} is no activation; write one of {known}"))
+    })
+}
+
+impl TryFrom<String> for LinearForm {
+    type Error = LinearFormError;
+
+    fn try_from(text: String) -> Result<Self, LinearFormError> {
+        read(&text).ok_or_else(|| LinearFormError(text.chars().take(60).collect()))
+    }
+}
+
+/// Terms with a sign between any two; the first needs none.
+fn read(text: &str) -> Option<LinearForm> {
+    let mut form = LinearForm { a: 0, b: 0, one: 0 };
+    let dense: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(200)
+        .collect();
+    let mut rest = dense.as_str();
+    let mut first = true;
+    while first || !rest.is_empty() {
+        let sign = match rest.chars().next()? {
+            '+' => 1,
+            '-' => -1,
+            _ if first => 1,
+            _ => return None,
+        };
+        rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+        let behind = rest.find(['+', '-']).unwrap_or(rest.len());
+        let (word, next) = rest.split_at(behind);
+        let digits = word.trim_end_matches(['A', 'B']);
+        let variable = &word[digits.len()..];
+        let size = match (digits, variable) {
+            ("", "A" | "B") => 1,
+            _ if digits.bytes().all(|c| c.is_ascii_digit()) => digits.parse().ok()?,
+            _ => return None,
+        };
+        let place = match variable {
+            "" => &mut form.one,
+            "A" => &mut form.a,
+            "B" => &mut form.b,
+            _ => return None,
+        };
+        *place = place
+            .checked_add(sign * size)
+            .filter(|sum| sum.abs() <= MAX_WEIGHT)?;
+        (rest, first) = (next, false);
+    }
+    Some(form)
+}
+
+impl LinearForm {
+    /// Its value for the interval.
+    pub fn value(&self, interval: &Interval) -> i64 {
+        self.a * interval.low() + self.b * interval.high() + self.one
+    }
+}
+
+impl fmt::Display for LinearForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&sum_of_terms(&[
+            (self.a, "A"),
+            (self.b, "B"),
+            (self.one, ""),
+        ]))
+    }
+}
+
+fn sum_of_terms(terms: &[(i64, &str)]) -> String {
+    let text = terms.iter().fold(String::new(), |text, (weight, name)| {
+        let next = term(&integer(*weight), name, text.is_empty());
+        text + &next
+    });
+    if text.is_empty() {
+        "0".to_owned()
+    } else {
+        text
+    }
+}
+
+/// Why a family has no networks.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum FamilyError {
+    /// No hidden unit, or too many.
+    #[error("it has {0} hidden units; from 1 to {MAX_UNITS} are taken")]
+    Units(usize),
+    /// Not one output weight a hidden unit.
+    #[error("its output has {found} weights, but there are {expected} hidden units")]
+    Output {
+        /// Hidden units.
+        expected: usize,
+        /// Output weights.
+        found: usize,
+    },
+    /// A weight beyond [`MAX_WEIGHT`].
+    #[error("the weight {0} is too large; integers up to {MAX_WEIGHT} are taken")]
+    Weight(i64),
+}
+
+impl Family {
+    /// Refuses what has no networks.
+    ///
+    /// # Errors
+    /// [`FamilyError`].
+    pub fn check(&self) -> Result<(), FamilyError> {
+        let (expected, found) = (self.units.len(), self.output.weights.len());
+        if !(1..=MAX_UNITS).contains(&expected) {
+            return Err(FamilyError::Units(expected));
+        }
+        if found != expected {
+            return Err(FamilyError::Output { expected, found });
+        }
+        let weights = self
+            .units
+            .iter()
+            .map(|unit| unit.weight)
+            .chain(self.output.weights.iter().copied());
+        let too_large = weights
+            .into_iter()
+            .find(|weight| weight.unsigned_abs() > MAX_WEIGHT.unsigned_abs());
+        too_large.map_or(Ok(()), |weight| Err(FamilyError::Weight(weight)))
+    }
+
+    /// The network for an interval.
+    ///
+    /// # Panics
+    /// If [`Family::check`] refuses the family.
+    pub fn network(&self, interval: &Interval) -> Network {
+        let units = self.units.iter().map(|unit| Unit {
+            weights: Runs::repeat(integer(unit.weight), interval.dimension()),
+            bias: integer(unit.bias.value(interval)),
+        });
+        let output = Unit {
+            weights: self.output.weights.iter().copied().map(integer).collect(),
+            bias: integer(self.output.bias.value(interval)),
+        };
+        let layers = vec![
+            Layer {
+                activation: self.hidden,
+                units: units.collect(),
+            },
+            Layer {
+                activation: self.output.activation,
+                units: vec![output],
+            },
+        ];
+        Network::new(interval.dimension(), layers).expect("a checked family")
+    }
+
+    /// Whether both have the same networks: equal but for the name and the order of the units.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let units = |family: &Self| {
+            let mut units: Vec<_> = family
+                .units
+                .iter()
+                .zip(&family.output.weights)
+                .map(|(unit, weight)| {
+                    (
+                        unit.weight,
+                        unit.bias.a,
+                        unit.bias.b,
+                        unit.bias.one,
+                        *weight,
+                    )
+                })
+                .collect();
+            units.sort_unstable();
+            units
+        };
+        let outputs = |family: &Self| (family.hidden, family.output.activation, family.output.bias);
+        outputs(self) == outputs(other) && units(self) == units(other)
+    }
+}
+
+impl fmt::Display for Family {
+    /// `h₁ = sign(S - A), h₂ = sign(-S + B); h = h₁ + h₂ - 1`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use crate::formula::{activated, subscript};
+        let hidden = self.units.iter().zip(1..).map(|(unit, i)| {
+            let terms = [
+                (unit.weight, "S"),
+                (unit.bias.a, "A"),
+                (unit.bias.b, "B"),
+                (unit.bias.one, ""),
+            ];
+            format!(
+                "h{} = {}",
+                subscript(i),
+                activated(self.hidden, &sum_of_terms(&terms))
+            )
+        });
+        let names: Vec<_> = (1..=self.units.len())
+            .map(|i| format!("h{}", subscript(i)))
+            .collect();
+        let OutputUnit { weights, bias, .. } = &self.output;
+        let mut terms: Vec<_> = weights
+            .iter()
+            .zip(&names)
+            .map(|(weight, name)| (*weight, name.as_str()))
+            .collect();
+        terms.extend([(bias.a, "A"), (bias.b, "B"), (bias.one, "")]);
+        let output = activated(self.output.activation, &sum_of_terms(&terms));
+        write!(f, "{}; h = {output}", hidden.collect::<Vec<_>>().join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str) -> Option<(i64, i64, i64)> {
+        read(text).map(|form| (form.a, form.b, form.one))
+    }
+
+    #[test]
+    fn linear_forms_are_read_and_written() {
+        assert_eq!(form("2B - 2A + 1"), Some((-2, 2, 1)));
+        assert_eq!(form("-A"), Some((-1, 0, 0)));
+        assert_eq!(form("1+A+A"), Some((2, 0, 1)));
+        assert_eq!(form("0"), Some((0, 0, 0)));
+        for text in [
+            "",
+            "+",
+            "A B",
+            "AA",
+            "2C",
+            "--A",
+            "A -",
+            "1/2",
+            "A*2",
+            "1000001",
+            "99999999999999999999B",
+        ] {
+            assert_eq!(form(text), None, "{text:?}");
+        }
+        let shown = |text: &str| read(text).expect("a form").to_string();
+        assert_eq!(
+            [shown("1+2B-A"), shown("0"), shown("-3")],
+            ["-A + 2B + 1", "0", "-3"]
+        );
+    }
+}

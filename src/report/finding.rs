@@ -1,0 +1,140 @@
+//! What was found out about a claim.
+
+use crate::checker::Certificate;
+use crate::drawing::Drawing;
+
+/// Whether a claim is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It is.
+    Holds,
+    /// It is not.
+    Refuted,
+    /// It can be found out, and was not: what is needed is said.
+    Undecided,
+    /// No computation decides it.
+    Outside,
+}
+
+impl Verdict {
+    /// All of them, in the order in which they are counted.
+    pub const ALL: [Self; 4] = [Self::Holds, Self::Refuted, Self::Undecided, Self::Outside];
+
+    /// `holds`, `refuted`, `undecided` or `outside`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Refuted => "refuted",
+            Self::Undecided => "undecided",
+            Self::Outside => "outside",
+        }
+    }
+}
+
+/// What a verdict rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// A certificate that the checker accepted.
+    Checked,
+    /// Checked case by case up to a bound; for every D it is proved on paper, on the page that is named.
+    Proved,
+    /// Exact arithmetic, without a certificate.
+    Computed,
+    /// The report's own words and figures.
+    Read,
+    /// Models trained here, in floating point.
+    Trained,
+}
+
+impl Basis {
+    /// `checked`, `proved on paper`, `computed`, `read` or `trained`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Checked => "checked",
+            Self::Proved => "proved on paper",
+            Self::Computed => "computed",
+            Self::Read => "read",
+            Self::Trained => "trained",
+        }
+    }
+
+    /// What the name means.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Checked => "the checker accepted a certificate",
+            Self::Proved => {
+                "checked up to a bound, and proved for all D on a page of proofs/, by hand"
+            }
+            Self::Computed => "exact arithmetic, without a certificate",
+            Self::Read => "the report's own commands and figures say it",
+            Self::Trained => "models trained here, in floating point",
+        }
+    }
+}
+
+/// The verdict on a claim, the reason, and the evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it rests on; `None` where there is nothing yet.
+    pub basis: Option<Basis>,
+    /// Why, in a sentence or two.
+    pub because: String,
+    /// Evidence, and what belongs beside it.
+    pub exhibits: Vec<Exhibit>,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Exhibit {
+    /// A sentence or two.
+    Text(String),
+    /// Formulas and facts, one a line.
+    Lines(Vec<String>),
+    /// A table whose first row is its head.
+    Table(Vec<Vec<String>>),
+    /// A certificate that the checker accepted.
+    Certificate {
+        /// What it is of, as a file's name without its ending.
+        name: String,
+        /// The certificate.
+        certificate: Box<Certificate>,
+    },
+    /// A picture.
+    Picture {
+        /// What it is of, as a file's name without its ending.
+        name: String,
+        /// The picture.
+        drawing: Drawing,
+    },
+}
+
+impl Finding {
+    /// A verdict without evidence yet.
+    pub fn new(verdict: Verdict, basis: Basis, because: impl Into<String>) -> Self {
+        Self {
+            verdict,
+            basis: Some(basis),
+            because: because.into(),
+            exhibits: Vec::new(),
+        }
+    }
+
+    /// What could be found out, and was not.
+    pub fn undecided(because: impl Into<String>) -> Self {
+        Self {
+            verdict: Verdict::Undecided,
+            basis: None,
+            because: because.into(),
+            exhibits: Vec::new(),
+        }
+    }
+
+    /// With more evidence.
+    #[must_use]
+    pub fn with(mut self, exhibits: impl IntoIterator<Item = Exhibit>) -> Self {
+        self.exhibits.extend(exhibits);
+        self
+    }
+}

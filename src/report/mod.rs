@@ -1,0 +1,38 @@
+//! The claims of a report, each with a verdict and its evidence.
+//!
+//! What is claimed is data ([`claims::Document`]): no verdict stands in it. [`Examiner::decide`] comes to each verdict
+//! anew, by the checker, by enumeration, by arithmetic on the report's own figures and commands, or by trainings
+//! ([`trainings::Trainings`]) that the caller has made. Its product is a [`Finding`], plain data that pages are made from.
+//!
+//! ```
+//! use orthant::report::claims::{Document, REPORT};
+//! use orthant::report::{Examiner, Verdict, trainings::Trainings};
+//!
+//! let document = Document::parse(REPORT)?;
+//! let trainings = Trainings::none();
+//! let mut examiner = Examiner::new(&document, &trainings, &|_, _| true);
+//! let claim = document.claims.iter().find(|claim| claim.id == "3a-counter-example").expect("a claim");
+//! assert_eq!(examiner.decide(claim).verdict, Verdict::Refuted);
+//! # Ok::<(), orthant::report::claims::ClaimsError>(())
+//! ```
+
+pub mod claims;
+pub mod command;
+pub mod decision;
+pub mod family;
+pub mod figure;
+pub mod piecewise;
+pub mod theorem;
+pub mod time;
+pub mod trainings;
+
+mod accuracies;
+mod commands;
+mod examiner;
+mod finding;
+mod models;
+mod outside;
+mod question3;
+
+pub use examiner::Examiner;
+pub use finding::{Basis, Exhibit, Finding, Verdict};

@@ -1,0 +1,235 @@
+//! Claims that no computation decides, and what can be computed beside them.
+
+use super::claims::Claim;
+use super::commands::listed;
+use super::decision::Shown;
+use super::examiner::Examiner;
+use super::finding::{Exhibit, Finding, Verdict};
+use super::piecewise::Piecewise;
+use super::question3::cases;
+use crate::formula;
+use crate::learn::convexity::{SEGMENTS, logistic_regression, network};
+use crate::learn::cube_examples::CubeExamples;
+use crate::learn::learner::{Learner, UNWATCHED};
+use crate::learn::question2::mlp::{Activation, Architecture};
+use crate::learn::question2::{Mlp, Training};
+use crate::learn::{Compute, exact};
+use crate::network::Network;
+use crate::picture;
+use crate::prover::{Engine, Watch};
+use crate::question3::{NetworkFindings, Origin, PartA, examine};
+use crate::target::{Interval, Target};
+
+pub(super) fn outside(
+    examiner: &Examiner<'_>,
+    claim: &Claim,
+    shown: &[Shown],
+    runs: &[String],
+    networks: &[String],
+    largest_d: usize,
+) -> Finding {
+    let mut because = "No computation decides this.".to_owned();
+    let mut exhibits = Vec::new();
+    for shown in shown {
+        let (text, more) = match shown {
+            Shown::Convexity => (convexity(), Vec::new()),
+            Shown::Xor => xor(claim, examiner.watch),
+            Shown::SameFunction => same_function(examiner, networks, largest_d),
+            Shown::Losses => losses(examiner, runs),
+        };
+        because += &format!(" {text}");
+        exhibits.extend(more);
+    }
+    Finding {
+        verdict: Verdict::Outside,
+        basis: None,
+        because,
+        exhibits,
+    }
+}
+
+/// The loss of a linear model along random segments, and that of a network with a hidden layer.
+fn convexity() -> String {
+    let (linear, hidden) = (logistic_regression(), network());
+    let above = |count: usize| match count {
+        0 => "nowhere above".to_owned(),
+        count => format!("above in {count} of them"),
+    };
+    format!(
+        "What can be computed: on {SEGMENTS} random segments between two weights the logistic loss is {} its chord, as that of \
+         a convex function must be; the loss of a network with two hidden ReLU units is {}.",
+        above(linear),
+        above(hidden)
+    )
+}
+
+/// Exclusive or: f is +1 where x₁ ≠ x₂, that is where they add up to 0.
+fn xor(claim: &Claim, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
+    let interval = Interval::new(2, 0, 0).expect("D = 2");
+    let part_a = PartA::new(&interval, Engine::Auto);
+    let linear = match (&part_a.separable, &part_a.four_points) {
+        (Ok(ground), Some(Ok(points))) if !ground.holds() => points.certificate().cloned(),
+        _ => None,
+    };
+    let learned = learn(&interval);
+    let target = Target::from(interval);
+    let found = examine(
+        Origin::Own("learned".to_owned()),
+        learned,
+        &target,
+        Engine::Auto,
+        watch,
+    );
+    let agrees = found
+        .exact
+        .as_ref()
+        .ok()
+        .filter(|_| found.is_exact() == Some(true));
+    let text = format!(
+        "What can be computed: {} exclusive or of two inputs, and a network with {HIDDEN} hidden ReLU units, trained here, {} it at \
+         all four points (checked).",
+        if linear.is_some() {
+            "no linear model computes (checked)"
+        } else {
+            "it was not shown that no linear model computes"
+        },
+        if agrees.is_some() {
+            "computes"
+        } else {
+            "does not compute"
+        }
+    );
+    let mut exhibits = Vec::new();
+    let mut add = |certificate: &crate::checker::Certificate| {
+        exhibits.push(Exhibit::Certificate {
+            name: format!("{}.{}", claim.id, certificate.claim.name()),
+            certificate: Box::new(certificate.clone()),
+        });
+    };
+    linear.iter().for_each(&mut add);
+    agrees
+        .and_then(|exact| exact.ground.certificate())
+        .into_iter()
+        .for_each(&mut add);
+    exhibits.extend(square(claim, &found, &target));
+    (text, exhibits)
+}
+
+fn square(claim: &Claim, found: &NetworkFindings, target: &Target) -> Option<Exhibit> {
+    let drawing = picture::square("the trained network", &found.network, target)?;
+    Some(Exhibit::Picture {
+        name: format!("{}-square", claim.id),
+        drawing,
+    })
+}
+
+/// The hidden units of the network that learns exclusive or.
+const HIDDEN: usize = 8;
+
+/// What Question 2's model, with one hidden layer, learns from the vertices, as the exact network that it is.
+fn learn(interval: &Interval) -> Network {
+    const EPOCHS: usize = 200;
+    let cube = CubeExamples::new(interval).expect("D is small");
+    let examples = cube.examples();
+    let architecture = Architecture {
+        hidden_size: HIDDEN,
+        layers: 1,
+        activation: Activation::Relu,
+        ..Architecture::default()
+    };
+    let training = Training {
+        batch_size: examples.len(),
+        ..Training::default()
+    };
+    let compute = Compute {
+        threads: 1,
+        ..Compute::best()
+    };
+    let mut mlp: Mlp = Mlp::new(
+        training,
+        architecture,
+        interval.dimension(),
+        2,
+        examples.len(),
+        compute,
+    );
+    for _ in 0..EPOCHS {
+        mlp.epoch(examples, UNWATCHED).expect("nobody stops it");
+    }
+    exact::network(&mlp.parameters(), Activation::Relu).expect("two classes, ReLU, finite weights")
+}
+
+/// Whether the networks are one and the same function of real inputs.
+fn same_function(
+    examiner: &Examiner<'_>,
+    ids: &[String],
+    largest_d: usize,
+) -> (String, Vec<Exhibit>) {
+    let families: Vec<_> = ids.iter().map(|id| examiner.document.network(id)).collect();
+    let line = |id: usize, interval: &Interval| {
+        Piecewise::of_sum(&families[id].network(interval)).expect("equal weights on all inputs")
+    };
+    let all = cases(largest_d);
+    let different = all.iter().find_map(|interval| {
+        let first = line(0, interval);
+        (1..families.len())
+            .find_map(|other| Some((interval, first.difference(&line(other, interval))?)))
+    });
+    let names = listed(ids.iter().cloned());
+    let text = match different {
+        _ if families.len() < 2 => return (String::new(), Vec::new()),
+        None => format!(
+            "What can be computed: {names} are one and the same function of all real inputs, in all {} cases with D ≤ {largest_d}.",
+            all.len()
+        ),
+        Some((interval, sum)) => format!(
+            "What can be computed: {names} differ where the inputs add up to {sum}, with {}.",
+            formula::name(interval)
+        ),
+    };
+    let formulas = families
+        .iter()
+        .map(|family| format!("{}  {family}", family.id));
+    (text, vec![Exhibit::Lines(formulas.collect())])
+}
+
+/// The training losses of the runs by epoch, as their commands have it and as their question asks for.
+fn losses(examiner: &Examiner<'_>, ids: &[String]) -> (String, Vec<Exhibit>) {
+    let Some(data) = &examiner.trainings.data else {
+        return (
+            "What can be computed, the training losses by epoch, needs --data.".to_owned(),
+            Vec::new(),
+        );
+    };
+    const SHOWN: [usize; 4] = [1, 5, 10, 20];
+    let mut table = vec![vec!["run".to_owned(), "model".to_owned()]];
+    table[0].extend(SHOWN.map(|epoch| format!("epoch {epoch}")));
+    let kinds = [&examiner.trainings.commanded, &examiner.trainings.asked];
+    for (trainings, id) in kinds
+        .into_iter()
+        .flat_map(|kind| ids.iter().map(move |id| (kind, id)))
+    {
+        let Some(Ok(training)) = trainings.get(id) else {
+            continue;
+        };
+        let run = examiner.document.run(id);
+        let is_asked = std::ptr::eq(trainings, kinds[1]);
+        let model = if is_asked {
+            run.asked.unwrap_or(run.command.model)
+        } else {
+            run.command.model
+        };
+        let mut row = vec![id.clone(), model.in_words().to_owned()];
+        row.extend(SHOWN.map(|number| {
+            let epoch = training.curve.iter().find(|epoch| epoch.epoch == number);
+            let loss = epoch.and_then(|epoch| epoch.train_loss);
+            loss.map(|loss| format!("{loss:.4}")).unwrap_or_default()
+        }));
+        table.push(row);
+    }
+    let text = format!(
+        "What can be computed: the training losses by epoch, on {}.",
+        data.name
+    );
+    (text, vec![Exhibit::Table(table)])
+}

@@ -1,0 +1,93 @@
+//! Trainings that somebody has made, for claims about figures.
+
+use std::collections::BTreeMap;
+
+use crate::learn::confusion::Confusion;
+use crate::learn::curve::Epoch;
+use crate::learn::tensor::Tensor;
+
+/// What was trained on which data.
+#[derive(Clone, Debug, Default)]
+pub struct Trainings {
+    /// The data set; `None` if nothing was trained at all.
+    pub data: Option<DataUsed>,
+    /// By run: what its command, as it is printed, came to.
+    pub commanded: BTreeMap<String, Trained>,
+    /// By run: what the model that its question asks for came to.
+    pub asked: BTreeMap<String, Trained>,
+}
+
+/// The data set that was trained on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataUsed {
+    /// For people.
+    pub name: String,
+    /// Whether it is the file that the report's figures are about.
+    pub is_the_reports: bool,
+}
+
+/// What came of one training.
+pub type Trained = Result<Training, Untrained>;
+
+/// A training that came to its end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Training {
+    /// All epochs.
+    pub curve: Vec<Epoch>,
+    /// What the last epoch's weights make of the test set.
+    pub test: Confusion,
+    /// The last epoch's weights.
+    pub parameters: Vec<Tensor>,
+}
+
+/// Why a training has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Untrained {
+    /// It was stopped, or not begun.
+    Interrupted,
+    /// Its losses were no numbers any more.
+    Diverged,
+}
+
+impl Untrained {
+    /// `was interrupted` or `diverged`.
+    pub fn in_words(&self) -> &'static str {
+        match self {
+            Self::Interrupted => "was interrupted",
+            Self::Diverged => "diverged",
+        }
+    }
+}
+
+impl Trainings {
+    /// No training at all.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The name of the data set, if it is not the report's.
+    pub fn other_data(&self) -> Option<&str> {
+        let data = self.data.as_ref().filter(|data| !data.is_the_reports);
+        data.map(|data| data.name.as_str())
+    }
+
+    /// Whether the report's own data set was trained on.
+    pub fn on_the_reports_data(&self) -> bool {
+        self.data.as_ref().is_some_and(|data| data.is_the_reports)
+    }
+}
+
+impl Training {
+    /// The share of right predictions on the test set, as the reference prints it.
+    pub fn printed_accuracy(&self) -> String {
+        format!("{:.4}", self.test.accuracy())
+    }
+
+    /// The last epoch.
+    ///
+    /// # Panics
+    /// If there was none; a training has at least one.
+    pub fn last(&self) -> &Epoch {
+        self.curve.last().expect("at least one epoch")
+    }
+}
