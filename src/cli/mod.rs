@@ -11,6 +11,7 @@ mod progress;
 mod q1;
 mod q2;
 mod q3;
+mod report;
 mod shell;
 mod training;
 
@@ -39,6 +40,7 @@ Examples:
   verify q3 --d 4 --a -1 --b 2                        Question 3 for one function
   verify q3 --d 4 --a -1 --b 2 --network mine.json    check my own answer
   verify q3 --d 1..=8                                 all functions for D = 1, ..., 8
+  verify report                                       every claim of the report, with a verdict
   verify check out/*.cert                             check certificates again
 
 Exit codes:
@@ -51,6 +53,7 @@ enum Command {
     Q1(q1::Arguments),
     Q2(q2::Arguments),
     Q3(q3::Arguments),
+    Report(report::Arguments),
     Check(check::Arguments),
     Data(data::Arguments),
     Predict(predict::Arguments),
@@ -108,6 +111,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Q1(arguments) => q1::run(&arguments),
         Command::Q2(arguments) => q2::run(&arguments),
         Command::Q3(arguments) => q3::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Data(arguments) => data::run(&arguments),
         Command::Predict(arguments) => predict::run(&arguments),

@@ -16,11 +16,22 @@ const BOLD: Style = Style::new().bold();
 
 /// A part of a page.
 enum Block {
-    Heading(String),
+    /// Its level, from 1, and its words.
+    Heading(usize, String),
     Text(String),
     /// Lines that keep their shape.
     Lines(Vec<String>),
     Table(Vec<Vec<String>>),
+    /// A table whose cells take several lines; columns and their widths in characters.
+    WideTable(Vec<Vec<String>>, Vec<(usize, usize)>),
+    /// Somebody else's words.
+    Quote(String),
+    /// A picture's name and its file.
+    Picture(String, String),
+    /// Sentences side by side.
+    List(Vec<String>),
+    /// Files.
+    Links(Vec<String>),
 }
 
 /// Headings, sentences, fixed lines and tables, in order.
@@ -30,9 +41,43 @@ pub struct Page {
 }
 
 impl Page {
+    /// Adds a heading above all others.
+    pub fn title(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(1, text.into()));
+    }
+
     /// Adds a heading.
     pub fn heading(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(text.into()));
+        self.blocks.push(Block::Heading(2, text.into()));
+    }
+
+    /// Adds a heading below another.
+    pub fn subheading(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading(3, text.into()));
+    }
+
+    /// Adds somebody else's words.
+    pub fn quote(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Quote(text.into()));
+    }
+
+    /// Adds a picture that stands in a file.
+    pub fn picture(&mut self, name: impl Into<String>, file: impl Into<String>) {
+        self.blocks.push(Block::Picture(name.into(), file.into()));
+    }
+
+    /// Adds sentences side by side.
+    pub fn list(&mut self, sentences: Vec<String>) {
+        if !sentences.is_empty() {
+            self.blocks.push(Block::List(sentences));
+        }
+    }
+
+    /// Adds links to files.
+    pub fn links(&mut self, files: Vec<String>) {
+        if !files.is_empty() {
+            self.blocks.push(Block::Links(files));
+        }
     }
 
     /// Adds a paragraph.
@@ -52,10 +97,16 @@ impl Page {
         self.blocks.push(Block::Table(rows));
     }
 
+    /// Adds a table whose first row is its head, and whose cells may be long: these columns are broken into lines of
+    /// these widths, in characters.
+    pub fn wide_table(&mut self, rows: Vec<Vec<String>>, widths: &[(usize, usize)]) {
+        self.blocks.push(Block::WideTable(rows, widths.to_vec()));
+    }
+
     /// For a terminal, with colours that the stream may strip.
     pub fn to_text(&self) -> String {
         let blocks = self.blocks.iter().map(|block| match block {
-            Block::Heading(text) => format!("{BOLD}{text}{BOLD:#}\n"),
+            Block::Heading(_, text) => format!("{BOLD}{text}{BOLD:#}\n"),
             Block::Text(text) => format!("{}\n", wrapped(text, 78)),
             Block::Lines(lines) => indented(lines.iter().map(String::as_str)),
             Block::Table(rows) => {
@@ -63,6 +114,26 @@ impl Page {
                 let mut table = cells.collect::<Builder>().build();
                 indented(table.with(TableStyle::rounded()).to_string().lines())
             }
+            Block::WideTable(rows, widths) => {
+                let cell = |(column, text): (usize, &String)| {
+                    let width = widths.iter().find(|(wide, _)| *wide == column);
+                    let width = width.map_or(usize::MAX, |(_, width)| *width);
+                    let lines = text.lines().map(|line| wrapped(line, width));
+                    colour(&lines.collect::<Vec<_>>().join("\n"))
+                };
+                let cells = rows.iter().map(|row| row.iter().enumerate().map(cell));
+                let mut table = cells.collect::<Builder>().build();
+                indented(table.with(TableStyle::modern_rounded()).to_string().lines())
+            }
+            Block::Quote(text) => indented(wrapped(text, 76).lines()),
+            Block::Picture(name, file) => format!("  picture: {name}, {file}\n"),
+            Block::List(sentences) => {
+                let item = |sentence: &String| {
+                    format!("- {}", wrapped(sentence, 76).replace('\n', "\n  "))
+                };
+                sentences.iter().map(item).collect::<Vec<_>>().join("\n") + "\n"
+            }
+            Block::Links(files) => indented(files.iter().map(String::as_str)),
         });
         blocks.collect::<Vec<_>>().join("\n")
     }
@@ -70,10 +141,19 @@ impl Page {
     /// For a document.
     pub fn to_markdown(&self) -> String {
         let blocks = self.blocks.iter().map(|block| match block {
-            Block::Heading(text) => format!("## {text}\n"),
+            Block::Heading(level, text) => format!("{} {text}\n", "#".repeat(*level)),
             Block::Text(text) => format!("{text}\n"),
             Block::Lines(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
-            Block::Table(rows) => {
+            Block::Quote(text) => format!("> {text}\n"),
+            Block::Picture(name, file) => format!("![{name}]({file})\n"),
+            Block::List(sentences) => format!("- {}\n", sentences.join("\n- ")),
+            Block::Links(files) => {
+                let links = files
+                    .iter()
+                    .map(|file| format!("[{}]({file})", last_part(file)));
+                format!("Files: {}\n", links.collect::<Vec<_>>().join(", "))
+            }
+            Block::Table(rows) | Block::WideTable(rows, _) => {
                 let cells = rows
                     .iter()
                     .map(|row| row.iter().map(|cell| markdown_cell(cell)));
@@ -87,7 +167,12 @@ impl Page {
 
 /// Text that stays within its cell of a Markdown table.
 pub fn markdown_cell(text: &str) -> String {
-    text.replace('|', "\\|")
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// The name of a file without its folders.
+fn last_part(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
 }
 
 /// A file's name on one line, whatever characters it has.
@@ -106,8 +191,8 @@ pub fn one_line(text: &str) -> String {
 
 /// Colours a cell by the word with which it begins.
 fn colour(cell: &str) -> String {
-    let style = match cell.split([' ', ',']).next() {
-        Some("yes" | "verified") => GREEN,
+    let style = match cell.split([' ', ',', '\n']).next() {
+        Some("yes" | "verified" | "holds") => GREEN,
         Some("no" | "refuted") => RED,
         Some("undecided") => YELLOW,
         _ => return cell.to_owned(),

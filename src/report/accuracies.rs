@@ -4,7 +4,7 @@ use super::claims::Document;
 use super::command::{ModelName, Script};
 use super::examiner::Examiner;
 use super::figure::{Figure, Printing, common_denominators};
-use super::finding::{Basis, Exhibit, Finding, Verdict};
+use super::finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
 use super::trainings::{Trained, Training};
 
 /// So many images may go the other way when floats are added up in another order.
@@ -86,53 +86,70 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
-    let run = examiner.document.run(id);
     let fraction = figure.as_fraction_of(examiner.test_images());
+    let accuracy = |here, difference: String| {
+        Some(Accuracy {
+            run: id.to_owned(),
+            figure: figure.clone(),
+            fraction: fraction.clone(),
+            here,
+            difference,
+        })
+    };
     let training = match examiner.commanded(id) {
         Err(undecided) => {
             let because = format!("{} The figure is {fraction}.", undecided.because);
+            let accuracy = accuracy(None, format!("needs {}", examiner.document.data.name));
             return Finding {
                 because,
+                accuracy,
                 ..undecided
             };
         }
         Ok(training) => training,
     };
-    let (ours, correct, total) = (
-        training.printed_accuracy(),
-        training.test.correct(),
-        training.test.total(),
+    let (correct, total) = (wide(training.test.correct()), wide(training.test.total()));
+    let here = (training.printed_accuracy(), format!("{correct}/{total}"));
+    let in_words = format!(
+        "Here it is {} = {}; the report has {figure}, {fraction}.",
+        here.0, here.1
     );
-    let same = figure.counts(wide(total), Printing::Rounded);
-    if same.contains(&wide(correct)) {
-        let because = format!("The same digits here: {ours} = {correct}/{total}.");
-        return Finding::new(Verdict::Holds, Basis::Trained, because);
-    }
-    let distance = match (same.start(), same.end()) {
-        _ if same.is_empty() => None,
-        (first, _) if wide(correct) < *first => Some(first - wide(correct)),
-        (_, last) => Some(wide(correct) - last),
+    let same = figure.counts(total, Printing::Rounded);
+    let distance = match () {
+        () if same.contains(&correct) => {
+            let because = format!("The same digits here: {} = {}.", here.0, here.1);
+            let accuracy = accuracy(Some(here), "same digits".to_owned());
+            return Finding {
+                accuracy,
+                ..Finding::new(Verdict::Holds, Basis::Trained, because)
+            };
+        }
+        () if same.is_empty() => None,
+        () if correct < *same.start() => Some((same.start() - correct, "fewer")),
+        () => Some((correct - same.end(), "more")),
     };
     let difference = match distance {
-        None => format!("which is no fraction of {total}"),
-        Some(1) => format!("{fraction}, a difference of 1 image"),
-        Some(images) => format!("{fraction}, a difference of {images} images"),
+        None => format!("the report's is no fraction of {total}"),
+        Some((1, more)) => format!("1 image {more}"),
+        Some((images, more)) => format!("{images} images {more}"),
     };
-    let because =
-        format!("Here it is {ours} = {correct}/{total}; the report has {figure}, {difference}.");
-    let (script, model) = (run.command.script, run.command.model);
-    if (script, model) == (Script::Question1, ModelName::Mlp) {
-        return Finding::undecided(format!(
-            "{because} This figure depends on the order in which numpy adds up (`verify q1 mlp --spread 10`)."
-        ));
+    let command = &examiner.document.run(id).command;
+    let few = distance.is_some_and(|(images, _)| images <= wide(ROUNDING));
+    let finding = match (command.script, command.model) {
+        (Script::Question1, ModelName::Mlp) => Finding::undecided(format!(
+            "{in_words} This figure depends on the order in which numpy adds up (`verify q1 mlp --spread 10`)."
+        )),
+        // Its sums are exact.
+        (_, ModelName::Perceptron) => Finding::new(Verdict::Refuted, Basis::Trained, in_words),
+        _ if few => Finding::undecided(format!(
+            "{in_words} So few images may come from another order of summation."
+        )),
+        _ => Finding::new(Verdict::Refuted, Basis::Trained, in_words),
+    };
+    Finding {
+        accuracy: accuracy(Some(here), difference),
+        ..finding
     }
-    let exact = model == ModelName::Perceptron;
-    if !exact && distance.is_some_and(|images| images <= wide(ROUNDING)) {
-        return Finding::undecided(format!(
-            "{because} So few may come from another order of summation."
-        ));
-    }
-    Finding::new(Verdict::Refuted, Basis::Trained, because)
 }
 
 pub(super) fn one_test_set(document: &Document) -> Finding {

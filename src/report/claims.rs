@@ -251,11 +251,9 @@ impl Document {
     /// [`ClaimsError`], saying where.
     pub fn parse(text: &str) -> Result<Self, ClaimsError> {
         let document: Self = toml::from_str(text).map_err(|error| {
-            let before = error.span().map_or(0, |span| span.start).min(text.len());
-            let line = 1 + text.as_bytes()[..before]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count();
+            let before = error.span().map_or(0, |span| span.start);
+            let before = text.get(..before).unwrap_or_default();
+            let line = 1 + before.matches('\n').count();
             let message = error
                 .message()
                 .split_whitespace()

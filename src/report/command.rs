@@ -225,7 +225,7 @@ impl Command {
             "hidden_size" => self.architecture.hidden_size = count(10_000)?,
             "layers" => self.architecture.layers = count(20)?,
             "learning_rate" => {
-                self.training.learning_rate = number(|x| x > 0.0, "a number above 0")?
+                self.training.learning_rate = number(|x| x > 0.0, "a number above 0")?;
             }
             "l2_decay" => self.training.l2_decay = number(|x| x >= 0.0, "0 or a number above it")?,
             "dropout" => {

@@ -154,9 +154,10 @@ pub(super) fn asked_model(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
         .map(|(flag, _)| format!("-{flag}"));
     let ignored = listed(ignored.unique());
     let because = format!(
-        "The commands of {} name {}, not the {asked}; it has no use for {}.",
+        "The commands of {} name {}, not the {asked}: a {} has no use for {}.",
         names(&other),
         first.command.model.name(),
+        first.command.model.in_words(),
         if ignored.is_empty() {
             "other flags"
         } else {
@@ -230,7 +231,7 @@ pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding
             .flat_map(|run| run.command.ignored())
             .map(|(flag, _)| format!("-{flag}"));
         let because = format!(
-            "{} are one and the same training, for the {} has no use for {}: they are equal whatever the model is like.",
+            "{} are one and the same training, for a {} has no use for {}: they are equal, whatever the model is like.",
             names(group),
             group[0].command.model.in_words(),
             listed(ignored.unique())
@@ -247,13 +248,10 @@ pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding
         let because = format!("They are not equal: {figures}.");
         return Finding::new(Verdict::Refuted, Basis::Read, because).with(equality);
     }
-    Finding {
-        verdict: Verdict::Outside,
-        basis: None,
-        because: "They are different trainings; what equal figures show is a matter of judgement."
-            .to_owned(),
-        exhibits: equality.into_iter().collect(),
-    }
+    Finding::outside(
+        "They are different trainings; what equal figures show is a matter of judgement.",
+    )
+    .with(equality)
 }
 
 pub(super) fn faster(fast: &Timed, slow: &Timed) -> Finding {

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::claims::{Document, Run};
 use super::figure::Figure;
 use super::time::Time;
 
@@ -170,6 +171,19 @@ const fn default_largest_d() -> usize {
     1
 }
 
+/// The runs of accuracy claims that come to the training of another one.
+fn repeated_runs(document: &Document) -> Vec<&str> {
+    let runs = || document.figures().map(|(run, _)| run);
+    let is_repeated = |run: &&Run| {
+        let same = |other: &Run| other.id != run.id && other.command.is_same_training(&run.command);
+        runs().any(same)
+    };
+    runs()
+        .filter(is_repeated)
+        .map(|run| run.id.as_str())
+        .collect()
+}
+
 impl Decision {
     /// The runs that it names.
     pub fn runs(&self) -> Vec<&str> {
@@ -189,6 +203,23 @@ impl Decision {
             Self::Tried { among, .. } => all(among),
             Self::Faster { fast, slow } => vec![&fast.run, &slow.run],
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether it is about relations between trainings, which hold or do not on any data.
+    pub fn is_about_relations(&self) -> bool {
+        matches!(
+            self,
+            Self::SeparateTrainings | Self::EqualityShows { .. } | Self::Outside { .. }
+        )
+    }
+
+    /// The runs whose trainings it is about.
+    pub fn trained<'d>(&'d self, document: &'d Document) -> Vec<&'d str> {
+        match self {
+            Self::SeparateTrainings => repeated_runs(document),
+            Self::Commands { .. } | Self::Tried { .. } | Self::Faster { .. } => Vec::new(),
+            _ => self.runs(),
         }
     }
 

@@ -69,7 +69,7 @@ impl<'a> Examiner<'a> {
             Decision::EqualityShows { runs } => commands::equality_shows(self, runs),
             Decision::Faster { fast, slow } => commands::faster(fast, slow),
             Decision::Ranking { best_first } => models::ranking(self, best_first),
-            Decision::NoOverfit { run } => models::no_overfit(self, run),
+            Decision::NoOverfit { run } => models::no_overfit(self, claim, run),
             Decision::Outside {
                 shown,
                 runs,

@@ -1,7 +1,9 @@
 //! What was found out about a claim.
 
+use super::figure::Figure;
 use crate::checker::Certificate;
 use crate::drawing::Drawing;
+use crate::question3::Ground;
 
 /// Whether a claim is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,6 +49,14 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Of an answer to Question 3.
+    pub fn of(ground: &Ground) -> Self {
+        match ground {
+            Ground::Checked { .. } => Self::Checked,
+            Ground::Computed(_) => Self::Computed,
+        }
+    }
+
     /// `checked`, `proved on paper`, `computed`, `read` or `trained`.
     pub fn name(self) -> &'static str {
         match self {
@@ -83,6 +93,23 @@ pub struct Finding {
     pub because: String,
     /// Evidence, and what belongs beside it.
     pub exhibits: Vec<Exhibit>,
+    /// Of a claim about an accuracy: both figures.
+    pub accuracy: Option<Accuracy>,
+}
+
+/// A claimed accuracy, and the one that training came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accuracy {
+    /// The run.
+    pub run: String,
+    /// The report's figure.
+    pub figure: Figure,
+    /// The fraction of the report's test set that it is: `344/529`.
+    pub fraction: String,
+    /// What training on the report's data came to, as it is printed and as a fraction.
+    pub here: Option<(String, String)>,
+    /// What became of it: `same digits`, `1 image more`, `needs octmnist.npz`.
+    pub difference: String,
 }
 
 /// Something to look at.
@@ -110,6 +137,24 @@ pub enum Exhibit {
     },
 }
 
+impl Exhibit {
+    /// A certificate for the claim of this id.
+    pub fn certificate(claim: &str, certificate: Certificate) -> Self {
+        Self::Certificate {
+            name: format!("{claim}.{}", certificate.claim.name()),
+            certificate: Box::new(certificate),
+        }
+    }
+
+    /// A picture for the claim of this id; `what` tells it from others.
+    pub fn picture(claim: &str, what: &str, drawing: Drawing) -> Self {
+        Self::Picture {
+            name: format!("{claim}-{what}"),
+            drawing,
+        }
+    }
+}
+
 impl Finding {
     /// A verdict without evidence yet.
     pub fn new(verdict: Verdict, basis: Basis, because: impl Into<String>) -> Self {
@@ -118,6 +163,7 @@ impl Finding {
             basis: Some(basis),
             because: because.into(),
             exhibits: Vec::new(),
+            accuracy: None,
         }
     }
 
@@ -128,6 +174,15 @@ impl Finding {
             basis: None,
             because: because.into(),
             exhibits: Vec::new(),
+            accuracy: None,
+        }
+    }
+
+    /// What no computation decides.
+    pub fn outside(because: impl Into<String>) -> Self {
+        Self {
+            verdict: Verdict::Outside,
+            ..Self::undecided(because)
         }
     }
 

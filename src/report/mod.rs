@@ -35,4 +35,4 @@ mod outside;
 mod question3;
 
 pub use examiner::Examiner;
-pub use finding::{Basis, Exhibit, Finding, Verdict};
+pub use finding::{Accuracy, Basis, Exhibit, Finding, Verdict};

@@ -5,7 +5,7 @@
 )]
 
 use super::accuracies::{ROUNDING, sentence};
-use super::claims::Run;
+use super::claims::{Claim, Run};
 use super::examiner::Examiner;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
 use super::trainings::Training;
@@ -113,26 +113,27 @@ pub(super) fn ranking(examiner: &Examiner<'_>, best_first: &[String]) -> Finding
     finding.with(beside)
 }
 
-pub(super) fn no_overfit(examiner: &Examiner<'_>, id: &str) -> Finding {
+pub(super) fn no_overfit(examiner: &Examiner<'_>, claim: &Claim, id: &str) -> Finding {
     let asked = examiner
         .trainings
         .asked
         .get(id)
         .and_then(|trained| trained.as_ref().ok());
-    let picture = asked.map(|training| Exhibit::Picture {
-        name: format!("{id}-losses"),
-        drawing: losses(&format!("{id}, as asked: losses"), &training.curve).drawing(),
+    let picture = asked.map(|training| {
+        let title = format!("{id}, as asked: losses");
+        Exhibit::picture(
+            &claim.id,
+            "losses",
+            losses(&title, &training.curve).drawing(),
+        )
     });
     let training = match examiner.asked(id) {
         Err(undecided) => return undecided.with(picture),
         Ok(training) => training,
     };
     let of = |epoch: &Epoch| epoch.val_loss.unwrap_or(f64::INFINITY);
-    let least = training
-        .curve
-        .iter()
-        .min_by(|x, y| of(x).total_cmp(&of(y)))
-        .expect("at least one epoch");
+    let best = training.curve.iter().min_by(|x, y| of(x).total_cmp(&of(y)));
+    let best = best.expect("at least one epoch");
     let last = training.last();
     let train = |epoch: &Epoch| {
         epoch
@@ -142,13 +143,13 @@ pub(super) fn no_overfit(examiner: &Examiner<'_>, id: &str) -> Finding {
     };
     let because = format!(
         "The validation loss is least in epoch {}, {:.4}, and {:.4} after the last; the training loss goes from {} to {}.",
-        least.epoch,
-        of(least),
+        best.epoch,
+        of(best),
         of(last),
-        train(least),
+        train(best),
         train(last)
     );
-    let verdict = if of(last) > of(least) * (1.0 + OVERFIT) {
+    let verdict = if of(last) > of(best) * (1.0 + OVERFIT) {
         Verdict::Refuted
     } else {
         Verdict::Holds

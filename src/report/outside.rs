@@ -4,7 +4,7 @@ use super::claims::Claim;
 use super::commands::listed;
 use super::decision::Shown;
 use super::examiner::Examiner;
-use super::finding::{Exhibit, Finding, Verdict};
+use super::finding::{Exhibit, Finding};
 use super::piecewise::Piecewise;
 use super::question3::cases;
 use crate::formula;
@@ -37,15 +37,11 @@ pub(super) fn outside(
             Shown::SameFunction => same_function(examiner, networks, largest_d),
             Shown::Losses => losses(examiner, runs),
         };
-        because += &format!(" {text}");
+        because.push(' ');
+        because.push_str(&text);
         exhibits.extend(more);
     }
-    Finding {
-        verdict: Verdict::Outside,
-        basis: None,
-        because,
-        exhibits,
-    }
+    Finding::outside(because).with(exhibits)
 }
 
 /// The loss of a linear model along random segments, and that of a network with a hidden layer.
@@ -86,41 +82,31 @@ fn xor(claim: &Claim, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
         .ok()
         .filter(|_| found.is_exact() == Some(true));
     let text = format!(
-        "What can be computed: {} exclusive or of two inputs, and a network with {HIDDEN} hidden ReLU units, trained here, {} it at \
-         all four points (checked).",
+        "What can be computed: {}, and a network with {HIDDEN} hidden ReLU units, trained here, {}.",
         if linear.is_some() {
-            "no linear model computes (checked)"
+            "no linear model computes exclusive or of two inputs (checked)"
         } else {
-            "it was not shown that no linear model computes"
+            "it was not shown that no linear model computes exclusive or"
         },
         if agrees.is_some() {
-            "computes"
+            "computes it at all four points (checked)"
         } else {
-            "does not compute"
+            "does not compute it"
         }
     );
     let mut exhibits = Vec::new();
-    let mut add = |certificate: &crate::checker::Certificate| {
-        exhibits.push(Exhibit::Certificate {
-            name: format!("{}.{}", claim.id, certificate.claim.name()),
-            certificate: Box::new(certificate.clone()),
-        });
-    };
-    linear.iter().for_each(&mut add);
-    agrees
-        .and_then(|exact| exact.ground.certificate())
-        .into_iter()
-        .for_each(&mut add);
+    let computed = agrees.and_then(|exact| exact.ground.certificate());
+    let certificates = linear.iter().chain(computed);
+    exhibits.extend(
+        certificates.map(|certificate| Exhibit::certificate(&claim.id, certificate.clone())),
+    );
     exhibits.extend(square(claim, &found, &target));
     (text, exhibits)
 }
 
 fn square(claim: &Claim, found: &NetworkFindings, target: &Target) -> Option<Exhibit> {
     let drawing = picture::square("the trained network", &found.network, target)?;
-    Some(Exhibit::Picture {
-        name: format!("{}-square", claim.id),
-        drawing,
-    })
+    Some(Exhibit::picture(&claim.id, "square", drawing))
 }
 
 /// The hidden units of the network that learns exclusive or.
@@ -193,6 +179,9 @@ fn same_function(
     (text, vec![Exhibit::Lines(formulas.collect())])
 }
 
+/// The epochs whose losses are shown.
+const SHOWN: [usize; 4] = [1, 5, 10, 20];
+
 /// The training losses of the runs by epoch, as their commands have it and as their question asks for.
 fn losses(examiner: &Examiner<'_>, ids: &[String]) -> (String, Vec<Exhibit>) {
     let Some(data) = &examiner.trainings.data else {
@@ -201,7 +190,6 @@ fn losses(examiner: &Examiner<'_>, ids: &[String]) -> (String, Vec<Exhibit>) {
             Vec::new(),
         );
     };
-    const SHOWN: [usize; 4] = [1, 5, 10, 20];
     let mut table = vec![vec!["run".to_owned(), "model".to_owned()]];
     table[0].extend(SHOWN.map(|epoch| format!("epoch {epoch}")));
     let kinds = [&examiner.trainings.commanded, &examiner.trainings.asked];

@@ -1,7 +1,7 @@
 //! `verify data`: data sets.
 
 pub mod cache;
-mod checksum;
+pub mod checksum;
 mod download;
 mod fetch;
 mod info;

@@ -246,7 +246,7 @@ fn write(
         ],
     };
     let suffix = format!("-d{d}_a{a}_b{b}");
-    output::write(folder, model, epochs, trained, &described, &suffix)
+    output::write(folder, model, epochs, trained, &described, &suffix).map(drop)
 }
 
 fn outcome(answer: Option<&Question3>) -> Outcome {

@@ -8,6 +8,7 @@ use orthant::learn::curve::Epoch;
 use orthant::learn::learner::Learner;
 use serde_json::{Map, Value};
 
+use super::material::Material;
 use super::model::Model;
 use crate::cli::files;
 use crate::cli::page::file_name;
@@ -21,6 +22,63 @@ pub struct Keep {
     pub resume: Option<PathBuf>,
     /// The data set's fingerprint.
     pub data: u64,
+}
+
+/// Folders in which each of several runs has a checkpoint of its own.
+pub struct Folders<'a> {
+    /// Written to after each epoch of a run.
+    pub checkpoint: Option<&'a Path>,
+    /// Read from before the first epoch of a run.
+    pub resume: Option<&'a Path>,
+    /// The data set's fingerprint.
+    pub data: u64,
+}
+
+impl<'a> Folders<'a> {
+    /// The folders that were named, which can be written to and read from.
+    pub fn prepare(
+        checkpoint: Option<&'a Path>,
+        resume: Option<&'a Path>,
+        material: &Material,
+    ) -> anyhow::Result<Self> {
+        if let Some(folder) = checkpoint {
+            files::prepare_folder(folder)?;
+        }
+        if let Some(folder) = resume {
+            ensure!(
+                folder.is_dir(),
+                "--resume {} is no folder; several runs have a checkpoint each, in the folder that --checkpoint named",
+                file_name(folder)
+            );
+        }
+        let used = checkpoint.is_some() || resume.is_some();
+        Ok(Self {
+            checkpoint,
+            resume,
+            data: if used { material.fingerprint() } else { 0 },
+        })
+    }
+
+    /// Where the run of this name is kept; some may not have begun when the others were interrupted.
+    pub fn keep(&self, name: &str) -> Keep {
+        let file = |folder: &Path| folder.join(format!("{name}.checkpoint"));
+        Keep {
+            checkpoint: self.checkpoint.map(file),
+            resume: self.resume.map(file).filter(|file| file.exists()),
+            data: self.data,
+        }
+    }
+
+    /// Refuses a folder to resume from that has nothing of these runs.
+    pub fn check<'k>(&self, mut runs: impl Iterator<Item = &'k Keep>) -> anyhow::Result<()> {
+        match self.resume {
+            Some(folder) if !runs.any(|keep| keep.resume.is_some()) => bail!(
+                "there is no checkpoint of these runs in --resume {}",
+                file_name(folder)
+            ),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The largest checkpoint that is read.

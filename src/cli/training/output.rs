@@ -22,7 +22,7 @@ pub struct Described<'a> {
     pub entries: Vec<(&'static str, String)>,
 }
 
-/// Writes everything of one run; `suffix` tells it from others with the same settings.
+/// Writes everything of one run, and returns the files' names; `suffix` tells it from others with the same settings.
 pub fn write(
     folder: &Path,
     model: &Model,
@@ -30,24 +30,28 @@ pub fn write(
     trained: &Trained,
     described: &Described<'_>,
     suffix: &str,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<String>> {
     let prefix = model.file_prefix();
     let config = config(&model.settings(epochs)) + suffix;
     let curve = format!("{prefix}-curve-{config}.jsonl");
     files::write_whole(
-        &folder.join(curve),
+        &folder.join(&curve),
         to_json_lines(&trained.curve).as_bytes(),
     )?;
+    let mut names = vec![curve];
     for (what, plot) in plots(model, &trained.curve) {
-        write_plot(folder, &format!("{prefix}-{what}-{config}"), &plot)?;
+        let name = format!("{prefix}-{what}-{config}");
+        write_plot(folder, &name, &plot)?;
+        names.extend(["svg", "png"].map(|ending| format!("{name}.{ending}")));
     }
     // Weights that are no numbers, or those of half an epoch, are good for nothing.
     if trained.end == End::Complete {
         let name = format!("{prefix}-weights-{config}.safetensors");
         let bytes = to_safetensors(&trained.parameters, &metadata(model, epochs, described));
-        files::write_whole(&folder.join(name), &bytes)?;
+        files::write_whole(&folder.join(&name), &bytes)?;
+        names.push(name);
     }
-    Ok(())
+    Ok(names)
 }
 
 /// A plot as SVG and as PNG.

@@ -6,37 +6,37 @@ use std::time::{Duration, Instant};
 
 use orthant::learn::Compute;
 
-use super::arguments::Common;
 use super::keep::Keep;
-use super::material::Material;
 use super::model::Model;
-use super::run::{Trained, run};
+use super::run::{Sets, Trained, run};
 use crate::cli::progress::progress_bar;
 use crate::cli::{interrupt, say};
 
 /// A run among others.
 pub struct Job {
     pub model: Model,
+    pub epochs: usize,
     pub keep: Keep,
 }
 
 /// Runs all jobs, each on one thread, and returns what each came to, in their order; `None` for one that an interrupt
 /// kept from beginning. `done` is told each run as it ends.
 pub fn run_all(
-    common: &Common,
-    material: &Material,
+    compute: Compute,
+    sets: &Sets<'_>,
     jobs: &[Job],
     done: &(dyn Fn(usize, &Trained) -> anyhow::Result<()> + Sync),
 ) -> anyhow::Result<Vec<Option<Trained>>> {
+    let workers = compute.threads.min(jobs.len());
     let compute = Compute {
         threads: 1,
-        ..common.compute()
+        ..compute
     };
-    let workers = common.compute().threads.min(jobs.len());
-    let sets = material.sets();
     let images = sets.train.len();
     let progress = progress_bar("images");
-    progress.set_length(u64::try_from(jobs.len() * common.epochs * images)?);
+    progress.set_length(u64::try_from(
+        jobs.iter().map(|job| job.epochs * images).sum::<usize>(),
+    )?);
     progress.set_message(format!("{} runs ", jobs.len()));
     let start = Instant::now();
     let next = AtomicUsize::new(0);
@@ -53,7 +53,7 @@ pub fn run_all(
             if is_over() {
                 break;
             }
-            let task = sets.task(&job.model, common.epochs, compute, job.keep.clone());
+            let task = sets.task(&job.model, job.epochs, compute, job.keep.clone());
             let own = AtomicUsize::new(0);
             let advance = |position: usize| {
                 let before = own.swap(position, Ordering::Relaxed);
@@ -65,7 +65,7 @@ pub fn run_all(
                 !is_over()
             };
             let trained = run(&task, &watch, |_| Ok(()));
-            advance(common.epochs * images);
+            advance(job.epochs * images);
             let trained = trained.and_then(|trained| done(index, &trained).map(|()| trained));
             match trained {
                 Ok(trained) => results.lock().expect("no thread panics")[index] = Some(trained),

@@ -40,6 +40,7 @@ pub fn train(
             };
             Job {
                 model: Model::Q1Mlp(settings),
+                epochs: common.epochs,
                 keep: Keep::default(),
             }
         })
@@ -55,10 +56,11 @@ pub fn train(
                 &material.described(),
                 &suffix,
             )
+            .map(drop)
         }
         None => Ok(()),
     };
-    let runs = run_all(common, material, &jobs, &write)?;
+    let runs = run_all(common.compute(), &material.sets(), &jobs, &write)?;
     if let Some(folder) = &common.out {
         say(&format!(
             "curves, plots and weights written to {}",

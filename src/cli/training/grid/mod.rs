@@ -41,10 +41,11 @@ pub fn train(common: &Common, material: &Material, models: &[Model]) -> anyhow::
             trained,
             &material.described(),
             "",
-        ),
+        )
+        .map(drop),
         None => Ok(()),
     };
-    let runs = run_all(common, material, &jobs, &write)?;
+    let runs = run_all(common.compute(), &material.sets(), &jobs, &write)?;
     let grid = Grid {
         common,
         material,

@@ -1,0 +1,69 @@
+//! The files of `--out`: the page, certificates, pictures, and what was trained.
+
+use std::path::Path;
+
+use orthant::report::Exhibit;
+
+use super::judged::{Judged, file};
+use super::{html, json, page};
+use crate::cli::files::{prepare_folder, write_whole};
+use crate::cli::training::output::{self, Described};
+use crate::cli::training::run::Trained;
+use crate::cli::training::side_by_side::Job;
+
+/// The folders below that of `--out`.
+const FOLDERS: [&str; 3] = ["certificates", "pictures", "trainings"];
+
+/// Makes the folders, before the work.
+pub fn prepare(folder: &Path) -> anyhow::Result<()> {
+    prepare_folder(folder)?;
+    FOLDERS
+        .iter()
+        .try_for_each(|name| prepare_folder(&folder.join(name)))
+}
+
+/// Writes the curve, plots and weights of a training, and returns their names below the folder.
+pub fn write_training(
+    folder: &Path,
+    job: &Job,
+    trained: &Trained,
+    described: &Described<'_>,
+) -> anyhow::Result<Vec<String>> {
+    let names = output::write(
+        &folder.join("trainings"),
+        &job.model,
+        job.epochs,
+        trained,
+        described,
+        "",
+    )?;
+    Ok(names
+        .into_iter()
+        .map(|name| format!("trainings/{name}"))
+        .collect())
+}
+
+/// Writes all evidence and the page in its three forms, and returns the number of files.
+pub fn write(folder: &Path, judged: &Judged<'_>) -> anyhow::Result<usize> {
+    let mut written = 0;
+    for exhibit in judged.rows.iter().flat_map(|row| &row.finding.exhibits) {
+        let text = match exhibit {
+            Exhibit::Certificate { certificate, .. } => certificate.to_string(),
+            Exhibit::Picture { drawing, .. } => drawing.to_svg(),
+            _ => continue,
+        };
+        let name = file(exhibit).expect("certificates and pictures are files");
+        write_whole(&folder.join(name), text.as_bytes())?;
+        written += 1;
+    }
+    let pages = [
+        ("index.html", html::page(judged)),
+        ("report.md", page::document(judged).to_markdown()),
+        ("report.json", json::report(judged)?),
+    ];
+    for (name, text) in pages {
+        write_whole(&folder.join(name), text.as_bytes())?;
+        written += 1;
+    }
+    Ok(written)
+}

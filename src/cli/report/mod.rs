@@ -1,0 +1,177 @@
+//! `verify report`: every claim of the report, with a verdict and its evidence.
+
+mod files;
+mod html;
+mod json;
+mod judged;
+mod page;
+mod trained;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, bail, ensure};
+use clap::ValueEnum;
+use orthant::report::Examiner;
+use orthant::report::claims::{Claim, Document, REPORT};
+
+use super::page::file_name;
+use super::training::arguments::count;
+use super::training::results::Results;
+use super::{Outcome, interrupt, say};
+use judged::{Judged, Row};
+
+/// Every claim of the report, with a verdict and its evidence
+///
+/// The report is a hand-in to the homework that all three questions are from. Its claims are data, and each verdict is
+/// computed: by the checker, by arithmetic on its own figures and commands, and, with --data, by training its models.
+/// A claim holds, is refuted, undecided, or outside of what can be computed.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  verify report                                        what needs no data, and relations on a small synthetic set
+  verify report --claim 3b-robust                      one claim, with its evidence
+  verify report --out out                              the page (out/index.html), certificates and pictures
+  verify report --data octmnist                        reproduce the accuracies
+  verify report --data octmnist --all --out out        also train what the questions ask for and the report did not
+  verify report --data octmnist --all --checkpoint kept                   can be interrupted, and then go on:
+  verify report --data octmnist --all --checkpoint kept --resume kept
+  verify report --claims other.toml                    another report (begin with `verify report --print-claims`)
+
+Exit codes:
+  0  no claim is refuted, and none undecided
+  1  a claim is refuted
+  2  bad input, or a claim is undecided")]
+pub struct Arguments {
+    /// The images that the figures are about: an .npz file, or octmnist for the downloaded one [default: a small
+    /// synthetic set, on which only relations between runs are looked at]
+    #[arg(long, value_name = "FILE")]
+    data: Option<String>,
+    /// Also train the models that the questions ask for and the commands do not name
+    #[arg(long)]
+    all: bool,
+    /// Only these claims, by their ids
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    claim: Vec<String>,
+    /// Another report's claims: a TOML file like the one that --print-claims prints
+    #[arg(long, value_name = "FILE")]
+    claims: Option<PathBuf>,
+    /// Print the claims, as data, and decide nothing
+    #[arg(long, conflicts_with_all = ["data", "all", "claim", "claims", "out", "checkpoint", "resume", "format"])]
+    print_claims: bool,
+    /// Write the page (HTML, Markdown, JSON), certificates, pictures, curves, plots and weights to this folder
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// After each epoch of each training, write all that is needed to go on to files in this folder
+    #[arg(long, value_name = "DIR")]
+    checkpoint: Option<PathBuf>,
+    /// Go on from the checkpoints in this folder
+    #[arg(long, value_name = "DIR")]
+    resume: Option<PathBuf>,
+    /// Use at most this many threads for training [default: one on each core]; the results do not depend on it
+    #[arg(long, value_name = "N", value_parser = count(1024))]
+    threads: Option<usize>,
+    /// How to print the results
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How the report's claims are printed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with colour on a terminal
+    #[default]
+    #[value(alias = "text")]
+    Table,
+    /// For a document, with all evidence
+    Markdown,
+    /// For programs; the field names are stable
+    Json,
+    /// One self-contained page, with all evidence
+    Html,
+}
+
+/// Decides the claims.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    if arguments.print_claims {
+        Results::new(false).print(REPORT)?;
+        return Ok(Outcome::Holds);
+    }
+    let document = arguments.document()?;
+    let claims = arguments.chosen(&document)?;
+    if let Some(folder) = &arguments.out {
+        files::prepare(folder)?;
+    }
+    let trained = trained::train(arguments, &document, &claims)?;
+    let start = Instant::now();
+    let mut examiner = Examiner::new(&document, &trained.trainings, &|_, _| {
+        !interrupt::requested()
+    });
+    let mut rows = Vec::new();
+    for claim in claims {
+        let finding = examiner.decide(claim);
+        rows.push(Row::new(claim, finding, &trained));
+    }
+    let judged = Judged {
+        document: &document,
+        trainings: &trained.trainings,
+        rows,
+        has_files: arguments.out.is_some(),
+    };
+    if let Some(folder) = &arguments.out {
+        let written = files::write(folder, &judged)?;
+        say(&format!("{written} files written to {}", file_name(folder)));
+    }
+    let text = match arguments.format {
+        Format::Table => page::table(&judged, !arguments.claim.is_empty()).to_text(),
+        Format::Markdown => page::document(&judged).to_markdown(),
+        Format::Json => json::report(&judged)?,
+        Format::Html => html::page(&judged),
+    };
+    Results::new(arguments.out.is_some()).print(&text)?;
+    say(&format!(
+        "{} claims decided in {:.1?}",
+        judged.rows.len(),
+        start.elapsed()
+    ));
+    if interrupt::requested() {
+        let resume = match &arguments.checkpoint {
+            Some(folder) => format!(
+                "to go on, give the same command with --resume {}",
+                file_name(folder)
+            ),
+            None => "without --checkpoint nothing was kept to resume from".to_owned(),
+        };
+        say(&format!("interrupted; {resume}"));
+    }
+    Ok(judged.outcome())
+}
+
+impl Arguments {
+    fn document(&self) -> anyhow::Result<Document> {
+        match &self.claims {
+            None => Ok(Document::parse(REPORT).expect("the report's own claims are well-formed")),
+            Some(path) => {
+                let text = super::files::read_text(path)?;
+                Document::parse(&text).with_context(|| file_name(path))
+            }
+        }
+    }
+
+    fn chosen<'d>(&self, document: &'d Document) -> anyhow::Result<Vec<&'d Claim>> {
+        for id in &self.claim {
+            if !document.claims.iter().any(|claim| claim.id == *id) {
+                let known: Vec<_> = document
+                    .claims
+                    .iter()
+                    .map(|claim| claim.id.as_str())
+                    .collect();
+                bail!("there is no claim {id:?}; there are {}", known.join(", "));
+            }
+        }
+        let is_chosen = |claim: &&Claim| self.claim.is_empty() || self.claim.contains(&claim.id);
+        let claims: Vec<_> = document.claims.iter().filter(is_chosen).collect();
+        ensure!(!claims.is_empty(), "no claim is left to decide");
+        Ok(claims)
+    }
+}

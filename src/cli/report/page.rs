@@ -1,0 +1,222 @@
+//! The findings as a table for a terminal, and as a document.
+
+use itertools::Itertools;
+use orthant::report::{Accuracy, Basis, Exhibit};
+
+use super::judged::{Judged, Row, file};
+use crate::cli::page::Page;
+
+/// The columns that are wrapped, in characters.
+const CLAIM: usize = 36;
+const BECAUSE: usize = 52;
+
+/// A table for each question; with the evidence if only some claims were asked for.
+pub fn table(judged: &Judged<'_>, with_evidence: bool) -> Page {
+    let mut page = Page::default();
+    if let ([row], true) = (judged.rows.as_slice(), with_evidence) {
+        single(&mut page, row, judged);
+        return page;
+    }
+    page.heading(judged.document.title.clone());
+    for (question, rows) in judged.by_question() {
+        page.heading(question);
+        let (accuracies, others) = parted(rows);
+        if !accuracies.is_empty() {
+            page.table(accuracy_table(&accuracies));
+        }
+        if !others.is_empty() {
+            let head = ["verdict", "claim", "because"].map(str::to_owned).to_vec();
+            let others = others.iter().map(|row| {
+                let claim = format!("{}\n{}", row.claim.id, row.claim.says);
+                vec![verdict(row), claim, row.finding.because.clone()]
+            });
+            let rows = std::iter::once(head).chain(others).collect();
+            page.wide_table(rows, &[(1, CLAIM), (2, BECAUSE)]);
+        }
+        for row in others.iter().filter(|_| with_evidence) {
+            page.subheading(row.claim.id.clone());
+            evidence(&mut page, row, judged);
+        }
+    }
+    closing(&mut page, judged);
+    if !judged.has_files {
+        page.text(
+            "--claim ID shows a claim's evidence; --out DIR writes the page with all of it, certificates and pictures.",
+        );
+    }
+    page
+}
+
+/// The claims about accuracies, and the others.
+pub fn parted<'r, 'a>(rows: Vec<&'r Row<'a>>) -> (Vec<&'r Row<'a>>, Vec<&'r Row<'a>>) {
+    rows.into_iter()
+        .partition(|row| row.finding.accuracy.is_some())
+}
+
+/// The report's accuracies beside those here; without the columns for these where nothing was trained.
+pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
+    let accuracies = rows
+        .iter()
+        .filter_map(|row| Some((row, row.finding.accuracy.as_ref()?)));
+    let trained = accuracies
+        .clone()
+        .any(|(_, accuracy)| accuracy.here.is_some());
+    let mut head = ["verdict", "run", "the report", "that is"]
+        .map(str::to_owned)
+        .to_vec();
+    if trained {
+        head.extend(["here", "that is"].map(str::to_owned));
+    }
+    head.push(String::new());
+    let row = |(row, accuracy): (&&Row<'_>, &Accuracy)| {
+        let mut cells = vec![
+            row.finding.verdict.name().to_owned(),
+            accuracy.run.clone(),
+            accuracy.figure.to_string(),
+            accuracy.fraction.clone(),
+        ];
+        if trained {
+            let (figure, fraction) = accuracy.here.clone().unwrap_or_default();
+            cells.extend([figure, fraction]);
+        }
+        cells.push(accuracy.difference.clone());
+        cells
+    };
+    std::iter::once(head).chain(accuracies.map(row)).collect()
+}
+
+/// One claim: the verdict is the first word.
+fn single(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
+    let basis = row
+        .finding
+        .basis
+        .map(|basis| format!(" ({})", basis.name()))
+        .unwrap_or_default();
+    page.heading(format!(
+        "{}{basis}: {}",
+        row.finding.verdict.name(),
+        row.claim.says
+    ));
+    page.text(format!("{}, claim {}.", row.claim.stands, row.claim.id));
+    page.text(row.finding.because.clone());
+    evidence(page, row, judged);
+}
+
+/// `refuted` and what it rests on below.
+fn verdict(row: &Row<'_>) -> String {
+    let name = row.finding.verdict.name();
+    match row.finding.basis {
+        None => name.to_owned(),
+        Some(basis) => format!("{name}\n{}", basis.name()),
+    }
+}
+
+/// How many there are of each, what was trained on, and what the words mean.
+fn closing(page: &mut Page, judged: &Judged<'_>) {
+    page.text(format!(
+        "{} claims: {}.",
+        judged.rows.len(),
+        judged.counted()
+    ));
+    page.text(judged.data_in_words());
+    let used = judged.rows.iter().filter_map(|row| row.finding.basis);
+    let words = used
+        .unique()
+        .map(|basis| (basis.name(), basis.in_words()))
+        .sorted_by_key(|(name, _)| order(name));
+    let width = words.clone().map(|(name, _)| name.len()).max().unwrap_or(0);
+    page.lines(
+        words
+            .map(|(name, meaning)| format!("{name:<width$}  {meaning}"))
+            .collect(),
+    );
+}
+
+/// The place of a word among those that a verdict rests on.
+fn order(name: &str) -> usize {
+    let all = [
+        Basis::Checked,
+        Basis::Proved,
+        Basis::Computed,
+        Basis::Read,
+        Basis::Trained,
+    ];
+    all.iter()
+        .position(|basis| basis.name() == name)
+        .unwrap_or(all.len())
+}
+
+/// The whole report, for a document.
+pub fn document(judged: &Judged<'_>) -> Page {
+    let mut page = Page::default();
+    page.title(judged.document.title.clone());
+    closing(&mut page, judged);
+    for (question, rows) in judged.by_question() {
+        page.heading(question);
+        let (accuracies, others) = parted(rows);
+        if !accuracies.is_empty() {
+            page.table(accuracy_table(&accuracies));
+            let reasons = accuracies.iter().filter(|row| {
+                row.finding
+                    .accuracy
+                    .as_ref()
+                    .is_some_and(|a| a.here.is_some())
+            });
+            page.list(
+                reasons
+                    .map(|row| format!("{}: {}", row.claim.id, row.finding.because))
+                    .collect(),
+            );
+            if judged.has_files {
+                page.links(
+                    accuracies
+                        .iter()
+                        .flat_map(|row| row.files.clone())
+                        .unique()
+                        .collect(),
+                );
+            }
+        }
+        for row in others {
+            let basis = row
+                .finding
+                .basis
+                .map(|basis| format!(" ({})", basis.name()))
+                .unwrap_or_default();
+            page.subheading(format!(
+                "{}: {}{basis}",
+                row.claim.id,
+                row.finding.verdict.name()
+            ));
+            page.quote(format!("{} ({})", row.claim.says, row.claim.stands));
+            page.text(row.finding.because.clone());
+            evidence(&mut page, row, judged);
+        }
+    }
+    page
+}
+
+/// What a claim's verdict rests on.
+fn evidence(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
+    for exhibit in &row.finding.exhibits {
+        match exhibit {
+            Exhibit::Text(text) => page.text(text.clone()),
+            Exhibit::Lines(lines) => page.lines(lines.clone()),
+            Exhibit::Table(rows) => page.table(rows.clone()),
+            Exhibit::Certificate { certificate, .. } => {
+                let text = certificate.to_string();
+                page.lines(text.lines().map(str::to_owned).collect());
+            }
+            Exhibit::Picture { drawing, .. } if judged.has_files => {
+                page.picture(
+                    drawing.title.clone(),
+                    file(exhibit).expect("a picture is a file"),
+                );
+            }
+            Exhibit::Picture { .. } => {}
+        }
+    }
+    if judged.has_files {
+        page.links(row.files.clone());
+    }
+}
