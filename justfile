@@ -42,6 +42,14 @@ test-highs:
 golden *DATA:
     python3 tests/reference/golden.py {{DATA}}
 
+# The book's chapter on the report, with its certificates and pictures, as the command writes them
+report:
+    cargo build --release
+    rm -rf target/report book/src/report
+    target/release/verify report --out target/report > /dev/null || test $? = 1
+    mkdir -p book/src/report
+    cp -r target/report/report.md target/report/certificates target/report/pictures book/src/report
+
 # The plots of the chapters on learning, made again on the small synthetic data set
 plots:
     cargo build --release

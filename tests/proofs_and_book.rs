@@ -206,6 +206,15 @@ fn the_readme_shows_what_the_program_prints() {
         shown.expect("the README shows the main job"),
         verify(command)
     );
+    let command = "report --claim 3c-special";
+    let prompt = format!("$ verify {command}\n");
+    let shown = between(&readme, &prompt, "```").next();
+    let shown = shown.expect("the README shows a claim").lines();
+    // The block stands in a list.
+    let shown: Vec<&str> = shown
+        .map(|line| line.strip_prefix("  ").unwrap_or(line))
+        .collect();
+    assert_eq!(shown.join("\n").trim_end(), verify(command).trim_end());
 }
 
 #[test]

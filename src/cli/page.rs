@@ -141,10 +141,13 @@ impl Page {
     /// For a document.
     pub fn to_markdown(&self) -> String {
         let blocks = self.blocks.iter().map(|block| match block {
-            Block::Heading(level, text) => format!("{} {text}\n", "#".repeat(*level)),
+            Block::Heading(level, text) => {
+                format!("{} {}\n", "#".repeat(*level), text.replace('<', "&lt;"))
+            }
             Block::Text(text) => format!("{text}\n"),
             Block::Lines(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
-            Block::Quote(text) => format!("> {text}\n"),
+            // Somebody else's words may look like tags.
+            Block::Quote(text) => format!("> {}\n", text.replace('<', "&lt;")),
             Block::Picture(name, file) => format!("![{name}]({file})\n"),
             Block::List(sentences) => format!("- {}\n", sentences.join("\n- ")),
             Block::Links(files) => {

@@ -1,7 +1,8 @@
 //! Claims about printed accuracies: which fractions they are, and whether training comes to them.
 
-use super::claims::Document;
+use super::claims::{Claim, Document};
 use super::command::{ModelName, Script};
+use super::curves::{line, plot};
 use super::examiner::Examiner;
 use super::figure::{Figure, Printing, common_denominators};
 use super::finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
@@ -274,7 +275,12 @@ pub(super) fn validation_figure(examiner: &Examiner<'_>, id: &str, figure: &Figu
     }
 }
 
-pub(super) fn best_on_validation(examiner: &Examiner<'_>, best: &str, among: &[String]) -> Finding {
+pub(super) fn best_on_validation(
+    examiner: &Examiner<'_>,
+    claim: &Claim,
+    best: &str,
+    among: &[String],
+) -> Finding {
     let trained: Result<Vec<_>, _> = among
         .iter()
         .map(|id| examiner.commanded(id).map(|training| (id, training)))
@@ -313,7 +319,12 @@ pub(super) fn best_on_validation(examiner: &Examiner<'_>, best: &str, among: &[S
             format!("{winner} has the greatest, {accuracy}."),
         )
     };
-    finding.with([Exhibit::Table(table)])
+    let lines = trained
+        .iter()
+        .map(|(id, training)| line(*id, &training.curve, |epoch| Some(epoch.val_accuracy)));
+    let plot = plot("Validation accuracy", "Accuracy", lines.collect());
+    let picture = Exhibit::picture(&claim.id, "validation", plot.drawing());
+    finding.with([Exhibit::Table(table), picture])
 }
 
 /// What the report's own figures say about how the choice was made.

@@ -162,6 +162,14 @@ pub enum ClaimsError {
         /// The id.
         id: String,
     },
+    /// A character that does not print.
+    #[error("{place} has a control character in it: {text:?}")]
+    Control {
+        /// The field, and of what.
+        place: String,
+        /// Its text.
+        text: String,
+    },
     /// Two of one name.
     #[error("there are two {what} with the id {id}")]
     Twice {
@@ -280,6 +288,7 @@ impl Document {
         if !(sha256 && classes && small(&data.train) && small(&data.test)) {
             return Err(ClaimsError::Data);
         }
+        self.check_texts()?;
         for family in &self.networks {
             let checked = family.check();
             checked.map_err(|error| ClaimsError::Family {
@@ -298,6 +307,39 @@ impl Document {
         self.claims
             .iter()
             .try_for_each(|claim| self.check_claim(claim))
+    }
+
+    /// Refuses what would do more to a terminal than print.
+    fn check_texts(&self) -> Result<(), ClaimsError> {
+        let data = &self.data;
+        let own = [
+            ("title", &self.title),
+            ("data: name", &data.name),
+            ("data: get", &data.get),
+        ];
+        let own = own
+            .map(|(place, text)| (place.to_owned(), text))
+            .into_iter();
+        let runs = self
+            .runs
+            .iter()
+            .map(|run| (format!("run {}: command", run.id), &run.text));
+        let claims = self.claims.iter().flat_map(|claim| {
+            let texts = [
+                ("question", &claim.question),
+                ("says", &claim.says),
+                ("stands", &claim.stands),
+            ];
+            texts.map(|(field, text)| (format!("claim {}: {field}", claim.id), text))
+        });
+        let mut texts = own.chain(runs).chain(claims);
+        match texts.find(|(_, text)| text.contains(char::is_control)) {
+            Some((place, text)) => Err(ClaimsError::Control {
+                place,
+                text: text.chars().take(60).collect(),
+            }),
+            None => Ok(()),
+        }
     }
 
     fn check_claim(&self, claim: &Claim) -> Result<(), ClaimsError> {

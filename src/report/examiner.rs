@@ -60,7 +60,7 @@ impl<'a> Examiner<'a> {
                 accuracies::validation_figure(self, run, figure)
             }
             Decision::BestOnValidation { best, among } => {
-                accuracies::best_on_validation(self, best, among)
+                accuracies::best_on_validation(self, claim, best, among)
             }
             Decision::SeparateTrainings => commands::separate_trainings(self),
             Decision::AskedModel { runs } => commands::asked_model(self, runs),

@@ -28,6 +28,7 @@ pub mod trainings;
 
 mod accuracies;
 mod commands;
+mod curves;
 mod examiner;
 mod finding;
 mod models;

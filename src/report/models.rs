@@ -6,11 +6,11 @@
 
 use super::accuracies::{ROUNDING, sentence};
 use super::claims::{Claim, Run};
+use super::curves::{line, plot};
 use super::examiner::Examiner;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
 use super::trainings::Training;
 use crate::learn::curve::Epoch;
-use crate::plot::{Line, Plot};
 
 /// A validation loss that ends above its least by more than this share is that of a model that overfits.
 const OVERFIT: f64 = 0.05;
@@ -120,12 +120,12 @@ pub(super) fn no_overfit(examiner: &Examiner<'_>, claim: &Claim, id: &str) -> Fi
         .get(id)
         .and_then(|trained| trained.as_ref().ok());
     let picture = asked.map(|training| {
-        let title = format!("{id}, as asked: losses");
-        Exhibit::picture(
-            &claim.id,
-            "losses",
-            losses(&title, &training.curve).drawing(),
-        )
+        let lines = vec![
+            line("Train Loss", &training.curve, |epoch| epoch.train_loss),
+            line("Valid Loss", &training.curve, |epoch| epoch.val_loss),
+        ];
+        let plot = plot(format!("{id}, as asked: losses"), "Loss", lines);
+        Exhibit::picture(&claim.id, "losses", plot.drawing())
     });
     let training = match examiner.asked(id) {
         Err(undecided) => return undecided.with(picture),
@@ -155,24 +155,4 @@ pub(super) fn no_overfit(examiner: &Examiner<'_>, claim: &Claim, id: &str) -> Fi
         Verdict::Holds
     };
     Finding::new(verdict, Basis::Trained, because).with(picture)
-}
-
-/// Training and validation loss by epoch.
-fn losses(title: &str, curve: &[Epoch]) -> Plot {
-    let line = |name: &str, of: fn(&Epoch) -> Option<f64>| Line {
-        name: name.to_owned(),
-        values: curve
-            .iter()
-            .map(|epoch| of(epoch).unwrap_or(f64::NAN))
-            .collect(),
-    };
-    Plot {
-        title: title.to_owned(),
-        x_label: "Epoch".to_owned(),
-        y_label: "Loss".to_owned(),
-        lines: vec![
-            line("Train Loss", |epoch| epoch.train_loss),
-            line("Valid Loss", |epoch| epoch.val_loss),
-        ],
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::claims::Claim;
 use super::commands::listed;
+use super::curves::{line, plot};
 use super::decision::Shown;
 use super::examiner::Examiner;
 use super::finding::{Exhibit, Finding};
@@ -35,7 +36,7 @@ pub(super) fn outside(
             Shown::Convexity => (convexity(), Vec::new()),
             Shown::Xor => xor(claim, examiner.watch),
             Shown::SameFunction => same_function(examiner, networks, largest_d),
-            Shown::Losses => losses(examiner, runs),
+            Shown::Losses => losses(examiner, claim, runs),
         };
         because.push(' ');
         because.push_str(&text);
@@ -183,41 +184,43 @@ fn same_function(
 const SHOWN: [usize; 4] = [1, 5, 10, 20];
 
 /// The training losses of the runs by epoch, as their commands have it and as their question asks for.
-fn losses(examiner: &Examiner<'_>, ids: &[String]) -> (String, Vec<Exhibit>) {
+fn losses(examiner: &Examiner<'_>, claim: &Claim, ids: &[String]) -> (String, Vec<Exhibit>) {
     let Some(data) = &examiner.trainings.data else {
-        return (
-            "What can be computed, the training losses by epoch, needs --data.".to_owned(),
-            Vec::new(),
-        );
+        let text = "What can be computed, the training losses by epoch, needs --data.";
+        return (text.to_owned(), Vec::new());
     };
-    let mut table = vec![vec!["run".to_owned(), "model".to_owned()]];
-    table[0].extend(SHOWN.map(|epoch| format!("epoch {epoch}")));
-    let kinds = [&examiner.trainings.commanded, &examiner.trainings.asked];
-    for (trainings, id) in kinds
-        .into_iter()
-        .flat_map(|kind| ids.iter().map(move |id| (kind, id)))
-    {
-        let Some(Ok(training)) = trainings.get(id) else {
-            continue;
-        };
-        let run = examiner.document.run(id);
-        let is_asked = std::ptr::eq(trainings, kinds[1]);
-        let model = if is_asked {
-            run.asked.unwrap_or(run.command.model)
-        } else {
-            run.command.model
-        };
-        let mut row = vec![id.clone(), model.in_words().to_owned()];
-        row.extend(SHOWN.map(|number| {
-            let epoch = training.curve.iter().find(|epoch| epoch.epoch == number);
-            let loss = epoch.and_then(|epoch| epoch.train_loss);
-            loss.map(|loss| format!("{loss:.4}")).unwrap_or_default()
-        }));
-        table.push(row);
+    let head = ["run".to_owned(), "model".to_owned()].into_iter();
+    let mut table = vec![
+        head.chain(SHOWN.map(|epoch| format!("epoch {epoch}")))
+            .collect::<Vec<_>>(),
+    ];
+    let mut lines = Vec::new();
+    let (commanded, asked) = (&examiner.trainings.commanded, &examiner.trainings.asked);
+    for (trainings, is_asked) in [(commanded, false), (asked, true)] {
+        for id in ids {
+            let Some(Ok(training)) = trainings.get(id) else {
+                continue;
+            };
+            let run = examiner.document.run(id);
+            let asked = run.asked.filter(|_| is_asked);
+            let model = asked.unwrap_or(run.command.model).in_words();
+            let loss = |number: usize| {
+                let epoch = training.curve.iter().find(|epoch| epoch.epoch == number);
+                let loss = epoch.and_then(|epoch| epoch.train_loss);
+                loss.map(|loss| format!("{loss:.4}")).unwrap_or_default()
+            };
+            let row = [id.clone(), model.to_owned()].into_iter();
+            table.push(row.chain(SHOWN.map(loss)).collect());
+            lines.push(line(format!("{id}, {model}"), &training.curve, |epoch| {
+                epoch.train_loss
+            }));
+        }
     }
+    let plot = plot(format!("Training loss on {}", data.name), "Loss", lines);
     let text = format!(
         "What can be computed: the training losses by epoch, on {}.",
         data.name
     );
-    (text, vec![Exhibit::Table(table)])
+    let picture = Exhibit::picture(&claim.id, "losses", plot.drawing());
+    (text, vec![Exhibit::Table(table), picture])
 }

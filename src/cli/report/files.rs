@@ -11,15 +11,12 @@ use crate::cli::training::output::{self, Described};
 use crate::cli::training::run::Trained;
 use crate::cli::training::side_by_side::Job;
 
-/// The folders below that of `--out`.
-const FOLDERS: [&str; 3] = ["certificates", "pictures", "trainings"];
-
-/// Makes the folders, before the work.
-pub fn prepare(folder: &Path) -> anyhow::Result<()> {
+/// Makes the folders, before the work; one for trainings only if data was named to train on.
+pub fn prepare(folder: &Path, trains: bool) -> anyhow::Result<()> {
     prepare_folder(folder)?;
-    FOLDERS
-        .iter()
-        .try_for_each(|name| prepare_folder(&folder.join(name)))
+    let trainings = trains.then_some("trainings");
+    let mut folders = ["certificates", "pictures"].into_iter().chain(trainings);
+    folders.try_for_each(|name| prepare_folder(&folder.join(name)))
 }
 
 /// Writes the curve, plots and weights of a training, and returns their names below the folder.

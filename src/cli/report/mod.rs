@@ -59,7 +59,8 @@ pub struct Arguments {
     /// Print the claims, as data, and decide nothing
     #[arg(long, conflicts_with_all = ["data", "all", "claim", "claims", "out", "checkpoint", "resume", "format"])]
     print_claims: bool,
-    /// Write the page (HTML, Markdown, JSON), certificates, pictures, curves, plots and weights to this folder
+    /// Write the page (HTML, Markdown, JSON), certificates and pictures to this
+    /// folder; with --data also curves, plots and weights
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// After each epoch of each training, write all that is needed to go on to files in this folder
@@ -100,7 +101,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let document = arguments.document()?;
     let claims = arguments.chosen(&document)?;
     if let Some(folder) = &arguments.out {
-        files::prepare(folder)?;
+        files::prepare(folder, arguments.data.is_some())?;
     }
     let trained = trained::train(arguments, &document, &claims)?;
     let start = Instant::now();

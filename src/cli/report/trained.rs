@@ -84,7 +84,9 @@ pub fn train(
     let mut trained = TrainedRuns::default();
     trained.trainings.data = Some(data);
     for ((wanted, job), result) in wanted.into_iter().zip(&jobs).zip(results) {
-        let written = match (&arguments.out, &result) {
+        // What is learned from made-up images is not worth keeping.
+        let out = arguments.out.as_ref().filter(|_| arguments.data.is_some());
+        let written = match (out, &result) {
             (Some(folder), Some(result)) => {
                 files::write_training(folder, job, result, &material.described())?
             }
