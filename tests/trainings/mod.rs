@@ -1,4 +1,5 @@
 //! Trainings that nobody made, for claims about figures.
+#![allow(clippy::float_arithmetic, reason = "accuracies are shares")]
 
 use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::Epoch;
