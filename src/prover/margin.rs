@@ -2,6 +2,8 @@
 
 use num_traits::{Signed, Zero};
 
+use crate::classes::Classes;
+use crate::cube::{Sign, Vertex};
 use crate::exact::{BigInt, Rational, common_denominator, integer};
 use crate::germ::{Germ, Outcome};
 use crate::network::{Activation, Layer, Network};
@@ -87,6 +89,19 @@ pub fn margin(
             Err(Undecided::TooManyPoints { classes })
         }
     }
+}
+
+/// The largest radii in which no hidden unit changes side around one vertex; `None` if none ever does.
+///
+/// # Panics
+/// If network, target and vertex have different dimensions.
+pub fn margin_at(network: &Network, target: &Target, x: &Vertex) -> Option<Margin> {
+    let classes = Classes::singletons(x.dimension());
+    let quotient = Quotient::new(network, target, &classes).expect("the dimensions are the same");
+    let plus = |sign: &Sign| usize::from(*sign == Sign::Plus);
+    let counts: Vec<usize> = x.signs().iter().map(plus).collect();
+    let margins = margins_at(&quotient, &quotient.point(&counts));
+    margins.into_iter().reduce(Margin::min)
 }
 
 /// The margin of each hidden unit at one vertex, as far as units before it leave its slope determined; a
@@ -206,6 +221,23 @@ mod tests {
     use crate::cube::vertices;
     use crate::network::Unit;
     use crate::prover::UNWATCHED;
+    use crate::prover::construct::{NETWORKS, network as construct};
+
+    #[test]
+    fn the_margin_is_the_least_of_those_at_the_vertices() {
+        for (low, high) in [(-3, -1), (0, 0), (-1, 2), (1, 3)] {
+            let interval = crate::target::Interval::new(3, low, high).unwrap();
+            let target = interval.into();
+            for (hidden, answer) in NETWORKS {
+                let Some(network) = construct(&interval, hidden, answer) else {
+                    continue;
+                };
+                let least = vertices(3).filter_map(|x| margin_at(&network, &target, &x));
+                let found = margin(&network, &target, Engine::Auto, UNWATCHED).unwrap();
+                assert_eq!(least.reduce(Margin::min), found);
+            }
+        }
+    }
 
     #[test]
     fn halves_meet_where_a_plain_loop_looks() {
