@@ -126,6 +126,25 @@ pub enum Mark {
     },
 }
 
+impl Mark {
+    /// The same mark, so far to the right and downwards.
+    #[must_use]
+    pub fn moved(mut self, (right, down): Point) -> Self {
+        let move_point = |(x, y): &mut Point| {
+            *x += right;
+            *y += down;
+        };
+        match &mut self {
+            Self::Path { points, .. } | Self::Shape { points, .. } => {
+                points.iter_mut().for_each(move_point);
+            }
+            Self::Disc { centre, .. } => move_point(centre),
+            Self::Words { at, .. } => move_point(at),
+        }
+        self
+    }
+}
+
 /// A picture on white.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
