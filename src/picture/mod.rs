@@ -14,10 +14,22 @@
 )]
 
 mod cube;
+mod description;
+mod figure;
+mod hatch;
+mod labels;
+mod layers;
+mod legend;
+mod marks;
 mod network;
 mod page;
+mod regions;
+mod scale;
+mod section;
+mod seen;
 mod square;
 mod sums;
+mod threshold;
 
 pub use cube::cube;
 pub use network::network;
@@ -27,3 +39,9 @@ pub use sums::sums;
 
 /// The width of the widest pictures, in pixels.
 pub const WIDTH: u32 = 760;
+
+/// The width of a picture that stands beside another, in pixels.
+const HALF_WIDTH: u32 = 372;
+
+/// Free at the edges of a picture.
+const MARGIN: f64 = 16.0;
