@@ -16,6 +16,7 @@ use orthant::cube::MAX_DIMENSION;
 use orthant::formula;
 use orthant::network::Network;
 use orthant::network_file::parse_network;
+use orthant::picture;
 use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
 use orthant::question3::Question3;
@@ -35,6 +36,7 @@ Examples:
   verify q3 --d 4 --a -1 --b 2                         the three parts, with their evidence
   verify q3 --d 4 --a -1 --b 2 --network mine.json     check my own answer to (b) or (c)
   verify q3 --d 4 --a -1 --b 2 --certificates out      write the evidence to out/*.cert
+  verify q3 --d 4 --a -1 --b 2 --svg out.svg           draw the sums and the networks
   verify q3 --d 4 --a -1                               all B
   verify q3 --d 1..=8                                  all A <= B for D = 1, ..., 8
   verify q3 --d 1000000 --a -10 --b 7 --format json
@@ -65,6 +67,9 @@ pub struct Arguments {
     /// Write a certificate for every checked verdict to this folder
     #[arg(long, value_name = "DIR")]
     certificates: Option<PathBuf>,
+    /// Draw the sums and the networks to this file, for D = 2 and 3 also the square or cube
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
     /// How to print the results
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -233,6 +238,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if !arguments.network.is_empty() && matches!(asked, Asked::Many(_)) {
         bail!("--network needs one function: give --d, --a and --b as single numbers");
     }
+    if arguments.svg.is_some() && matches!(asked, Asked::Many(_)) {
+        bail!("--svg needs one function: give --d, --a and --b as single numbers");
+    }
     let networks = arguments.networks()?;
     if let Some(folder) = &arguments.certificates {
         files::prepare_folder(folder)?;
@@ -276,6 +284,10 @@ fn run_one(
             "{written} certificates written to {}",
             file_name(folder)
         ));
+    }
+    if let Some(path) = &arguments.svg {
+        files::write_whole(path, picture::page(&answer).to_svg().as_bytes())?;
+        say(&format!("picture written to {}", file_name(path)));
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
