@@ -41,7 +41,7 @@ pub fn subscript(n: usize) -> String {
 }
 
 /// The term `weight·name` behind others (or first), with its sign; nothing for weight 0.
-pub(crate) fn term(weight: &Rational, name: &str, first: bool) -> String {
+fn term(weight: &Rational, name: &str, first: bool) -> String {
     let size = weight.abs();
     let factor = match (size.is_one(), name) {
         (true, name) if !name.is_empty() => String::new(),
@@ -73,31 +73,39 @@ pub fn legend(dimension: usize) -> &'static str {
     }
 }
 
-/// w·x + b, with S for the sum of all inputs where all weights are equal.
-pub fn linear(weights: &Runs<Rational>, bias: &Rational, variable: &str) -> String {
-    const WRITTEN_OUT: usize = 6;
-    let mut text = String::new();
-    let runs: Vec<_> = weights.runs().collect();
-    match runs.as_slice() {
-        [(weight, count)] if variable == "x" && *count > WRITTEN_OUT_SUM => {
-            text = term(weight, "S", true);
-        }
-        _ if weights.len() <= WRITTEN_OUT => {
-            for (weight, i) in weights.iter().zip(1..) {
-                text += &term(
-                    weight,
-                    &format!("{variable}{}", subscript(i)),
-                    text.is_empty(),
-                );
-            }
-        }
-        _ => text = format!("({weights})·{variable}"),
-    }
-    text += &term(bias, "", text.is_empty());
+/// Terms `weight·name` one after the other, without those of weight 0; `0` if none is left.
+pub(crate) fn sum_of_terms<'a>(terms: impl IntoIterator<Item = (&'a Rational, &'a str)>) -> String {
+    let text = terms
+        .into_iter()
+        .fold(String::new(), |text, (weight, name)| {
+            let next = term(weight, name, text.is_empty());
+            text + &next
+        });
     if text.is_empty() {
         "0".to_owned()
     } else {
         text
+    }
+}
+
+/// weight·S + bias.
+pub fn of_sum(weight: &Rational, bias: &Rational) -> String {
+    sum_of_terms([(weight, "S"), (bias, "")])
+}
+
+/// w·x + b, with S for the sum of all inputs where all weights are equal.
+pub fn linear(weights: &Runs<Rational>, bias: &Rational, variable: &str) -> String {
+    const WRITTEN_OUT: usize = 6;
+    let runs: Vec<_> = weights.runs().collect();
+    match runs.as_slice() {
+        [(weight, count)] if variable == "x" && *count > WRITTEN_OUT_SUM => of_sum(weight, bias),
+        _ if weights.len() <= WRITTEN_OUT => {
+            let name = |i| format!("{variable}{}", subscript(i));
+            let names: Vec<_> = (1..=weights.len()).map(name).collect();
+            let terms = weights.iter().zip(names.iter().map(String::as_str));
+            sum_of_terms(terms.chain([(bias, "")]))
+        }
+        _ => format!("({weights})·{variable}{}", term(bias, "", false)),
     }
 }
 

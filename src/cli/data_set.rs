@@ -30,17 +30,22 @@ pub struct Loaded {
     pub class_names: Vec<String>,
 }
 
+/// [`load_or_synthesize`] with the usual size.
+pub fn load(data: Option<&str>) -> anyhow::Result<Loaded> {
+    load_or_synthesize(data, DEFAULT_SIZE)
+}
+
 /// Loads the file that `--data` names, or the downloaded OCTMNIST for the word `octmnist`.
 ///
-/// For nothing, a small synthetic data set is made, and it is said on standard error.
-pub fn load(data: Option<&str>) -> anyhow::Result<Loaded> {
+/// For nothing, a small synthetic data set of so many training images is made, and it is said on standard error.
+pub fn load_or_synthesize(data: Option<&str>, size: usize) -> anyhow::Result<Loaded> {
     let (data, name) = match data {
         None => {
             say(&format!(
-                "no --data given: using a small synthetic data set of {DEFAULT_SIZE} training images; what is \
+                "no --data given: using a small synthetic data set of {size} training images; what is \
                  learned from it says nothing about real scans (`verify data fetch octmnist` gets those)"
             ));
-            let data = synthetic::synthesize(DEFAULT_SIZE, DEFAULT_SEED);
+            let data = synthetic::synthesize(size, DEFAULT_SEED);
             (data, "synthetic".to_owned())
         }
         Some(data) => {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use crate::exact::integer;
-use crate::formula::term;
+use crate::formula::{activated, subscript, sum_of_terms};
 use crate::network::{Activation, Layer, Network, Unit};
 use crate::runs::Runs;
 use crate::target::Interval;
@@ -140,7 +140,7 @@ impl LinearForm {
 
 impl fmt::Display for LinearForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&sum_of_terms(&[
+        f.pad(&sum_of_integers(&[
             (self.a, "A"),
             (self.b, "B"),
             (self.one, ""),
@@ -148,16 +148,9 @@ impl fmt::Display for LinearForm {
     }
 }
 
-fn sum_of_terms(terms: &[(i64, &str)]) -> String {
-    let text = terms.iter().fold(String::new(), |text, (weight, name)| {
-        let next = term(&integer(*weight), name, text.is_empty());
-        text + &next
-    });
-    if text.is_empty() {
-        "0".to_owned()
-    } else {
-        text
-    }
+fn sum_of_integers(terms: &[(i64, &str)]) -> String {
+    let weights: Vec<_> = terms.iter().map(|(weight, _)| integer(*weight)).collect();
+    sum_of_terms(weights.iter().zip(terms.iter().map(|(_, name)| *name)))
 }
 
 /// Why a family has no networks.
@@ -257,7 +250,6 @@ impl Family {
 impl fmt::Display for Family {
     /// `h₁ = sign(S - A), h₂ = sign(-S + B); h = h₁ + h₂ - 1`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use crate::formula::{activated, subscript};
         let hidden = self.units.iter().zip(1..).map(|(unit, i)| {
             let terms = [
                 (unit.weight, "S"),
@@ -268,7 +260,7 @@ impl fmt::Display for Family {
             format!(
                 "h{} = {}",
                 subscript(i),
-                activated(self.hidden, &sum_of_terms(&terms))
+                activated(self.hidden, &sum_of_integers(&terms))
             )
         });
         let names: Vec<_> = (1..=self.units.len())
@@ -281,7 +273,7 @@ impl fmt::Display for Family {
             .map(|(weight, name)| (*weight, name.as_str()))
             .collect();
         terms.extend([(bias.a, "A"), (bias.b, "B"), (bias.one, "")]);
-        let output = activated(self.output.activation, &sum_of_terms(&terms));
+        let output = activated(self.output.activation, &sum_of_integers(&terms));
         write!(f, "{}; h = {output}", hidden.collect::<Vec<_>>().join(", "))
     }
 }

@@ -36,6 +36,9 @@ struct Wanted<'d> {
     as_asked: bool,
 }
 
+/// The training images of the synthetic set that relations between runs are looked at on, where none is named.
+const MADE_UP: usize = 400;
+
 /// Trains what the claims need.
 pub fn train(
     arguments: &Arguments,
@@ -51,7 +54,8 @@ pub fn train(
         interrupt::listen();
         return Ok(TrainedRuns::default());
     }
-    let material = Material::load(arguments.data.as_deref(), false)?;
+    let loaded = data_set::load_or_synthesize(arguments.data.as_deref(), MADE_UP)?;
+    let material = Material::new(loaded, false)?;
     let folders = Folders::prepare(
         arguments.checkpoint.as_deref(),
         arguments.resume.as_deref(),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::model::Shape;
 use super::output::Described;
 use super::run::Sets;
-use crate::cli::data_set;
+use crate::cli::data_set::{self, Loaded};
 
 /// A data set and its test set.
 pub struct Material {
@@ -62,7 +62,11 @@ pub struct Images<'a> {
 impl Material {
     /// Loads what `--data` names.
     pub fn load(data: Option<&str>, full_test: bool) -> anyhow::Result<Self> {
-        let loaded = data_set::load(data)?;
+        Self::new(data_set::load(data)?, full_test)
+    }
+
+    /// With the test set that is meant.
+    pub fn new(loaded: Loaded, full_test: bool) -> anyhow::Result<Self> {
         let homework = (!full_test).then(|| homework::test_set(&loaded.data));
         ensure!(
             homework.as_ref().is_none_or(|test| !test.is_empty()),
