@@ -3,7 +3,7 @@
 use num_traits::{Signed, ToPrimitive};
 
 use crate::drawing::palette::{AXIS, GREEN, GREY, INK, ORANGE, PURPLE, VERMILION, WINE};
-use crate::drawing::{Anchor, Colour, Drawing, Mark, Point, shortened};
+use crate::drawing::{Anchor, Colour, Drawing, Mark, Point};
 use crate::exact::integer;
 use crate::formula::linear;
 use crate::network::{Activation, Network};
@@ -15,12 +15,12 @@ use super::figure::{Figure, TOP};
 use super::hatch::hatch;
 use super::labels::Labels;
 use super::legend::{Entry, SAMPLE};
-use super::marks::{PLAIN, SMALL, Style, cross, dashed, diamond, minus, value, words};
+use super::marks::{PLAIN, SMALL, Style, bounds, cross, dashed, diamond, minus, value, words};
 use super::section::{Place, section};
 use super::seen::{self, Seen};
 
 const CENTRE: Point = (HALF_WIDTH as f64 / 2.0, TOP + 146.0);
-const BOTTOM: f64 = TOP + 294.0;
+const BOTTOM: f64 = TOP + 310.0;
 
 /// The most units whose planes are drawn.
 const PLANES: usize = 4;
@@ -221,10 +221,13 @@ fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
         marks.push(diamond(at, 11.0));
     }
     marks.extend(value(seen.f, at));
-    if let Some(h) = seen.wrong() {
+    if let Some(text) = seen.wrong_briefly(64.0) {
         marks.extend(cross(at));
-        let text = shortened(&format!("h = {h}"), SMALL, 60.0);
-        marks.extend(labels.put(text, beside(1.0), style.coloured(VERMILION)));
+        let ((from, _), (to, _)) = bounds(&text, beside(1.0), style);
+        // Moved as far as needed to stay inside the picture.
+        let inwards = (-from).max(0.0) - (to - f64::from(HALF_WIDTH)).max(0.0);
+        let at = (beside(1.0).0 + inwards, beside(1.0).1);
+        marks.extend(labels.put(text, at, style.coloured(VERMILION)));
     }
     marks
 }

@@ -4,6 +4,19 @@
 //! computed exactly; only then it becomes pixels. No picture is wider than [`WIDTH`], no letter smaller than 12
 //! pixels, and all colours are those of [`PALETTE`](crate::drawing::palette::PALETTE). What differs in colour
 //! differs in shape too.
+//!
+//! ```
+//! use orthant::picture;
+//! use orthant::prover::construct::{Answer, Hidden, network};
+//! use orthant::target::Interval;
+//!
+//! let interval = Interval::new(4, -1, 2)?;
+//! let report = network(&interval, Hidden::Sign, Answer::Report).expect("it was given");
+//! let sums = picture::sums(&interval, &[("(b) report", &report)]);
+//! assert!(sums.description.contains("a threshold on an attainable sum"));
+//! assert!(sums.to_svg().contains("2, a sum!"));
+//! # Ok::<(), orthant::target::TargetError>(())
+//! ```
 #![allow(
     clippy::float_arithmetic,
     clippy::as_conversions,

@@ -55,11 +55,14 @@ pub fn page(answer: &Question3) -> Drawing {
     page.drawing(title, &sums.description)
 }
 
-/// `(b) report`, or the file's name.
+/// `(b) report`, or the file's name without folder and ending.
 fn name(findings: &NetworkFindings) -> String {
     match &findings.origin {
         Origin::Construction(hidden, answer) => format!("({}) {answer}", hidden.part()),
-        Origin::Own(name) => name.clone(),
+        Origin::Own(path) => {
+            let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+            file.strip_suffix(".json").unwrap_or(file).to_owned()
+        }
     }
 }
 

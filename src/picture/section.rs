@@ -105,7 +105,7 @@ mod tests {
                 prop_assert!(at_an_end >= 2 && point.iter().all(|x| x.abs() <= integer(1)));
             }
             // Some vertex is on either side or on the plane exactly when it meets the cube.
-            let reach: i64 = weights.iter().map(|w| w.abs()).sum();
+            let reach: i64 = weights.into_iter().map(i64::abs).sum();
             let meets = bias.abs() <= 2 * reach && reach > 0;
             prop_assert_eq!(!section.is_empty(), meets);
             // All corners turn the same way, seen along an axis that crosses the plane.

@@ -1,10 +1,10 @@
 //! A vertex as it is seen in the square and in the cube.
 
-use num_traits::{One, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::cube::{Sign, Vertex, vertices};
-use crate::drawing::Mark;
-use crate::exact::{Rational, integer};
+use crate::drawing::{Mark, text_width};
+use crate::exact::Rational;
 use crate::network::Network;
 use crate::prover::margin::{Margin, margin_at};
 use crate::quotient::work_per_point;
@@ -12,7 +12,7 @@ use crate::target::Target;
 
 use super::description::number;
 use super::legend::Entry;
-use super::marks::{cross, diamond, value};
+use super::marks::{SMALL, cross, diamond, minus, value};
 
 /// A vertex with the target, the network and the margin there.
 pub(super) struct Seen {
@@ -73,6 +73,21 @@ impl Seen {
         differs.then(|| number(&signed(&found.h)))
     }
 
+    /// `h = −3`, or about so where that is too wide, if h is not f.
+    pub fn wrong_briefly(&self, width: f64) -> Option<String> {
+        let text = format!("h = {}", self.wrong()?);
+        if text_width(&text, SMALL) <= width {
+            return Some(text);
+        }
+        let h = self.found.as_ref().and_then(|found| found.h.to_f64());
+        let about = match h.filter(|h| h.is_finite()) {
+            None => return Some("h ≠ f".to_owned()),
+            Some(h) if (0.01..1000.0).contains(&h.abs()) => format!("h ≈ {h:+.2}"),
+            Some(h) => format!("h ≈ {h:+.0e}"),
+        };
+        Some(minus(&about))
+    }
+
     /// The L∞ radius in which no hidden unit changes side.
     pub fn radius(&self) -> Option<&Rational> {
         Some(&self.found.as_ref()?.margin.as_ref()?.linf)
@@ -86,11 +101,8 @@ impl Seen {
 
 /// A value with its sign, `+1` for 1.
 fn signed(h: &Rational) -> String {
-    if h.is_one() || *h > integer(0) {
-        format!("+{h}")
-    } else {
-        h.to_string()
-    }
+    let plus = if h.is_positive() { "+" } else { "" };
+    format!("{plus}{h}")
 }
 
 /// What the marks of vertices mean, as far as they occur.

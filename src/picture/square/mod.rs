@@ -3,9 +3,9 @@
 use num_traits::ToPrimitive;
 
 use crate::drawing::palette::{AXIS, BLUE, GREY, INK, LIGHT_BLUE, PAPER, VERMILION};
-use crate::drawing::{Anchor, Drawing, Mark, Point, shortened};
+use crate::drawing::{Anchor, Drawing, Mark, Point};
 use crate::exact::{Rational, integer};
-use crate::network::{Activation, Network, Unit};
+use crate::network::{Activation, Network};
 use crate::target::Target;
 
 use super::description;
@@ -14,20 +14,22 @@ use super::hatch::hatch;
 use super::labels::Labels;
 use super::legend::{Entry, SAMPLE};
 use super::marks::{
-    PLAIN, QUIET, SMALL, Style, cross, dashed, diamond, frame, line, minus, rectangle, value,
-    words, words_on_paper,
+    PLAIN, QUIET, Style, cross, dashed, diamond, frame, line, minus, rectangle, value, words,
+    words_on_paper,
 };
-use super::regions::{Class, Place, Regions, zero_line};
+use super::regions::{Class, Place, Regions};
 use super::seen::{self, Seen};
+
+mod cells;
+mod thresholds;
+
+use cells::{inside, thin};
+use thresholds::thresholds;
 
 /// The picture shows (−2, 2)².
 const HALF: i64 = 2;
 const LEFT: f64 = 40.0;
 const SIDE: f64 = 304.0;
-/// The most units whose lines have names.
-const NAMED: usize = 6;
-/// The most units whose lines are drawn.
-const LINES: usize = 64;
 
 /// The plane around the square [−1, 1]²: where the network is +1, −1 or neither, the vertices with f, the lines at
 /// which the units of the first layer change side, and the margins; `None` unless D = 2.
@@ -101,86 +103,6 @@ fn pixels(corners: &[Place]) -> Vec<Point> {
     corners.iter().map(pixel).collect()
 }
 
-/// The cells with an inside.
-fn inside(regions: &Regions) -> Vec<Mark> {
-    let polygons = regions.cells.iter().filter(|cell| cell.corners.len() > 2);
-    let marks = polygons.flat_map(|cell| {
-        let points = pixels(&cell.corners);
-        match cell.class {
-            Class::Minus => vec![],
-            Class::Other => hatch(&points, (1.0, -1.0), 7.0, AXIS),
-            Class::Plus => {
-                // A thin edge of the same colour closes the seams between neighbours.
-                let edge: Vec<Point> = points.iter().chain(points.first()).copied().collect();
-                let fill = LIGHT_BLUE;
-                vec![Mark::Shape { points, fill }, line(&edge, fill, 0.75)]
-            }
-        }
-    });
-    marks.collect()
-}
-
-/// Lines and points on which the network is not what it is on both sides of them: where it is +1, and what it
-/// leaves out of a region in which it is +1.
-fn thin(regions: &Regions) -> Vec<Mark> {
-    let (thick, thin): (Vec<_>, Vec<_>) = regions
-        .cells
-        .iter()
-        .partition(|cell| cell.corners.len() > 2);
-    let boxes: Vec<_> = thick
-        .iter()
-        .map(|cell| around(&pixels(&cell.corners)))
-        .collect();
-    let mut marks = Vec::new();
-    for cell in thin.iter().rev() {
-        let points = pixels(&cell.corners);
-        let middle = middle(&cell.corners);
-        let (x, y) = pixel(&middle);
-        // The boxes only spare work; what touches is decided exactly.
-        let near = thick.iter().zip(&boxes).filter(|(_, (from, to))| {
-            from.0 - 1.0 <= x && x <= to.0 + 1.0 && from.1 - 1.0 <= y && y <= to.1 + 1.0
-        });
-        let mut beside = near
-            .filter(|(cell, _)| cell.touches(&middle))
-            .map(|(cell, _)| cell.class);
-        let colour = if cell.class == Class::Plus {
-            beside.any(|class| class != Class::Plus).then_some(BLUE)
-        } else {
-            beside.all(|class| class == Class::Plus).then_some(PAPER)
-        };
-        marks.extend(colour.map(|colour| match points[..] {
-            [centre] => Mark::Disc {
-                centre,
-                radius: 1.5,
-                fill: colour,
-            },
-            _ => line(&points, colour, 3.0),
-        }));
-    }
-    marks
-}
-
-/// The upper left and the lower right corner of the smallest rectangle around points.
-fn around(points: &[Point]) -> (Point, Point) {
-    let start = (
-        (f64::INFINITY, f64::INFINITY),
-        (f64::NEG_INFINITY, f64::NEG_INFINITY),
-    );
-    points.iter().fold(start, |(from, to), (x, y)| {
-        (
-            (from.0.min(*x), from.1.min(*y)),
-            (to.0.max(*x), to.1.max(*y)),
-        )
-    })
-}
-
-/// A point of a segment's, or a point's, own inside.
-fn middle(corners: &[Place]) -> Place {
-    let count = integer(corners.len());
-    let along = |i: usize| corners.iter().map(|corner| &corner[i]).sum::<Rational>() / &count;
-    [along(0), along(1)]
-}
-
 /// The box in which no hidden unit changes side around a vertex, as far as it is seen.
 fn margin_box(seen: &Seen) -> Option<Mark> {
     let radius = seen.radius().filter(|radius| **radius > integer(0))?;
@@ -219,68 +141,11 @@ fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
         marks.push(diamond(at, 11.0));
     }
     marks.extend(value(seen.f, at));
-    if let Some(h) = seen.wrong() {
+    if let Some(text) = seen.wrong_briefly(60.0) {
         marks.extend(cross(at));
-        let text = shortened(&format!("h = {h}"), SMALL, 60.0);
         marks.extend(labels.put(text, beside(11.0), style(VERMILION)));
     }
     marks
-}
-
-/// The lines at which units of the first layer change side, with small strokes towards z ≥ 0.
-fn thresholds(network: &Network, labels: &mut Labels) -> Vec<Mark> {
-    let layer = network.first_layer();
-    if layer.activation == Activation::Identity {
-        return vec![];
-    }
-    let mut marks = Vec::new();
-    let units = layer.units.iter().enumerate().take(LINES);
-    for (index, unit) in units {
-        let Some(ends) = zero_line(unit, HALF) else {
-            continue;
-        };
-        let [from, to] = ends.each_ref().map(pixel);
-        marks.push(line(&[from, to], INK, 1.25));
-        if layer.activation != Activation::Zero {
-            marks.extend(strokes(unit, from, to));
-        }
-        if layer.units.len() <= NAMED {
-            marks.extend(labels.along(&description::unit_name(network, 0, index), from, to));
-        }
-    }
-    marks
-}
-
-/// Small strokes from a line to the side on which its unit is on.
-fn strokes(unit: &Unit, from: Point, to: Point) -> Vec<Mark> {
-    const EVERY: f64 = 13.0;
-    const LONG: f64 = 6.0;
-    // The line's own direction, turned to the side to which z grows: pixels count downwards.
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = dx.hypot(dy).max(1e-9);
-    let mut normal = (-dy / length, dx / length);
-    let towards = |i: usize| unit.weights.get(i).is_some_and(|w| *w > integer(0));
-    let level = |i: usize| unit.weights.get(i).is_some_and(|w| *w == integer(0));
-    let right_way = if level(0) {
-        (normal.1 < 0.0) == towards(1)
-    } else {
-        (normal.0 > 0.0) == towards(0)
-    };
-    if !right_way {
-        normal = (-normal.0, -normal.1);
-    }
-    let count = (length / EVERY).floor() as i64;
-    (0..count)
-        .map(|index| {
-            let share = (index as f64 + 0.5) / count as f64;
-            let (x, y) = (from.0 + share * dx, from.1 + share * dy);
-            line(
-                &[(x, y), (x + LONG * normal.0, y + LONG * normal.1)],
-                INK,
-                1.0,
-            )
-        })
-        .collect()
 }
 
 /// −1, 0 and 1 on both axes.
