@@ -49,6 +49,7 @@ report:
     target/release/verify report --out target/report > /dev/null || test $? = 1
     mkdir -p book/src/report
     cp -r target/report/report.md target/report/certificates target/report/pictures book/src/report
+
 # The pictures of the chapters on networks and robustness
 pictures:
     cargo run --release --example pictures book/src/pictures

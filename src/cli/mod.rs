@@ -39,6 +39,7 @@ Examples:
                                                       compare learning rates on validation
   verify q3 --d 4 --a -1 --b 2                        Question 3 for one function
   verify q3 --d 4 --a -1 --b 2 --network mine.json    check my own answer
+  verify q3 --d 2 --a 0 --b 0 --svg out.svg           draw it
   verify q3 --d 1..=8                                 all functions for D = 1, ..., 8
   verify report                                       every claim of the report, with a verdict
   verify check out/*.cert                             check certificates again
