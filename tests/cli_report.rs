@@ -347,7 +347,7 @@ fn trainings_that_were_interrupted_go_on() {
 
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data = images(folder.path());
-    let long = claims(folder.path(), &[("-epochs 150", "-epochs 1500")]);
+    let long = claims(folder.path(), &[("-epochs 150", "-epochs 400")]);
     let words = [
         "--claim",
         "2.2c-inference",

@@ -76,7 +76,7 @@ pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: us
             formula::name(interval),
             sweep.len()
         );
-        let pictures = network_pictures(claim, interval, &found.network);
+        let pictures = network_pictures(claim, interval, &found.network, &[]);
         return Finding::new(Verdict::Refuted, Basis::of(&exact.ground), because)
             .with([formulas])
             .with(certificate(claim, &exact.ground))
@@ -88,9 +88,10 @@ pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: us
     {
         return not_decided(interval, reason);
     }
-    let diagram = sweep
-        .iter()
-        .rfind(|(interval, _)| interval.dimension() == 4.min(largest_d));
+    let running = |(interval, _): &&(Interval, NetworkFindings)| {
+        (interval.dimension(), interval.low(), interval.high()) == RUNNING_EXAMPLE
+    };
+    let diagram = sweep.iter().find(running).or(sweep.last());
     let diagram = diagram.map(|(interval, found)| {
         let name = format!("{id} for {}", formula::name(interval));
         Exhibit::picture(
@@ -104,11 +105,39 @@ pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: us
         .with(diagram)
 }
 
-/// Where a network breaks, to look at.
-fn network_pictures(claim: &Claim, interval: &Interval, network: &Network) -> Vec<Exhibit> {
-    let sums = sums(claim, interval, &[("the report's", network)]);
+/// D, A and B of the book's example.
+const RUNNING_EXAMPLE: (usize, i64, i64) = (4, -1, 2);
+
+/// Where a network breaks, to look at, and the answers beside it that do not.
+fn network_pictures(
+    claim: &Claim,
+    interval: &Interval,
+    network: &Network,
+    repairs: &[(Answer, Network)],
+) -> Vec<Exhibit> {
+    let own = [("the report's", network)].into_iter();
+    let repairs = repairs
+        .iter()
+        .map(|(answer, network)| (answer.name(), network));
+    let all: Vec<_> = own.chain(repairs).collect();
     let square = square(claim, "the report's", interval, network);
-    std::iter::once(sums).chain(square).collect()
+    std::iter::once(sums(claim, interval, &all))
+        .chain(square)
+        .collect()
+}
+
+/// The answers with these hidden units that are offered as right ones; none for other units.
+fn offered(family: &Family, interval: &Interval) -> Vec<(Answer, Network)> {
+    let hidden = match family.hidden {
+        Activation::Sign => Hidden::Sign,
+        Activation::Relu => Hidden::Relu,
+        _ => return Vec::new(),
+    };
+    let network = |answer| Some((answer, construct::network(interval, hidden, answer)?));
+    [Answer::Integer, Answer::Widest]
+        .into_iter()
+        .filter_map(network)
+        .collect()
 }
 
 /// The same for every push in every direction.
@@ -146,7 +175,12 @@ pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: u
     Finding::new(Verdict::Refuted, Basis::of(&limits.ground), because)
         .with([formulas])
         .with(certificate(claim, &limits.ground))
-        .with(network_pictures(claim, interval, &found.network))
+        .with(network_pictures(
+            claim,
+            interval,
+            &found.network,
+            &offered(&family, interval),
+        ))
         .with(repairs(examiner, &family, &sweep, interval, largest_d))
 }
 
@@ -167,11 +201,6 @@ fn repairs(
     interval: &Interval,
     largest_d: usize,
 ) -> Vec<Exhibit> {
-    let hidden = match family.hidden {
-        Activation::Sign => Hidden::Sign,
-        Activation::Relu => Hidden::Relu,
-        _ => return Vec::new(),
-    };
     let cases = cases(largest_d);
     let row = |name: &str, sweep: &Sweep| {
         let share = |holds: fn(&NetworkFindings) -> Option<bool>| {
@@ -186,16 +215,13 @@ fn repairs(
     let mut table = vec![["network", "exact", "robust"].map(str::to_owned).to_vec()];
     table.push(row("the report's", theirs));
     let mut lines = Vec::new();
-    for answer in [Answer::Integer, Answer::Widest] {
-        let network = |interval: &Interval| {
-            construct::network(interval, hidden, answer)
-                .expect("both answers exist for both kinds of units")
-        };
+    for (place, (answer, here)) in offered(family, interval).iter().enumerate() {
+        let network = |interval: &Interval| offered(family, interval).swap_remove(place).1;
         table.push(row(answer.name(), &sweep(&cases, network, examiner.watch)));
-        lines.push(format!(
-            "{answer:<7}  {}",
-            formula::network(&network(interval))
-        ));
+        lines.push(format!("{answer:<7}  {}", formula::network(here)));
+    }
+    if lines.is_empty() {
+        return Vec::new();
     }
     let text = format!(
         "Integer answers that keep away from the sums, for {}, where the inputs are x₁, …, x_D and S is their sum:",

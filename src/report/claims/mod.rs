@@ -1,25 +1,29 @@
 //! The claims file: what a report claims, and how each claim is decided.
 
+mod error;
+
 use std::collections::HashSet;
 
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::command::{Command, CommandError, ModelName, Script};
-use super::decision::Decision;
-use super::family::{Family, FamilyError};
-use super::figure::Figure;
+pub use error::ClaimsError;
+
 use crate::learn::homework;
-use crate::target::{Interval, TargetError};
+use crate::report::command::{Command, CommandError, ModelName, Script};
+use crate::report::decision::Decision;
+use crate::report::family::Family;
+use crate::report::figure::Figure;
+use crate::target::Interval;
 
 /// The claims of the report that this project checks.
-pub const REPORT: &str = include_str!("../../report/claims.toml");
+pub const REPORT: &str = include_str!("../../../report/claims.toml");
 
 /// The largest bound on D up to which all cases are gone through.
 pub const MAX_D: usize = 12;
 
 /// The most claims, runs or networks.
-const MOST: usize = 1000;
+pub const MOST: usize = 1000;
 
 /// A report's claims.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -130,126 +134,6 @@ pub struct Claim {
     pub stands: String,
     /// How it is decided.
     pub decided: Decision,
-}
-
-/// Why a text is no claims file.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ClaimsError {
-    /// Not TOML, or not with these fields.
-    #[error("line {line}: {message}")]
-    Toml {
-        /// Counted from 1.
-        line: usize,
-        /// What is wrong there.
-        message: String,
-    },
-    /// Nothing to decide.
-    #[error("there is no claim in it")]
-    NoClaims,
-    /// Too much to decide.
-    #[error("there are {found} {what} in it; at most {MOST} are taken")]
-    TooMany {
-        /// `claims`, `runs` or `networks`.
-        what: &'static str,
-        /// Their number.
-        found: usize,
-    },
-    /// An id that is not there for file names.
-    #[error(
-        "{id:?} is no id; use up to 40 letters, digits, points and dashes, and begin with a letter or digit"
-    )]
-    Id {
-        /// The id.
-        id: String,
-    },
-    /// A character that does not print.
-    #[error("{place} has a control character in it: {text:?}")]
-    Control {
-        /// The field, and of what.
-        place: String,
-        /// Its text.
-        text: String,
-    },
-    /// Two of one name.
-    #[error("there are two {what} with the id {id}")]
-    Twice {
-        /// `claims`, `runs` or `networks`.
-        what: &'static str,
-        /// The id.
-        id: String,
-    },
-    /// A name for nothing.
-    #[error("claim {claim} names the {what} {id}, which is not in the file")]
-    Unknown {
-        /// The claim.
-        claim: String,
-        /// `run` or `network`.
-        what: &'static str,
-        /// The id.
-        id: String,
-    },
-    /// No runs, where a claim is about some.
-    #[error("claim {claim} names no {what}")]
-    Empty {
-        /// The claim.
-        claim: String,
-        /// `run` or `network`.
-        what: &'static str,
-    },
-    /// A claim about what was asked, of a run that does not say what that is.
-    #[error(
-        "claim {claim} is about the model that the question asks for; say in run {run} which it is, with asked = \"mlp\""
-    )]
-    NotAsked {
-        /// The claim.
-        claim: String,
-        /// The run.
-        run: String,
-    },
-    /// A bound beyond what is gone through.
-    #[error("claim {claim}: D = {found} is out of range; it must be between 1 and {MAX_D}")]
-    LargestD {
-        /// The claim.
-        claim: String,
-        /// The bound.
-        found: usize,
-    },
-    /// No interval.
-    #[error("claim {claim}: {error}")]
-    Interval {
-        /// The claim.
-        claim: String,
-        /// What is wrong with it.
-        error: TargetError,
-    },
-    /// A network that is none.
-    #[error("network {id}: {error}")]
-    Family {
-        /// The network.
-        id: String,
-        /// What is wrong with it.
-        error: FamilyError,
-    },
-    /// A flag that no program has.
-    #[error("claim {claim}: there is no flag {flag:?}")]
-    Flag {
-        /// The claim.
-        claim: String,
-        /// The flag.
-        flag: String,
-    },
-    /// A model that its program does not have.
-    #[error("run {run}: hw1-q2 has no model perceptron")]
-    Model {
-        /// The run.
-        run: String,
-    },
-    /// Class counts that fit no data set.
-    #[error(
-        "data: as many counts must be given for test as for train, from 1 to 256, none above 1000000000, and sha256 must be \
-         64 digits of 0-9a-f"
-    )]
-    Data,
 }
 
 impl Document {
