@@ -84,7 +84,7 @@ fn all_claims_are_tables_and_counted() {
     );
     assert!(
         run.stdout
-            .contains("│ undecided │ 2.1-0.001 │ 0.6503     │ 344/529 │ needs octmnist.npz │"),
+            .contains("│ undecided │ 2.1-0.001    │ 0.6503     │ 344/529 │ needs octmnist.npz │"),
         "{}",
         run.stdout
     );
