@@ -179,7 +179,7 @@ fn evidence_is_in_files(out: &Path, claims: &[Value]) {
 }
 
 /// A text of the report, what stands there instead, and what the error says of it.
-const BAD: [(&str, &str, &str); 19] = [
+const BAD: [(&str, &str, &str); 22] = [
     ("title = \"", "titel = \"", "line "),
     (
         "title = \"H",
@@ -239,6 +239,21 @@ const BAD: [(&str, &str, &str); 19] = [
         "no flag \"charm\"",
     ),
     ("train = [33_484, ", "train = [", "data:"),
+    (
+        "best-first = [\"2.2a-1024\", \"2.2a-16\"]",
+        "best-first = [\"2.2a-16\"]",
+        "claim 2.2a-better names 1 different runs; it needs at least 2",
+    ),
+    (
+        "networks = [\"3b\", \"3c\"]",
+        "networks = [\"3b\", \"3b\"]",
+        "claim 3c-flexible names 1 different networks; it needs at least 2",
+    ),
+    (
+        "best = \"2.1-0.001\"",
+        "best = \"2.2b-1\"",
+        "2.2b-1 as the best",
+    ),
 ];
 
 #[test]

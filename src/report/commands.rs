@@ -96,6 +96,9 @@ pub(super) fn listed(words: impl IntoIterator<Item = String>) -> String {
 pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
     let figures: Vec<(&Run, &Figure)> = examiner.document.figures().collect();
     let runs: Vec<&Run> = figures.iter().map(|(run, _)| *run).collect();
+    if runs.len() < 2 {
+        return Finding::undecided("Fewer than two accuracies are claimed.");
+    }
     let groups = repeated(&runs);
     if groups.is_empty() {
         let because = format!(

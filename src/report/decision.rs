@@ -1,5 +1,6 @@
 //! How a claim is decided: the kinds of claims, each with what it asserts.
 
+use itertools::Itertools;
 use serde::Deserialize;
 
 use super::claims::{Document, Run};
@@ -229,6 +230,33 @@ impl Decision {
             self,
             Self::AskedModel { .. } | Self::Ranking { .. } | Self::NoOverfit { .. }
         )
+    }
+
+    /// What it looks at or compares, how many of them it needs, and how many different ones it names.
+    pub fn comparison(&self) -> (&'static str, usize, usize) {
+        let different = |names: &[String]| names.iter().unique().count();
+        match self {
+            Self::AskedModel { runs } | Self::Commands { runs } => ("runs", 1, different(runs)),
+            Self::Tried { among, .. } => ("runs", 1, different(among)),
+            Self::EqualityShows { runs } => ("runs", 2, different(runs)),
+            Self::Ranking { best_first: runs } => {
+                // A run twice would have to be better than itself.
+                let found = if runs.iter().all_unique() {
+                    runs.len()
+                } else {
+                    0
+                };
+                ("runs", 2, found)
+            }
+            Self::BestOnValidation { among, .. } => ("runs", 2, different(among)),
+            Self::Outside { shown, runs, .. } if shown.contains(&Shown::Losses) => {
+                ("runs", 1, different(runs))
+            }
+            Self::Outside {
+                shown, networks, ..
+            } if shown.contains(&Shown::SameFunction) => ("networks", 2, different(networks)),
+            _ => ("runs", 0, 0),
+        }
     }
 
     /// The networks that it names.

@@ -164,7 +164,6 @@ fn same_function(
     });
     let names = listed(ids.iter().cloned());
     let text = match different {
-        _ if families.len() < 2 => return (String::new(), Vec::new()),
         None => format!(
             "What can be computed: {names} are one and the same function of all real inputs, in all {} cases with D ≤ {largest_d}.",
             all.len()

@@ -62,13 +62,25 @@ pub enum ClaimsError {
         /// The id.
         id: String,
     },
-    /// No runs, where a claim is about some.
-    #[error("claim {claim} names no {what}")]
-    Empty {
+    /// Nothing to look at, or nothing to compare with.
+    #[error("claim {claim} names {found} different {what}; it needs at least {least}")]
+    TooFew {
         /// The claim.
         claim: String,
-        /// `run` or `network`.
+        /// `runs` or `networks`.
         what: &'static str,
+        /// How many it needs.
+        least: usize,
+        /// How many it names.
+        found: usize,
+    },
+    /// A best run that is not compared.
+    #[error("claim {claim} names {run} as the best, which is not among its runs")]
+    NotAmong {
+        /// The claim.
+        claim: String,
+        /// The run.
+        run: String,
     },
     /// A claim about what was asked, of a run that does not say what that is.
     #[error(

@@ -247,29 +247,30 @@ impl Document {
             self.find_network(id)
                 .ok_or_else(|| unknown("network", id))?;
         }
-        let empty = |what| ClaimsError::Empty {
-            claim: name(),
-            what,
-        };
-        match decided {
-            Decision::Commands { runs }
-            | Decision::AskedModel { runs }
-            | Decision::EqualityShows { runs }
-                if runs.is_empty() =>
-            {
-                Err(empty("run"))
-            }
-            Decision::Ranking { best_first: runs } | Decision::Tried { among: runs, .. }
-                if runs.is_empty() =>
-            {
-                Err(empty("run"))
-            }
-            Decision::Tried { flag, .. } if !Command::is_flag(flag) => Err(ClaimsError::Flag {
+        let (what, least, found) = decided.comparison();
+        if found < least {
+            return Err(ClaimsError::TooFew {
                 claim: name(),
-                flag: flag.clone(),
-            }),
-            _ => Ok(()),
-        }?;
+                what,
+                least,
+                found,
+            });
+        }
+        match decided {
+            Decision::BestOnValidation { best, among } if !among.contains(best) => {
+                return Err(ClaimsError::NotAmong {
+                    claim: name(),
+                    run: best.clone(),
+                });
+            }
+            Decision::Tried { flag, .. } if !Command::is_flag(flag) => {
+                return Err(ClaimsError::Flag {
+                    claim: name(),
+                    flag: flag.clone(),
+                });
+            }
+            _ => {}
+        }
         if let Some(found) = decided.largest_d()
             && !(1..=MAX_D).contains(&found)
         {
