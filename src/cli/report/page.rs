@@ -119,17 +119,23 @@ fn closing(page: &mut Page, judged: &Judged<'_>) {
         judged.counted()
     ));
     page.text(judged.data_in_words());
-    let used = judged.rows.iter().filter_map(|row| row.finding.basis);
-    let words = used
-        .unique()
-        .map(|basis| (basis.name(), basis.in_words()))
-        .sorted_by_key(|(name, _)| order(name));
-    let width = words.clone().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let words = basis_words(judged);
+    let width = words.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     page.lines(
         words
+            .into_iter()
             .map(|(name, meaning)| format!("{name:<width$}  {meaning}"))
             .collect(),
     );
+}
+
+/// What verdicts rest on here, by name, and what the names mean.
+pub fn basis_words(judged: &Judged<'_>) -> Vec<(&'static str, &'static str)> {
+    let used = judged.rows.iter().filter_map(|row| row.finding.basis);
+    used.unique()
+        .map(|basis| (basis.name(), basis.in_words()))
+        .sorted_by_key(|(name, _)| order(name))
+        .collect()
 }
 
 /// The place of a word among those that a verdict rests on.
