@@ -62,11 +62,7 @@ impl Judged<'_> {
 
     /// `9 hold, 12 refuted, 20 undecided, 4 outside`
     pub fn counted(&self) -> String {
-        let words = Verdict::ALL.map(|verdict| match (verdict, self.count(verdict)) {
-            (Verdict::Holds, 1) => "1 holds".to_owned(),
-            (Verdict::Holds, count) => format!("{count} hold"),
-            (_, count) => format!("{count} {}", verdict.name()),
-        });
+        let words = Verdict::ALL.map(|verdict| in_words(verdict, self.count(verdict)));
         words.join(", ")
     }
 
@@ -112,6 +108,15 @@ impl Judged<'_> {
         } else {
             Outcome::Holds
         }
+    }
+}
+
+/// `1 holds`, `9 hold`, `12 refuted`.
+pub fn in_words(verdict: Verdict, count: usize) -> String {
+    match (verdict, count) {
+        (Verdict::Holds, 1) => "1 holds".to_owned(),
+        (Verdict::Holds, count) => format!("{count} hold"),
+        (_, count) => format!("{count} {}", verdict.name()),
     }
 }
 
