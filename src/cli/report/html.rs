@@ -1,8 +1,245 @@
-//! The findings as one self-contained page.
+//! The findings as one self-contained page, for a screen of any width and for paper.
 
-use super::judged::Judged;
+use itertools::Itertools;
+use orthant::report::{Basis, Verdict};
+
+use super::badge::{badge, mark};
+use super::exhibits::{exhibit, table};
+use super::judged::{Judged, Row, in_words};
+use super::markup::{Markup, around, classed, element, link, plain, sentence, style};
+use super::page::{accuracy_table, basis_words, parted};
+
+/// How the page looks.
+const SHEET: &str = include_str!("page.css");
 
 /// The page.
-pub fn page(_judged: &Judged<'_>) -> String {
-    String::new()
+pub fn page(judged: &Judged<'_>) -> String {
+    let questions: Vec<Question> = judged
+        .by_question()
+        .into_iter()
+        .enumerate()
+        .map(|(index, (title, rows))| Question {
+            // No claim's id has an underscore.
+            id: format!("part_{}", index + 1),
+            title,
+            rows,
+        })
+        .collect();
+    let meta = |name, content| element("meta", &[("name", name), ("content", content)], "");
+    let head = [
+        element("meta", &[("charset", "utf-8")], ""),
+        meta("viewport", "width=device-width, initial-scale=1"),
+        meta("color-scheme", "light dark"),
+        plain("title", judged.document.title.as_str()),
+        style(SHEET),
+    ];
+    let body = [
+        plain("header", [opening(judged), contents(&questions)]),
+        plain(
+            "main",
+            questions
+                .iter()
+                .map(|q| q.section(judged))
+                .collect::<Markup>(),
+        ),
+        plain(
+            "footer",
+            plain(
+                "p",
+                format!(
+                    "Made by verify report, version {}.",
+                    env!("CARGO_PKG_VERSION")
+                ),
+            ),
+        ),
+    ];
+    let parts = [plain("head", head), plain("body", body)];
+    element("html", &[("lang", "en")], parts).into_document()
+}
+
+/// The title, how many claims have each verdict, what was trained on, and what the words mean.
+fn opening(judged: &Judged<'_>) -> Markup {
+    let counts = Verdict::ALL.map(|verdict| {
+        let count = classed("b", "number", judged.count(verdict).to_string());
+        classed("li", verdict.name(), [count, " ".into(), badge(verdict)])
+    });
+    let words = basis_words(judged)
+        .into_iter()
+        .map(|(name, meaning)| plain("div", [plain("dt", name), plain("dd", meaning)]));
+    [
+        plain("h1", judged.document.title.as_str()),
+        classed(
+            "p",
+            "lead",
+            format!(
+                "{} claims, each with a verdict that was computed.",
+                judged.rows.len()
+            ),
+        ),
+        element(
+            "ul",
+            &[("class", "counts"), ("aria-label", "Verdicts")],
+            counts,
+        ),
+        plain("p", sentence(&judged.data_in_words())),
+        around("dl", "words", words),
+    ]
+    .into()
+}
+
+/// Links to the questions, with their verdicts.
+fn contents(questions: &[Question<'_, '_>]) -> Markup {
+    let items = questions.iter().map(|question| {
+        let counts = Verdict::ALL.into_iter().filter_map(|verdict| {
+            let has = |row: &&&Row| row.finding.verdict == verdict;
+            let count = question.rows.iter().filter(has).count();
+            let words = format!(" {} ", in_words(verdict, count));
+            (count > 0).then(|| classed("span", verdict.name(), [mark(verdict), words.into()]))
+        });
+        let to = link(&format!("#{}", question.id), question.title.as_str());
+        plain(
+            "li",
+            [
+                to,
+                " ".into(),
+                classed("span", "tally", counts.collect::<Markup>()),
+            ],
+        )
+    });
+    let list = plain("ul", items.collect::<Markup>());
+    element(
+        "nav",
+        &[("aria-label", "Questions"), ("id", "part_0")],
+        list,
+    )
+}
+
+/// The claims about one question.
+struct Question<'r, 'a> {
+    id: String,
+    title: String,
+    rows: Vec<&'r Row<'a>>,
+}
+
+impl Question<'_, '_> {
+    fn section(&self, judged: &Judged<'_>) -> Markup {
+        let (accuracies, others) = parted(self.rows.clone());
+        let glance = others.iter().map(|row| {
+            let to = link(&format!("#{}", row.claim.id), row.claim.says.as_str());
+            plain("li", [badge(row.finding.verdict), " ".into(), to])
+        });
+        let contents = [
+            plain("h2", self.title.as_str()),
+            around("ul", "glance", glance),
+            figures(&accuracies, judged),
+            others.iter().map(|row| claim(row, judged)).collect(),
+            classed("p", "up", link("#part_0", "To the questions")),
+        ];
+        element(
+            "section",
+            &[("class", "question"), ("id", &self.id)],
+            contents,
+        )
+    }
+}
+
+/// The accuracies side by side, each row at its claim's id, and what there is to say about them.
+fn figures(rows: &[&Row<'_>], judged: &Judged<'_>) -> Markup {
+    if rows.is_empty() {
+        return Markup::default();
+    }
+    let cells = accuracy_table(rows);
+    let ids = rows.iter().map(|row| row.claim.id.as_str()).collect_vec();
+    let trained = rows.iter().filter(|row| row.finding.basis.is_some());
+    let notes = trained.map(|row| {
+        let id = link(&format!("#{}", row.claim.id), row.claim.id.as_str());
+        plain("li", [id, ": ".into(), sentence(&row.finding.because)])
+    });
+    let exhibits = rows.iter().flat_map(|row| &row.finding.exhibits);
+    let links = rows.iter().flat_map(|row| &row.files).unique();
+    [
+        plain("h3", "Accuracies"),
+        table(&cells, &ids),
+        around("ul", "notes", notes),
+        exhibits.map(exhibit).collect(),
+        files(links, judged),
+    ]
+    .into()
+}
+
+/// A claim, its verdict, and what that rests on.
+fn claim(row: &Row<'_>, judged: &Judged<'_>) -> Markup {
+    let (claim, finding) = (row.claim, &row.finding);
+    let basis = |basis: Basis| classed("span", "basis", basis.name());
+    let contents = [
+        plain(
+            "h3",
+            [
+                badge(finding.verdict),
+                " ".into(),
+                link(&format!("#{}", claim.id), claim.id.as_str()),
+                " ".into(),
+                finding.basis.map(basis).unwrap_or_default(),
+            ],
+        ),
+        plain(
+            "blockquote",
+            [
+                plain("p", sentence(&claim.says)),
+                classed("p", "stands", claim.stands.as_str()),
+            ],
+        ),
+        classed("p", "because", sentence(&finding.because)),
+        finding.exhibits.iter().map(exhibit).collect(),
+        files(&row.files, judged),
+    ];
+    let class = format!("claim {}", finding.verdict.name());
+    element("section", &[("class", &class), ("id", &claim.id)], contents)
+}
+
+/// Links to the files, where they are written; those of trainings are many, and folded.
+fn files<'a>(names: impl IntoIterator<Item = &'a String>, judged: &Judged<'_>) -> Markup {
+    let names = names.into_iter().filter(|_| judged.has_files);
+    let of_training = |name: &&String| name.starts_with("trainings/");
+    let (trainings, own): (Vec<_>, Vec<_>) = names.partition(of_training);
+    let links = |names: &[&String]| {
+        let item = |name: &&String| plain("li", link(name, name.as_str()));
+        around("ul", "files", names.iter().map(item))
+    };
+    let summary = format!("{} files of the trainings", trainings.len());
+    let folded = [links(&trainings)];
+    let folded = folded.into_iter().filter(|_| !trainings.is_empty());
+    let folded = folded.map(|list| {
+        classed(
+            "details",
+            "trainings",
+            [plain("summary", summary.as_str()), list],
+        )
+    });
+    std::iter::once(links(&own)).chain(folded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use orthant::drawing::palette::PALETTE;
+
+    use super::SHEET;
+
+    #[test]
+    fn every_colour_of_drawings_has_a_counterpart_on_dark_paper() {
+        let (_, dark) = SHEET
+            .split_once("(prefers-color-scheme: dark) {")
+            .expect("a dark part");
+        let (dark, _) = dark.split_once("\n}").expect("its end");
+        for (name, colour) in PALETTE {
+            let property = format!("{}: #", colour.property());
+            assert!(dark.contains(&property), "{name}: {property} is missing");
+        }
+    }
+
+    #[test]
+    fn the_sheet_is_the_same_in_html_and_xml_and_stands_alone() {
+        assert!(!SHEET.contains(['<', '&']));
+        assert!(!SHEET.contains("url(") && !SHEET.contains("@import"));
+    }
 }

@@ -1,9 +1,12 @@
 //! `verify report`: every claim of the report, with a verdict and its evidence.
 
+mod badge;
+mod exhibits;
 mod files;
 mod html;
 mod json;
 mod judged;
+mod markup;
 mod page;
 mod trained;
 
