@@ -176,7 +176,7 @@ fn drawings_are_inside_the_page() {
 
 #[test]
 fn foreign_text_stays_text() {
-    let hostile = "</title></p><script>alert(1)</script>&amp;\"'\u{202e} onload=\"x";
+    let hostile = "</title></p><script>alert(1)</script>&amp;\"' onload=\"x";
     let quoted = hostile.replace('"', "\\\"");
     let claims = verify("report --print-claims").exits_with(0).stdout;
     let claims = claims.lines().map(|line| {

@@ -3,7 +3,7 @@
 use orthant::report::{Exhibit, Verdict};
 
 use super::badge::badge;
-use super::markup::{Markup, classed, drawn, element, plain, sentence};
+use super::markup::{Markup, classed, drawn, element, flags_unbroken, plain, sentence};
 
 /// Cells of no more bytes stay on one line.
 const SHORT: usize = 24;
@@ -13,7 +13,7 @@ pub fn exhibit(exhibit: &Exhibit) -> Markup {
     match exhibit {
         Exhibit::Text(text) => plain("p", sentence(text)),
         Exhibit::Lines(lines) => {
-            let lines = lines.iter().map(|line| plain("li", line.as_str()));
+            let lines = lines.iter().map(|line| plain("li", flags_unbroken(line)));
             classed("ul", "lines", lines.collect::<Markup>())
         }
         Exhibit::Table(rows) => table(rows, &[]),

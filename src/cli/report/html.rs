@@ -206,7 +206,7 @@ fn files<'a>(names: impl IntoIterator<Item = &'a String>, judged: &Judged<'_>) -
         let item = |name: &&String| plain("li", link(name, name.as_str()));
         around("ul", "files", names.iter().map(item))
     };
-    let summary = format!("{} files of the trainings", trainings.len());
+    let summary = format!("{} files in trainings/", trainings.len());
     let folded = [links(&trainings)];
     let folded = folded.into_iter().filter(|_| !trainings.is_empty());
     let folded = folded.map(|list| {

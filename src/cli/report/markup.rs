@@ -13,6 +13,9 @@ pub struct Markup(String);
 /// The element without an end tag.
 const VOID: &str = "meta";
 
+/// In bytes; what is longer may have to be broken on a phone.
+const LONGEST_FLAG: usize = 24;
+
 /// An element with attributes, which are escaped, as is text among its contents; attributes without a value are left out.
 pub fn element(
     name: &'static str,
@@ -74,15 +77,33 @@ pub fn drawn(drawing: &Drawing) -> Markup {
 pub fn sentence(text: &str) -> Markup {
     let parts: Vec<_> = text.split('`').collect();
     if parts.len() % 2 == 0 {
-        return text.into();
+        return flags_unbroken(text);
     }
     let parts = parts.into_iter().enumerate();
     parts
         .map(|(index, part)| match index % 2 {
-            0 => part.into(),
-            _ => plain("code", part),
+            0 => flags_unbroken(part),
+            _ => plain("code", flags_unbroken(part)),
         })
         .collect()
+}
+
+/// Text that is not broken between a flag's dash and its name.
+pub fn flags_unbroken(text: &str) -> Markup {
+    let is_flag = |word: &str| {
+        let name = word.trim_start_matches('-');
+        name.len() < word.len() && name.starts_with(char::is_alphabetic)
+    };
+    let word = |word: &str| {
+        // The line may end after the space.
+        let (flag, space) = word.split_at(word.trim_end().len());
+        if is_flag(flag) && flag.len() <= LONGEST_FLAG {
+            [classed("span", "flag", flag), space.into()].into()
+        } else {
+            word.into()
+        }
+    };
+    text.split_inclusive(' ').map(word).collect()
 }
 
 impl Markup {
@@ -155,6 +176,9 @@ mod tests {
     fn code_stands_between_backquotes() {
         let Markup(text) = sentence("Run `a < b` now.");
         assert_eq!(text, "Run <code>a &lt; b</code> now.");
+        let Markup(text) = sentence("`a -b c` and -.");
+        let flag = "<span class=\"flag\">-b</span>";
+        assert_eq!(text, format!("<code>a {flag} c</code> and -."));
         let Markup(text) = sentence("One ` alone.");
         assert_eq!(text, "One ` alone.");
     }
