@@ -19,6 +19,8 @@ enum Block {
     /// Its level, from 1, and its words.
     Heading(usize, String),
     Text(String),
+    /// A paragraph that may have somebody else's words in it.
+    Words(String),
     /// Lines that keep their shape.
     Lines(Vec<String>),
     Table(Vec<Vec<String>>),
@@ -85,6 +87,11 @@ impl Page {
         self.blocks.push(Block::Text(text.into()));
     }
 
+    /// Adds a paragraph that may have somebody else's words in it: no document takes them for its own marks.
+    pub fn words(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Words(text.into()));
+    }
+
     /// Adds lines that keep their shape.
     pub fn lines(&mut self, lines: Vec<String>) {
         if !lines.is_empty() {
@@ -107,7 +114,7 @@ impl Page {
     pub fn to_text(&self) -> String {
         let blocks = self.blocks.iter().map(|block| match block {
             Block::Heading(_, text) => format!("{BOLD}{text}{BOLD:#}\n"),
-            Block::Text(text) => format!("{}\n", wrapped(text, 78)),
+            Block::Text(text) | Block::Words(text) => format!("{}\n", wrapped(text, 78)),
             Block::Lines(lines) => indented(lines.iter().map(String::as_str)),
             Block::Table(rows) => {
                 let cells = rows.iter().map(|row| row.iter().map(|cell| colour(cell)));
@@ -142,14 +149,17 @@ impl Page {
     pub fn to_markdown(&self) -> String {
         let blocks = self.blocks.iter().map(|block| match block {
             Block::Heading(level, text) => {
-                format!("{} {}\n", "#".repeat(*level), text.replace('<', "&lt;"))
+                format!("{} {}\n", "#".repeat(*level), unmarked(text))
             }
             Block::Text(text) => format!("{text}\n"),
+            Block::Words(text) => format!("{}\n", unmarked(text)),
             Block::Lines(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
-            // Somebody else's words may look like tags.
-            Block::Quote(text) => format!("> {}\n", text.replace('<', "&lt;")),
+            Block::Quote(text) => format!("> {}\n", unmarked(text)),
             Block::Picture(name, file) => format!("![{name}]({file})\n"),
-            Block::List(sentences) => format!("- {}\n", sentences.join("\n- ")),
+            Block::List(sentences) => {
+                let sentences: Vec<_> = sentences.iter().map(|text| unmarked(text)).collect();
+                format!("- {}\n", sentences.join("\n- "))
+            }
             Block::Links(files) => {
                 let links = files
                     .iter()
@@ -171,6 +181,19 @@ impl Page {
 /// Text that stays within its cell of a Markdown table.
 pub fn markdown_cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// Text in which Markdown finds no tag, link, picture, code or stress.
+fn unmarked(text: &str) -> String {
+    let mut unmarked = String::new();
+    for c in text.chars() {
+        match c {
+            '<' => unmarked.push_str("&lt;"),
+            '\\' | '[' | ']' | '`' | '*' => unmarked.extend(['\\', c]),
+            c => unmarked.push(c),
+        }
+    }
+    unmarked
 }
 
 /// The name of a file without its folders.

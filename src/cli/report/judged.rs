@@ -52,6 +52,14 @@ pub fn file(exhibit: &Exhibit) -> Option<String> {
 }
 
 impl Judged<'_> {
+    /// `1 claim`, `43 claims`
+    pub fn claims_in_words(&self) -> String {
+        match self.rows.len() {
+            1 => "1 claim".to_owned(),
+            count => format!("{count} claims"),
+        }
+    }
+
     /// How many claims have this verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.rows

@@ -134,8 +134,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     Results::new(arguments.out.is_some()).print(&text)?;
     say(&format!(
-        "{} claims decided in {:.1?}",
-        judged.rows.len(),
+        "{} decided in {:.1?}",
+        judged.claims_in_words(),
         start.elapsed()
     ));
     if interrupt::requested() {

@@ -1,7 +1,7 @@
 //! The findings as a table for a terminal, and as a document.
 
 use itertools::Itertools;
-use orthant::report::{Accuracy, Basis, Exhibit};
+use orthant::report::{Accuracy, Exhibit};
 
 use super::judged::{Judged, Row, file};
 use crate::cli::page::Page;
@@ -98,7 +98,7 @@ fn single(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
         row.claim.says
     ));
     page.text(format!("{}, claim {}.", row.claim.stands, row.claim.id));
-    page.text(row.finding.because.clone());
+    page.words(row.finding.because.clone());
     evidence(page, row, judged);
 }
 
@@ -114,11 +114,11 @@ fn verdict(row: &Row<'_>) -> String {
 /// How many there are of each, what was trained on, and what the words mean.
 fn closing(page: &mut Page, judged: &Judged<'_>) {
     page.text(format!(
-        "{} claims: {}.",
-        judged.rows.len(),
+        "{}: {}.",
+        judged.claims_in_words(),
         judged.counted()
     ));
-    page.text(judged.data_in_words());
+    page.words(judged.data_in_words());
     let words = basis_words(judged);
     let width = words.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     page.lines(
@@ -132,24 +132,8 @@ fn closing(page: &mut Page, judged: &Judged<'_>) {
 /// What verdicts rest on here, by name, and what the names mean.
 pub fn basis_words(judged: &Judged<'_>) -> Vec<(&'static str, &'static str)> {
     let used = judged.rows.iter().filter_map(|row| row.finding.basis);
-    used.unique()
-        .map(|basis| (basis.name(), basis.in_words()))
-        .sorted_by_key(|(name, _)| order(name))
-        .collect()
-}
-
-/// The place of a word among those that a verdict rests on.
-fn order(name: &str) -> usize {
-    let all = [
-        Basis::Checked,
-        Basis::Proved,
-        Basis::Computed,
-        Basis::Read,
-        Basis::Trained,
-    ];
-    all.iter()
-        .position(|basis| basis.name() == name)
-        .unwrap_or(all.len())
+    let used = used.sorted().dedup();
+    used.map(|basis| (basis.name(), basis.in_words())).collect()
 }
 
 /// The whole report, for a document.
@@ -195,7 +179,7 @@ pub fn document(judged: &Judged<'_>) -> Page {
                 row.finding.verdict.name()
             ));
             page.quote(format!("{} ({})", row.claim.says, row.claim.stands));
-            page.text(row.finding.because.clone());
+            page.words(row.finding.because.clone());
             evidence(&mut page, row, judged);
         }
     }
@@ -206,7 +190,7 @@ pub fn document(judged: &Judged<'_>) -> Page {
 fn evidence(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
     for exhibit in &row.finding.exhibits {
         match exhibit {
-            Exhibit::Text(text) => page.text(text.clone()),
+            Exhibit::Text(text) => page.words(text.clone()),
             Exhibit::Lines(lines) => page.lines(lines.clone()),
             Exhibit::Table(rows) => page.table(rows.clone()),
             Exhibit::Certificate { certificate, .. } => {
