@@ -21,7 +21,7 @@ pub enum Script {
 }
 
 /// Which model is trained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ModelName {
     /// Of Question 1 alone.
@@ -51,17 +51,15 @@ pub struct Command {
     pub slips: Vec<Slip>,
 }
 
-/// A value that the program does not take.
+/// Something that the program does not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
-    /// The flag without its dashes.
-    pub flag: &'static str,
     /// What stands there.
-    pub value: String,
-    /// What the program takes.
-    pub known: &'static str,
-    /// The one that was meant: all but one letter are the same.
-    pub read_as: &'static str,
+    pub words: String,
+    /// What is wrong with it.
+    pub problem: String,
+    /// What it is read as here; `None` if nothing close is known, so that the command cannot be followed.
+    pub read_as: Option<String>,
 }
 
 /// Why a text is no command of these programs.
@@ -73,9 +71,6 @@ pub enum CommandError {
     /// The perceptron belongs to Question 1.
     #[error("hw1-q2 has no model perceptron")]
     Perceptron,
-    /// A word that is neither flag nor model.
-    #[error("{0:?} is neither a flag nor a model of this program")]
-    Unknown(String),
     /// A flag at the end.
     #[error("-{0} has no value")]
     NoValue(&'static str),
@@ -163,17 +158,33 @@ impl Command {
         if script == Script::Question1 {
             command.training.learning_rate = 0.001;
         }
-        let mut words = text.split_whitespace();
+        let mut words = text.split_whitespace().peekable();
         while let Some(word) = words.next() {
             if let Some((_, model)) = MODELS.iter().find(|(name, _)| *name == word) {
                 models.push(*model);
                 continue;
             }
-            let name = word
-                .strip_prefix('-')
-                .map(|name| name.strip_prefix('-').unwrap_or(name));
-            let flag = command.flags().into_iter().find(|flag| name == Some(flag));
-            let flag = flag.ok_or_else(|| CommandError::Unknown(word.to_owned()))?;
+            let name = word.strip_prefix('-').unwrap_or_default();
+            let bare = name.strip_prefix('-').unwrap_or(name);
+            let Some(flag) = command.flags().into_iter().find(|flag| *flag == bare) else {
+                command.slips.push(Slip {
+                    words: word.to_owned(),
+                    problem: "is neither a flag nor a model of the program".to_owned(),
+                    read_as: None,
+                });
+                // Its value, if it has one.
+                words.next_if(|next| {
+                    !next.starts_with('-') && MODELS.iter().all(|(name, _)| name != next)
+                });
+                continue;
+            };
+            if bare != name {
+                command.slips.push(Slip {
+                    words: word.to_owned(),
+                    problem: "has two dashes, and the program's flags have one".to_owned(),
+                    read_as: Some(format!("-{flag}")),
+                });
+            }
             let value = words.next().ok_or(CommandError::NoValue(flag))?;
             if command.given.iter().any(|(given, _)| *given == flag) {
                 return Err(CommandError::Twice(flag));
@@ -191,7 +202,8 @@ impl Command {
         }
     }
 
-    fn flags(&self) -> Vec<&'static str> {
+    /// The flags of its program.
+    pub fn flags(&self) -> Vec<&'static str> {
         let count = match self.script {
             Script::Question1 => QUESTION_1,
             Script::Question2 => FLAGS.len(),
@@ -213,6 +225,8 @@ impl Command {
                 .parse()
                 .ok()
                 .filter(|x: &f64| x.is_finite() && allowed(*x));
+            // -0 is 0.
+            let number = number.map(|x| if x == 0.0 { 0.0 } else { x });
             number.ok_or_else(|| CommandError::Value {
                 flag,
                 value: value.to_owned(),
@@ -236,27 +250,21 @@ impl Command {
             }
             "optimizer" => {
                 let known = [("sgd", Optimizer::Sgd), ("adam", Optimizer::Adam)];
-                self.training.optimizer = self.word(flag, value, "sgd and adam", known)?;
+                self.training.optimizer = self.word(flag, value, known);
             }
             "activation" => {
                 let known = [("relu", Activation::Relu), ("tanh", Activation::Tanh)];
-                self.architecture.activation = self.word(flag, value, "relu and tanh", known)?;
+                self.architecture.activation = self.word(flag, value, known);
             }
             _ => unreachable!("FLAGS lists no other"),
         }
         Ok(())
     }
 
-    /// One of the known words; one that differs in a letter is a slip.
-    fn word<T: Copy>(
-        &mut self,
-        flag: &'static str,
-        value: &str,
-        range: &'static str,
-        known: [(&'static str, T); 2],
-    ) -> Result<T, CommandError> {
+    /// One of the known words; another one is a slip, and where it differs in one letter it is known what was meant.
+    fn word<T: Copy>(&mut self, flag: &str, value: &str, known: [(&str, T); 2]) -> T {
         if let Some((_, meant)) = known.iter().find(|(name, _)| *name == value) {
-            return Ok(*meant);
+            return *meant;
         }
         let letters = |name: &str| {
             name.bytes()
@@ -265,21 +273,19 @@ impl Command {
                 .count()
         };
         let close = |name: &str| name.len() == value.len() && letters(name) == 1;
-        let (name, meant) = known
-            .into_iter()
-            .find(|(name, _)| close(name))
-            .ok_or_else(|| CommandError::Value {
-                flag,
-                value: value.to_owned(),
-                range: format!("one of {range}"),
-            })?;
+        let meant = known.into_iter().find(|(name, _)| close(name));
+        let [(first, default), (second, _)] = known;
         self.slips.push(Slip {
-            flag,
-            value: value.to_owned(),
-            known: range,
-            read_as: name,
+            words: format!("-{flag} {value}"),
+            problem: format!("is no value that the program takes, which are {first} and {second}"),
+            read_as: meant.map(|(name, _)| name.to_owned()),
         });
-        Ok(meant)
+        meant.map_or(default, |(_, meant)| meant)
+    }
+
+    /// Whether it is known what to train: nothing in it is unknown.
+    pub fn can_be_followed(&self) -> bool {
+        self.slips.iter().all(|slip| slip.read_as.is_some())
     }
 
     /// The same flags with another model.
@@ -305,9 +311,14 @@ impl Command {
         self.given.iter().filter(|(flag, _)| !self.model.uses(flag))
     }
 
-    /// Whether both come to the same training.
+    /// Whether both come to the same training; no two do of which one cannot be followed.
     pub fn is_same_training(&self, other: &Self) -> bool {
-        (self.script, self.model, self.settings()) == (other.script, other.model, other.settings())
+        let known = self.can_be_followed() && other.can_be_followed();
+        known && self.settings_of_model() == other.settings_of_model()
+    }
+
+    fn settings_of_model(&self) -> (Script, ModelName, Vec<(&'static str, String)>) {
+        (self.script, self.model, self.settings())
     }
 
     /// The value of a flag, given or not.
@@ -363,7 +374,7 @@ mod tests {
     fn what_does_not_reach_the_model_makes_no_other_training() {
         let plain = q2("logistic_regression -batch_size 256").expect("a command");
         let adorned =
-            q2("--batch_size 256 -dropout 0.2 -layers 3 logistic_regression").expect("a command");
+            q2("-batch_size 256 -dropout 0.2 -layers 3 logistic_regression").expect("a command");
         assert!(plain.is_same_training(&adorned));
         let ignored: Vec<_> = adorned.ignored().map(|(flag, _)| *flag).collect();
         assert_eq!(ignored, ["dropout", "layers"]);
@@ -374,14 +385,45 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_beside_is_a_slip_and_more_is_an_error() {
-        let command = q2("-optimizer sqd logistic_regression").expect("a command");
-        assert_eq!(command.slips[0].read_as, "sgd");
-        assert_eq!(command.training.optimizer, Optimizer::Sgd);
-        assert!(matches!(
-            q2("-optimizer rmsprop mlp"),
-            Err(CommandError::Value { .. })
-        ));
+    fn what_the_program_does_not_take_is_a_slip() {
+        let slip = |text: &str| {
+            let command = q2(text).expect("a command");
+            let [slip] = command.slips.as_slice() else {
+                panic!("{text}: {:?}", command.slips)
+            };
+            (
+                slip.words.clone(),
+                slip.read_as.clone(),
+                command.can_be_followed(),
+            )
+        };
+        let some = |word: &str| Some(word.to_owned());
+        let sqd = slip("-optimizer sqd logistic_regression");
+        assert_eq!(sqd, ("-optimizer sqd".to_owned(), some("sgd"), true));
+        let dashes = slip("--batch_size 8 mlp");
+        assert_eq!(
+            dashes,
+            ("--batch_size".to_owned(), some("-batch_size"), true)
+        );
+        for text in [
+            "-optimizer rmsprop mlp",
+            "-momentum 0.9 mlp",
+            "mlp -fast",
+            "mlp fast",
+        ] {
+            let (_, read_as, can_be_followed) = slip(text);
+            assert_eq!((read_as, can_be_followed), (None, false), "{text}");
+        }
+        let [known, unknown] = ["mlp", "mlp fast"].map(|text| q2(text).expect("a command"));
+        assert!(!known.is_same_training(&unknown) && !unknown.is_same_training(&unknown));
+    }
+
+    #[test]
+    fn minus_zero_is_zero() {
+        let [plus, minus] = ["0.0", "-0.0"].map(|decay| {
+            q2(&format!("mlp -l2_decay {decay} -dropout {decay}")).expect("a command")
+        });
+        assert!(plus.is_same_training(&minus));
     }
 
     #[test]
@@ -393,10 +435,6 @@ mod tests {
         assert_eq!(
             q2("mlp -epochs 1 -epochs 2"),
             Err(CommandError::Twice("epochs"))
-        );
-        assert_eq!(
-            q2("mlp fast"),
-            Err(CommandError::Unknown("fast".to_owned()))
         );
         for flag in [
             "-epochs 0",
@@ -410,7 +448,7 @@ mod tests {
                 "{flag}"
             );
         }
-        let q1 = Command::parse(Script::Question1, "mlp -dropout 0.2");
-        assert_eq!(q1, Err(CommandError::Unknown("-dropout".to_owned())));
+        let q1 = Command::parse(Script::Question1, "mlp -dropout 0.2").expect("a command");
+        assert!(!q1.can_be_followed());
     }
 }

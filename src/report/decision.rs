@@ -88,6 +88,13 @@ pub enum Decision {
         /// The figure.
         figure: Figure,
     },
+    /// This figure, by which the report chooses, is none that it gives as the run's test accuracy.
+    ApartFromTest {
+        /// A run of the document.
+        run: String,
+        /// The figure.
+        figure: Figure,
+    },
     /// Of these runs, this one has the greatest last validation accuracy.
     BestOnValidation {
         /// A run of the document.
@@ -121,7 +128,7 @@ pub enum Decision {
         /// Runs of the document.
         runs: Vec<String>,
     },
-    /// The model that the question asks for does not overfit: its last validation loss is its least.
+    /// The model that the question asks for does not overfit: its last validation loss is at most 5 % above its least.
     NoOverfit {
         /// A run of the document, with `asked`.
         run: String,
@@ -155,7 +162,7 @@ pub struct Timed {
 }
 
 /// What can be computed beside a claim that no computation decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shown {
     /// The loss of a logistic regression is convex along random segments; that of a network with a hidden layer is not.
@@ -194,6 +201,7 @@ impl Decision {
         match self {
             Self::Accuracy { run, .. }
             | Self::ValidationFigure { run, .. }
+            | Self::ApartFromTest { run, .. }
             | Self::NoOverfit { run } => vec![run],
             Self::AskedModel { runs }
             | Self::Commands { runs }
@@ -215,12 +223,28 @@ impl Decision {
         )
     }
 
-    /// The runs whose trainings it is about.
-    pub fn trained<'d>(&'d self, document: &'d Document) -> Vec<&'d str> {
+    /// The runs whose commands it needs trained as they are printed.
+    pub fn commanded<'d>(&'d self, document: &'d Document) -> Vec<&'d str> {
         match self {
             Self::SeparateTrainings => repeated_runs(document),
-            Self::Commands { .. } | Self::Tried { .. } | Self::Faster { .. } => Vec::new(),
-            _ => self.runs(),
+            Self::Accuracy { .. }
+            | Self::ValidationFigure { .. }
+            | Self::BestOnValidation { .. }
+            | Self::EqualityShows { .. } => self.runs(),
+            Self::Outside { shown, .. } if shown.contains(&Shown::Losses) => self.runs(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The runs of which it wants the model that the question asks for.
+    pub fn asked(&self) -> Vec<&str> {
+        match self {
+            Self::Outside { shown, .. } if !shown.contains(&Shown::Losses) => Vec::new(),
+            Self::AskedModel { .. }
+            | Self::Ranking { .. }
+            | Self::NoOverfit { .. }
+            | Self::Outside { .. } => self.runs(),
+            _ => Vec::new(),
         }
     }
 
@@ -249,6 +273,11 @@ impl Decision {
                 ("runs", 2, found)
             }
             Self::BestOnValidation { among, .. } => ("runs", 2, different(among)),
+            Self::Faster { fast, slow } => (
+                "runs",
+                2,
+                [&fast.run, &slow.run].into_iter().unique().count(),
+            ),
             Self::Outside { shown, runs, .. } if shown.contains(&Shown::Losses) => {
                 ("runs", 1, different(runs))
             }
@@ -284,7 +313,6 @@ impl Decision {
             | Self::RealInputs { largest_d, .. }
             | Self::SpecialForReals { largest_d, .. }
             | Self::Outside { largest_d, .. } => Some(*largest_d),
-            Self::Inseparable { d, .. } => Some(*d),
             _ => None,
         }
     }

@@ -71,6 +71,9 @@ pub struct LinearFormError(String);
 /// The largest weight or coefficient.
 pub const MAX_WEIGHT: i64 = 1_000_000;
 
+/// The longest linear form that is read, in bytes.
+const MAX_LENGTH: usize = 200;
+
 /// The most hidden units.
 pub const MAX_UNITS: usize = 16;
 
@@ -93,11 +96,10 @@ impl TryFrom<String> for LinearForm {
 /// Terms with a sign between any two; the first needs none.
 fn read(text: &str) -> Option<LinearForm> {
     let mut form = LinearForm { a: 0, b: 0, one: 0 };
-    let dense: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .take(200)
-        .collect();
+    if text.len() > MAX_LENGTH {
+        return None;
+    }
+    let dense: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let mut rest = dense.as_str();
     let mut first = true;
     while first || !rest.is_empty() {
@@ -307,6 +309,9 @@ mod tests {
         ] {
             assert_eq!(form(text), None, "{text:?}");
         }
+        // Nothing behind the limit is lost.
+        assert_eq!(form(&format!("-A{}", "+0".repeat(99))), Some((-1, 0, 0)));
+        assert_eq!(form(&format!("-A{}+5", "+0".repeat(99))), None);
         let shown = |text: &str| read(text).expect("a form").to_string();
         assert_eq!(
             [shown("1+2B-A"), shown("0"), shown("-3")],

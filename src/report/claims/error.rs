@@ -44,6 +44,23 @@ pub enum ClaimsError {
         /// Its text.
         text: String,
     },
+    /// Nothing where something must stand.
+    #[error("{place} is empty")]
+    Blank {
+        /// The field, and of what.
+        place: String,
+    },
+    /// A homework without test images.
+    #[error(
+        "data: with these counts the homework's test set would be empty; the most frequent class needs test images"
+    )]
+    NoTestSet,
+    /// The same thing shown twice.
+    #[error("claim {claim} shows the same thing twice")]
+    ShownTwice {
+        /// The claim.
+        claim: String,
+    },
     /// Two of one name.
     #[error("there are two {what} with the id {id}")]
     Twice {

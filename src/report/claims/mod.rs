@@ -4,6 +4,7 @@ mod error;
 
 use std::collections::HashSet;
 
+use itertools::Itertools;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -173,6 +174,9 @@ impl Document {
             return Err(ClaimsError::Data);
         }
         self.check_texts()?;
+        if self.homework_test_counts().iter().sum::<usize>() == 0 {
+            return Err(ClaimsError::NoTestSet);
+        }
         for family in &self.networks {
             let checked = family.check();
             checked.map_err(|error| ClaimsError::Family {
@@ -216,8 +220,15 @@ impl Document {
             ];
             texts.map(|(field, text)| (format!("claim {}: {field}", claim.id), text))
         });
-        let mut texts = own.chain(runs).chain(claims);
-        match texts.find(|(_, text)| text.contains(char::is_control)) {
+        let values = self.claims.iter().filter_map(|claim| match &claim.decided {
+            Decision::Tried { value, .. } => Some((format!("claim {}: value", claim.id), value)),
+            _ => None,
+        });
+        let mut texts = own.chain(runs).chain(claims).chain(values);
+        let wrong =
+            |(_, text): &(String, &String)| text.trim().is_empty() || text.contains(does_not_print);
+        match texts.find(wrong) {
+            Some((place, text)) if text.trim().is_empty() => Err(ClaimsError::Blank { place }),
             Some((place, text)) => Err(ClaimsError::Control {
                 place,
                 text: text.chars().take(60).collect(),
@@ -262,6 +273,9 @@ impl Document {
                     claim: name(),
                     run: best.clone(),
                 });
+            }
+            Decision::Outside { shown, .. } if !shown.iter().all_unique() => {
+                return Err(ClaimsError::ShownTwice { claim: name() });
             }
             Decision::Tried { flag, .. } if !Command::is_flag(flag) => {
                 return Err(ClaimsError::Flag {
@@ -324,6 +338,12 @@ impl Document {
     pub fn homework_test_counts(&self) -> Vec<usize> {
         homework::test_counts(&self.data.train, &self.data.test)
     }
+}
+
+/// What moves the cursor, or turns or hides the letters around it.
+fn does_not_print(c: char) -> bool {
+    let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    turns || c.is_control()
 }
 
 /// Refuses names that are no file names, or stand twice.
