@@ -383,7 +383,7 @@ fn the_manual_is_printed_or_written_page_by_page() {
             "verify-q1.1",
             "verify-q2.1",
             "verify-q3.1",
-        "verify-report.1",
+            "verify-report.1",
             "verify.1"
         ]
     );

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use command::{Run, files_in, images, keys, program, verify, verify_files};
+use orthant::learn::synthetic::synthesize;
 use orthant::report::claims::REPORT;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -75,7 +76,7 @@ fn all_claims_are_tables_and_counted() {
         "Question 2",
         "Questions 1, 2",
         "Question 3",
-        "43 claims: 6 hold, 13 refuted, 20 undecided, 4 outside.",
+        "44 claims: 6 hold, 13 refuted, 21 undecided, 4 outside.",
     ]);
     assert!(
         run.stderr.contains("small synthetic data set"),
@@ -102,7 +103,7 @@ fn json_has_stable_fields() {
         ["holds", "outside", "refuted", "undecided"]
     );
     let claims = json["claims"].as_array().expect("a list");
-    assert_eq!(claims.len(), 43);
+    assert_eq!(claims.len(), 44);
     let find = |id: &str| {
         claims
             .iter()
@@ -179,12 +180,17 @@ fn evidence_is_in_files(out: &Path, claims: &[Value]) {
 }
 
 /// A text of the report, what stands there instead, and what the error says of it.
-const BAD: [(&str, &str, &str); 22] = [
+const BAD: [(&str, &str, &str); 26] = [
     ("title = \"", "titel = \"", "line "),
     (
         "title = \"H",
         "title = \"\\u001b[31mH",
         "title has a control character",
+    ),
+    (
+        "says = \"The perceptron",
+        "says = \"\\u202eThe perceptron",
+        "says has a control character",
     ),
     ("\"one-test-set\"", "\"magic\"", "magic"),
     ("\"0.3422\"", "\"34 %\"", "\"34 %\" is no figure"),
@@ -227,9 +233,24 @@ const BAD: [(&str, &str, &str); 22] = [
         "run 1.1a: -epochs 1000000000 is out of range",
     ),
     (
-        "perceptron -epochs 20",
-        "percepton -epochs 20",
-        "\"percepton\" is neither",
+        "command = \"perceptron",
+        "command = \"percepton",
+        "run 1.1a: the command names 0 models",
+    ),
+    (
+        "stands = \"Question 1.1 (a), the figure\"",
+        "stands = \" \"",
+        "claim 1.1a-accuracy: stands is empty",
+    ),
+    (
+        "shown = [\"xor\"]",
+        "shown = [\"xor\", \"xor\"]",
+        "shows the same thing twice",
+    ),
+    (
+        "test = [250, 250, 250, 250]",
+        "test = [250, 250, 250, 0]",
+        "test set would be empty",
     ),
     ("\"0m58.820s\"", "\"a minute\"", "\"a minute\" is no time"),
     ("asked = \"mlp\"\n", "", "say in run 2.2a-16 which it is"),
@@ -278,6 +299,12 @@ fn bad_arguments_are_refused() {
     assert!(run.stderr.contains(known), "{}", run.stderr);
     verify("report --claims no-such-file.toml").exits_with(2);
     verify("report --data no-such-file.npz").exits_with(2);
+    let run = verify("report --claim 3b-exact --resume kept").exits_with(2);
+    assert!(
+        run.stderr.contains("nothing is trained for these claims"),
+        "{}",
+        run.stderr
+    );
     let folder = tempfile::tempdir().expect("a temporary folder");
     let run = report(
         &["--claim", "2.2c-inference"],
@@ -311,13 +338,24 @@ fn on_the_data_that_the_figures_are_about_accuracies_are_reproduced() {
 
     let out = folder.path().join("out");
     let sha256 = sha256(&data);
+    let sha256 = (
+        "2f909b7563c0279881a5d51c85a64833f3d4e42eace52b43ac2f22d15ff24986",
+        sha256.as_str(),
+    );
+    let made = synthesize(300, 7);
+    let [train, test] =
+        [&made.train, &made.test].map(|split| format!("{:?}", split.class_counts(made.classes)));
+    let (train, test) = (format!("train = {train}"), format!("test = {test}"));
+    let counts = [
+        ("train = [33_484, 10_213, 7_754, 46_026]", train.as_str()),
+        ("test = [250, 250, 250, 250]", test.as_str()),
+    ];
     let decide = |figure: &str| {
         let figure = format!("run = \"2.1-0.1\", figure = \"{figure}\"");
         let changes = [
-            (
-                "2f909b7563c0279881a5d51c85a64833f3d4e42eace52b43ac2f22d15ff24986",
-                sha256.as_str(),
-            ),
+            sha256,
+            counts[0],
+            counts[1],
             ("run = \"2.1-0.1\", figure = \"0.5577\"", figure.as_str()),
         ];
         let claims = claims(folder.path(), &changes);
@@ -352,6 +390,11 @@ fn on_the_data_that_the_figures_are_about_accuracies_are_reproduced() {
     }
     let (code, other) = decide("0.0000");
     assert_eq!((code, &other["verdict"]), (1, &"refuted".into()), "{other}");
+
+    let uncounted = claims(folder.path(), &[sha256]);
+    let words = ["--claim", "2.1-accuracy-0.1"];
+    let run = report(&words, &[("--claims", &uncounted), ("--data", &data)]).exits_with(2);
+    assert!(run.stderr.contains("the claims say that"), "{}", run.stderr);
 }
 
 #[cfg(unix)]

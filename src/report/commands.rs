@@ -2,13 +2,13 @@
 
 use itertools::Itertools;
 
-use super::accuracies::sentence;
 use super::claims::Run;
-use super::command::{Command, Script};
+use super::command::{Command, ModelName, Script, Slip};
 use super::decision::Timed;
 use super::examiner::Examiner;
 use super::figure::Figure;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
+use super::needs::sentence;
 
 /// `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`
 fn described(command: &Command) -> String {
@@ -61,6 +61,17 @@ impl Examiner<'_> {
         );
         (!sentences.is_empty()).then_some(Exhibit::Text(text))
     }
+
+    /// Two of these runs that should be one and the same training, and came to different weights.
+    fn contradiction(&self, group: &[&Run]) -> Option<Finding> {
+        let mut pairs = group.iter().array_combinations();
+        let [run, other] = pairs.find(|[run, other]| self.are_equal(run, other) == Some(false))?;
+        let because = format!(
+            "By their commands {} and {} are one and the same training, but trained here they came to different weights.",
+            run.id, other.id
+        );
+        Some(Finding::undecided(because).with(self.equality(group)))
+    }
 }
 
 /// Runs that come to one and the same training, where there are several.
@@ -95,9 +106,10 @@ pub(super) fn listed(words: impl IntoIterator<Item = String>) -> String {
 
 pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
     let figures: Vec<(&Run, &Figure)> = examiner.document.figures().collect();
-    let runs: Vec<&Run> = figures.iter().map(|(run, _)| *run).collect();
+    let runs = figures.iter().map(|(run, _)| *run);
+    let runs: Vec<&Run> = runs.unique_by(|run| &run.id).collect();
     if runs.len() < 2 {
-        return Finding::undecided("Fewer than two accuracies are claimed.");
+        return Finding::undecided("Accuracies of fewer than two runs are claimed.");
     }
     let groups = repeated(&runs);
     if groups.is_empty() {
@@ -107,16 +119,26 @@ pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
         );
         return Finding::new(Verdict::Holds, Basis::Read, because);
     }
+    if let Some(contradiction) = groups
+        .iter()
+        .find_map(|group| examiner.contradiction(group))
+    {
+        return contradiction;
+    }
     let mut table = vec![["training", "runs", "figures"].map(str::to_owned).to_vec()];
     for group in &groups {
-        let printed = group.iter().filter_map(|run| {
-            figures
-                .iter()
-                .find(|(other, _)| other.id == run.id)
-                .map(|(_, figure)| figure.to_string())
-        });
-        let printed = printed.dedup().collect::<Vec<_>>().join(", ");
-        table.push(vec![described(&group[0].command), names(group), printed]);
+        let printed = figures
+            .iter()
+            .filter(|(run, _)| group.iter().any(|other| other.id == run.id));
+        let printed: Vec<_> = printed
+            .map(|(_, figure)| figure.to_string())
+            .unique()
+            .collect();
+        table.push(vec![
+            described(&group[0].command),
+            names(group),
+            printed.join(", "),
+        ]);
     }
     let because = sentence(&format!(
         "the commands name the same model with the same settings that matter: {}",
@@ -132,83 +154,78 @@ pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
         .with(checked)
 }
 
+/// The commands as they are printed, one a line.
+fn printed(runs: &[&Run]) -> Exhibit {
+    let width = runs.iter().map(|run| run.id.len()).max().unwrap_or(0);
+    let line = |run: &&Run| format!("{:<width$}  {}", run.id, run.text);
+    Exhibit::Lines(runs.iter().map(line).collect())
+}
+
 pub(super) fn asked_model(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let runs = examiner.runs(ids);
-    let other: Vec<&Run> = runs
-        .iter()
-        .copied()
-        .filter(|run| run.asked != Some(run.command.model))
-        .collect();
-    let commands = Exhibit::Lines(
-        runs.iter()
-            .map(|run| format!("{}  {}", run.id, run.text))
-            .collect(),
-    );
-    let Some(first) = other.first() else {
+    let is_other = |run: &&Run| run.asked != Some(run.command.model);
+    let others: Vec<&Run> = runs.iter().copied().filter(is_other).collect();
+    if others.is_empty() {
         let because = "The commands name the model that the question asks for.";
-        return Finding::new(Verdict::Holds, Basis::Read, because).with([commands]);
-    };
-    let asked = first
-        .asked
-        .map_or("another model", |model| model.in_words());
-    let ignored = other
+        return Finding::new(Verdict::Holds, Basis::Read, because).with([printed(&runs)]);
+    }
+    let kinds = others
         .iter()
-        .flat_map(|run| run.command.ignored())
-        .map(|(flag, _)| format!("-{flag}"));
-    let ignored = listed(ignored.unique());
-    let because = format!(
-        "The commands of {} name {}, not the {asked}: a {} has no use for {}.",
-        names(&other),
-        first.command.model.name(),
-        first.command.model.in_words(),
-        if ignored.is_empty() {
-            "other flags"
+        .map(|run| (run.command.model, run.asked))
+        .unique();
+    let sentences = kinds.map(|(model, asked)| {
+        let of_kind = others
+            .iter()
+            .copied()
+            .filter(|run| (run.command.model, run.asked) == (model, asked));
+        let of_kind: Vec<&Run> = of_kind.collect();
+        let ignored = of_kind.iter().flat_map(|run| run.command.ignored());
+        let ignored = listed(ignored.map(|(flag, _)| format!("-{flag}")).unique());
+        let has_no_use = if ignored.is_empty() {
+            String::new()
         } else {
-            &ignored
-        }
-    );
+            format!(": a {} has no use for {ignored}", model.in_words())
+        };
+        let asked = asked.map_or("model that was asked for", ModelName::in_words);
+        let (names, model) = (names(&of_kind), model.name());
+        format!("The commands of {names} name {model}, not the {asked}{has_no_use}.")
+    });
+    let because = sentences.collect::<Vec<_>>().join(" ");
     Finding::new(Verdict::Refuted, Basis::Read, because)
-        .with([commands])
-        .with(super::models::as_asked(examiner, &other))
+        .with([printed(&runs)])
+        .with(super::models::as_asked(examiner, &others))
 }
 
 pub(super) fn as_printed(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let runs = examiner.runs(ids);
-    let slips: Vec<_> = runs
+    let slips: Vec<&Slip> = runs
         .iter()
-        .flat_map(|run| run.command.slips.iter().map(move |slip| (run, slip)))
+        .flat_map(|run| &run.command.slips)
+        .unique_by(|slip| &slip.words)
         .collect();
-    let commands = Exhibit::Lines(
-        runs.iter()
-            .map(|run| format!("{}  {}", run.id, run.text))
-            .collect(),
-    );
-    let Some((_, slip)) = slips.first() else {
-        return Finding::new(
-            Verdict::Holds,
-            Basis::Read,
-            "The program has every flag and value.",
-        )
-        .with([commands]);
-    };
-    let wrong: Vec<&Run> = slips
-        .iter()
-        .map(|(run, _)| **run)
-        .unique_by(|run| &run.id)
-        .collect();
-    let because = format!(
-        "-{} {} in {} is no value that the program takes, which are {}; here it is read as {}.",
-        slip.flag,
-        slip.value,
-        names(&wrong),
-        slip.known,
-        slip.read_as
-    );
-    Finding::new(Verdict::Refuted, Basis::Read, because).with([commands])
+    if slips.is_empty() {
+        let because = "The program has every flag and value.";
+        return Finding::new(Verdict::Holds, Basis::Read, because).with([printed(&runs)]);
+    }
+    let sentences = slips.into_iter().map(|slip| {
+        let wrong = runs
+            .iter()
+            .copied()
+            .filter(|run| run.command.slips.contains(slip));
+        let wrong = names(&wrong.collect::<Vec<_>>());
+        let read_as = match &slip.read_as {
+            Some(known) => format!("here it is read as {known}"),
+            None => "so it is not known what to train".to_owned(),
+        };
+        format!("{} in {wrong} {}; {read_as}.", slip.words, slip.problem)
+    });
+    let because = sentences.collect::<Vec<_>>().join(" ");
+    Finding::new(Verdict::Refuted, Basis::Read, because).with([printed(&runs)])
 }
 
 pub(super) fn tried(examiner: &Examiner<'_>, flag: &str, value: &str, ids: &[String]) -> Finding {
-    let runs = examiner.runs(ids);
+    let mut runs = examiner.runs(ids);
+    runs.retain(|run| run.command.flags().contains(&flag));
     let number = |text: &str| text.parse::<f64>().ok();
     let is_it = |run: &&Run| {
         let own = run.command.value(flag);
@@ -216,36 +233,72 @@ pub(super) fn tried(examiner: &Examiner<'_>, flag: &str, value: &str, ids: &[Str
     };
     let flag_in_words = flag.replace('_', " ");
     if let Some(run) = runs.iter().copied().find(|run| is_it(run)) {
-        let because = format!("The command of {} has {flag_in_words} {value}.", run.id);
+        let given = run.command.given.iter().any(|(given, _)| *given == flag);
+        let how = if given { "has" } else { "has, by default," };
+        let because = format!("The command of {} {how} {flag_in_words} {value}.", run.id);
         return Finding::new(Verdict::Holds, Basis::Read, because);
     }
     let values = listed(runs.iter().map(|run| run.command.value(flag)).unique());
-    let because = format!("No command has {flag_in_words} {value}; they have {values}.");
+    let because = if values.is_empty() {
+        format!("No program of these commands has a {flag_in_words}.")
+    } else {
+        format!("No command has {flag_in_words} {value}; they have {values}.")
+    };
     Finding::new(Verdict::Refuted, Basis::Read, because)
 }
 
 pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
-    let runs = examiner.runs(ids);
+    let mut runs = examiner.runs(ids);
+    runs = runs.into_iter().unique_by(|run| &run.id).collect();
     let equality = examiner.equality(&runs);
-    let groups = repeated(&runs);
-    if let Some(group) = groups.first() {
-        let ignored = group
-            .iter()
-            .flat_map(|run| run.command.ignored())
-            .map(|(flag, _)| format!("-{flag}"));
+    let figure = |run: &Run| {
+        examiner
+            .document
+            .figures()
+            .find(|(other, _)| other.id == run.id)
+    };
+    let figure = |run: &Run| figure(run).map(|(_, figure)| figure);
+    if let Some(group) = repeated(&runs).first() {
+        if let Some(contradiction) = examiner.contradiction(group) {
+            return contradiction;
+        }
+        let model = group[0].command.model.in_words();
+        let ignored = group.iter().flat_map(|run| run.command.ignored());
+        let differs = |(flag, _): &&(&str, String)| {
+            !group.iter().map(|run| run.command.value(flag)).all_equal()
+        };
+        let ignored = listed(
+            ignored
+                .filter(differs)
+                .map(|(flag, _)| format!("-{flag}"))
+                .unique(),
+        );
+        let why = if ignored.is_empty() {
+            String::new()
+        } else {
+            format!(", for a {model} has no use for {ignored}")
+        };
+        let is_alike = |run: &&Run| {
+            group.iter().all(|other| other.id != run.id)
+                && figure(run).is_some()
+                && figure(run) == figure(group[0])
+        };
+        let alike: Vec<&Run> = runs.iter().copied().filter(is_alike).collect();
+        let besides = if alike.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " {} is another training, whose figure is printed alike.",
+                names(&alike)
+            )
+        };
         let because = format!(
-            "{} are one and the same training, for a {} has no use for {}: they are equal, whatever the model is like.",
-            names(group),
-            group[0].command.model.in_words(),
-            listed(ignored.unique())
+            "{} are one and the same training{why}: they are equal, whatever the model is like.{besides}",
+            names(group)
         );
         return Finding::new(Verdict::Refuted, Basis::Read, because).with(equality);
     }
-    let figures = examiner
-        .document
-        .figures()
-        .filter(|(run, _)| ids.contains(&run.id));
-    let figures: Vec<_> = figures.map(|(_, figure)| figure).unique().collect();
+    let figures: Vec<_> = runs.iter().filter_map(|run| figure(run)).unique().collect();
     if figures.len() > 1 {
         let figures = listed(figures.into_iter().map(ToString::to_string));
         let because = format!("They are not equal: {figures}.");

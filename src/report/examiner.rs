@@ -7,7 +7,7 @@ use super::decision::Decision;
 use super::finding::Finding;
 use super::question3::Sweep;
 use super::trainings::Trainings;
-use super::{accuracies, commands, models, outside, question3};
+use super::{accuracies, commands, models, outside, question3, validation};
 use crate::prover::Watch;
 
 /// Decides the claims of one document.
@@ -16,7 +16,7 @@ pub struct Examiner<'a> {
     pub(super) trainings: &'a Trainings,
     pub(super) watch: Watch<'a>,
     /// What was found out about each network in every case, for several claims.
-    pub(super) sweeps: HashMap<String, Sweep>,
+    pub(super) sweeps: HashMap<(String, usize), Sweep>,
 }
 
 impl<'a> Examiner<'a> {
@@ -57,10 +57,13 @@ impl<'a> Examiner<'a> {
             Decision::Accuracy { run, figure } => accuracies::accuracy(self, run, figure),
             Decision::OneTestSet => accuracies::one_test_set(self.document),
             Decision::ValidationFigure { run, figure } => {
-                accuracies::validation_figure(self, run, figure)
+                validation::validation_figure(self, run, figure)
+            }
+            Decision::ApartFromTest { run, figure } => {
+                validation::apart_from_test(self, run, figure)
             }
             Decision::BestOnValidation { best, among } => {
-                accuracies::best_on_validation(self, claim, best, among)
+                validation::best_on_validation(self, claim, best, among)
             }
             Decision::SeparateTrainings => commands::separate_trainings(self),
             Decision::AskedModel { runs } => commands::asked_model(self, runs),

@@ -33,8 +33,8 @@ impl Verdict {
     }
 }
 
-/// What a verdict rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What a verdict rests on; the first are worth the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Basis {
     /// A certificate that the checker accepted.
     Checked,

@@ -32,8 +32,10 @@ mod curves;
 mod examiner;
 mod finding;
 mod models;
+mod needs;
 mod outside;
 mod question3;
+mod validation;
 
 pub use examiner::Examiner;
 pub use finding::{Accuracy, Basis, Exhibit, Finding, Verdict};

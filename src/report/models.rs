@@ -4,13 +4,14 @@
     reason = "losses are floats, and a share of one is compared"
 )]
 
-use super::accuracies::{ROUNDING, sentence};
+use itertools::Itertools;
+
 use super::claims::{Claim, Run};
 use super::curves::{line, plot};
 use super::examiner::Examiner;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
+use super::needs::{ROUNDING, sentence};
 use super::trainings::Training;
-use crate::learn::curve::Epoch;
 
 /// A validation loss that ends above its least by more than this share is that of a model that overfits.
 const OVERFIT: f64 = 0.05;
@@ -80,35 +81,34 @@ pub(super) fn ranking(examiner: &Examiner<'_>, best_first: &[String]) -> Finding
         Ok(trained) => trained,
     };
     let correct = |training: &Training| training.test.correct();
-    let out_of_order = trained
-        .windows(2)
-        .find(|pair| correct(pair[0].1) <= correct(pair[1].1) + ROUNDING);
-    let finding = match out_of_order {
-        None => {
-            let order = trained
-                .iter()
-                .map(|(id, training)| format!("{id} {}", tested(training)));
-            let because = sentence(&format!(
-                "in this order here too: {}",
-                order.collect::<Vec<_>>().join("; ")
-            ));
-            Finding::new(Verdict::Holds, Basis::Trained, because)
-        }
-        Some([(better, own), (worse, other)]) => {
-            let because = format!(
-                "{better} comes to {}, and {worse} to {}.",
-                tested(own),
-                tested(other)
-            );
-            if correct(other) > correct(own) + ROUNDING {
-                Finding::new(Verdict::Refuted, Basis::Trained, because)
-            } else {
-                Finding::undecided(format!(
-                    "{because} So few may come from another order of summation."
-                ))
-            }
-        }
-        Some(_) => unreachable!("windows of two"),
+    let told = |[(better, own), (worse, other)]: [&(&String, &Training); 2]| {
+        format!(
+            "{better} comes to {}, and {worse} to {}.",
+            tested(own),
+            tested(other)
+        )
+    };
+    let pairs = || trained.iter().array_combinations();
+    let reversed = |[(_, own), (_, other)]: &[&(&String, &Training); 2]| {
+        correct(other) > correct(own) + ROUNDING
+    };
+    let close = |[(_, own), (_, other)]: &[&(&String, &Training); 2]| {
+        correct(own).abs_diff(correct(other)) <= ROUNDING
+    };
+    let finding = if let Some(pair) = pairs().find(reversed) {
+        Finding::new(Verdict::Refuted, Basis::Trained, told(pair))
+    } else if let Some(pair) = pairs().find(close) {
+        let because = told(pair);
+        Finding::undecided(format!(
+            "{because} So few may come from another order of summation."
+        ))
+    } else {
+        let order = trained
+            .iter()
+            .map(|(id, training)| format!("{id} {}", tested(training)));
+        let order = order.collect::<Vec<_>>().join("; ");
+        let because = sentence(&format!("in this order here too: {order}"));
+        Finding::new(Verdict::Holds, Basis::Trained, because)
     };
     finding.with(beside)
 }
@@ -131,25 +131,26 @@ pub(super) fn no_overfit(examiner: &Examiner<'_>, claim: &Claim, id: &str) -> Fi
         Err(undecided) => return undecided.with(picture),
         Ok(training) => training,
     };
-    let of = |epoch: &Epoch| epoch.val_loss.unwrap_or(f64::INFINITY);
-    let best = training.curve.iter().min_by(|x, y| of(x).total_cmp(&of(y)));
-    let best = best.expect("at least one epoch");
-    let last = training.last();
-    let train = |epoch: &Epoch| {
-        epoch
-            .train_loss
-            .map(|loss| format!("{loss:.4}"))
-            .unwrap_or_default()
+    let losses = training
+        .curve
+        .iter()
+        .map(|epoch| Some((epoch.epoch, epoch.train_loss?, epoch.val_loss?)));
+    let losses: Option<Vec<(usize, f64, f64)>> = losses.collect();
+    let losses = match losses.as_deref() {
+        Some(losses @ [_, _, ..]) => losses,
+        Some(_) => return Finding::undecided("One epoch shows no overfitting.").with(picture),
+        None => {
+            return Finding::undecided("Its program measures no validation loss.").with(picture);
+        }
     };
+    let best = losses.iter().min_by(|(.., x), (.., y)| x.total_cmp(y));
+    let (best, train_at_best, least) = best.expect("at least two epochs");
+    let (_, train_at_end, at_end) = losses.last().expect("at least two epochs");
     let because = format!(
-        "The validation loss is least in epoch {}, {:.4}, and {:.4} after the last; the training loss goes from {} to {}.",
-        best.epoch,
-        of(best),
-        of(last),
-        train(best),
-        train(last)
+        "The validation loss is least in epoch {best}, {least:.4}, and {at_end:.4} after the last; from then on the training loss \
+         goes from {train_at_best:.4} to {train_at_end:.4}."
     );
-    let verdict = if of(last) > of(best) * (1.0 + OVERFIT) {
+    let verdict = if *at_end > *least * (1.0 + OVERFIT) {
         Verdict::Refuted
     } else {
         Verdict::Holds

@@ -36,6 +36,8 @@ pub struct Training {
     pub curve: Vec<Epoch>,
     /// What the last epoch's weights make of the test set.
     pub test: Confusion,
+    /// The images of the validation set.
+    pub val_images: usize,
     /// The last epoch's weights.
     pub parameters: Vec<Tensor>,
 }

@@ -54,6 +54,7 @@ impl From<&Trained> for Training {
         Self {
             curve: epochs.collect(),
             test: Confusion::new(&vec![0; TEST], &predictions, 2),
+            val_images: VAL,
             parameters: vec![Tensor::new("weight", &[1], vec![trained.weight])],
         }
     }

@@ -1,5 +1,6 @@
 //! The files of `--out`: the page, certificates, pictures, and what was trained.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use orthant::report::Exhibit;
@@ -40,9 +41,8 @@ pub fn write_training(
         .collect())
 }
 
-/// Writes all evidence and the page in its three forms, and returns the number of files.
+/// Writes all evidence and the page in its three forms, and returns how many files there are now, with the trainings'.
 pub fn write(folder: &Path, judged: &Judged<'_>) -> anyhow::Result<usize> {
-    let mut written = 0;
     for exhibit in judged.rows.iter().flat_map(|row| &row.finding.exhibits) {
         let text = match exhibit {
             Exhibit::Certificate { certificate, .. } => certificate.to_string(),
@@ -51,16 +51,15 @@ pub fn write(folder: &Path, judged: &Judged<'_>) -> anyhow::Result<usize> {
         };
         let name = file(exhibit).expect("certificates and pictures are files");
         write_whole(&folder.join(name), text.as_bytes())?;
-        written += 1;
     }
     let pages = [
         ("index.html", html::page(judged)),
         ("report.md", page::document(judged).to_markdown()),
         ("report.json", json::report(judged)?),
     ];
-    for (name, text) in pages {
+    for (name, text) in &pages {
         write_whole(&folder.join(name), text.as_bytes())?;
-        written += 1;
     }
-    Ok(written)
+    let evidence: BTreeSet<&String> = judged.rows.iter().flat_map(|row| &row.files).collect();
+    Ok(pages.len() + evidence.len())
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::ensure;
 use itertools::Itertools;
 use orthant::learn::Compute;
+use orthant::learn::images::Split;
 use orthant::learn::question1::mlp;
 use orthant::learn::train::End;
 use orthant::report::claims::{Claim, Document, Run};
@@ -16,6 +18,7 @@ use crate::cli::training::keep::Folders;
 use crate::cli::training::material::Material;
 use crate::cli::training::model::Model;
 use crate::cli::training::run::Trained;
+use crate::cli::training::setting::config;
 use crate::cli::training::side_by_side::{Job, run_all};
 use crate::cli::{data_set, interrupt};
 
@@ -32,8 +35,10 @@ struct Wanted<'d> {
     /// The checkpoint's name.
     name: String,
     command: Command,
-    runs: Vec<&'d Run>,
-    as_asked: bool,
+    /// The runs whose own command it is.
+    commanded: Vec<&'d Run>,
+    /// The runs whose question asks for it.
+    asked: Vec<&'d Run>,
 }
 
 /// The training images of the synthetic set that relations between runs are looked at on, where none is named.
@@ -51,10 +56,26 @@ pub fn train(
     };
     let wanted = wanted(document, claims, is_the_reports, arguments.all);
     if wanted.is_empty() {
+        ensure!(
+            arguments.checkpoint.is_none() && arguments.resume.is_none(),
+            "nothing is trained for these claims, so --checkpoint and --resume have nothing to keep"
+        );
         interrupt::listen();
         return Ok(TrainedRuns::default());
     }
     let loaded = data_set::load_or_synthesize(arguments.data.as_deref(), MADE_UP)?;
+    let counts = |split: &Split| split.class_counts(loaded.data.classes);
+    ensure!(
+        !is_the_reports
+            || counts(&loaded.data.train) == document.data.train
+                && counts(&loaded.data.test) == document.data.test,
+        "the claims say that {} has {:?} images to train on and {:?} to test with, but it has {:?} and {:?}",
+        loaded.name,
+        document.data.train,
+        document.data.test,
+        counts(&loaded.data.train),
+        counts(&loaded.data.test)
+    );
     let material = Material::new(loaded, false)?;
     let folders = Folders::prepare(
         arguments.checkpoint.as_deref(),
@@ -88,78 +109,101 @@ pub fn train(
     let mut trained = TrainedRuns::default();
     trained.trainings.data = Some(data);
     for ((wanted, job), result) in wanted.into_iter().zip(&jobs).zip(results) {
-        // What is learned from made-up images is not worth keeping.
+        // What is learned from made-up images is not worth keeping, and half a training is no evidence.
         let out = arguments.out.as_ref().filter(|_| arguments.data.is_some());
-        let written = match (out, &result) {
+        let whole = result.as_ref().filter(|result| result.end == End::Complete);
+        let written = match (out, whole) {
             (Some(folder), Some(result)) => {
                 files::write_training(folder, job, result, &material.described())?
             }
             _ => Vec::new(),
         };
-        let result = outcome(result);
-        let kind = if wanted.as_asked {
-            &mut trained.trainings.asked
-        } else {
-            &mut trained.trainings.commanded
-        };
-        for run in wanted.runs {
-            kind.insert(run.id.clone(), result.clone());
+        let result = outcome(result, material.val().len());
+        for run in &wanted.commanded {
             trained
-                .files
-                .entry(run.id.clone())
-                .or_default()
-                .extend(written.iter().cloned());
+                .trainings
+                .commanded
+                .insert(run.id.clone(), result.clone());
+        }
+        for run in &wanted.asked {
+            trained
+                .trainings
+                .asked
+                .insert(run.id.clone(), result.clone());
+        }
+        for run in wanted.commanded.iter().chain(&wanted.asked) {
+            let files = trained.files.entry(run.id.clone()).or_default();
+            files.extend(written.iter().cloned());
         }
     }
     Ok(trained)
 }
 
-/// On the report's data every command that a claim names, on other data those whose relations are claimed; with `all`
-/// also the models that the questions ask for.
+/// On the report's data every command that a claim is about, on other data those whose relations are claimed; with `all`
+/// also the models that the questions ask for and the commands do not name.
 fn wanted<'d>(
     document: &'d Document,
-    claims: &[&Claim],
+    claims: &[&'d Claim],
     is_the_reports: bool,
     all: bool,
 ) -> Vec<Wanted<'d>> {
-    let runs = |wanted: &dyn Fn(&Claim) -> bool| -> Vec<&'d Run> {
-        let ids = claims
-            .iter()
-            .filter(|claim| wanted(claim))
-            .flat_map(|claim| claim.decided.trained(document));
-        ids.unique().map(|id| document.run(id)).collect()
+    let runs = |ids: Vec<&'d str>| {
+        let runs = ids.into_iter().unique().map(|id| document.run(id));
+        runs.filter(|run| run.command.can_be_followed())
+            .collect::<Vec<_>>()
     };
-    let commanded = runs(&|claim| is_the_reports || claim.decided.is_about_relations());
-    let commanded = commanded.into_iter().map(|run| Wanted {
-        name: format!("commanded-{}", run.id),
-        command: run.command.clone(),
-        runs: vec![run],
-        as_asked: false,
-    });
-    let mut wanted: Vec<_> = commanded.collect();
-    if all {
-        let mut asked: Vec<Wanted<'_>> = Vec::new();
-        for run in runs(&|_| true) {
-            let Some(command) = run.as_asked() else {
-                continue;
-            };
-            // One training serves all runs that come to it.
-            match asked
-                .iter_mut()
-                .find(|wanted| wanted.command.is_same_training(&command))
-            {
-                Some(wanted) => wanted.runs.push(run),
-                None => asked.push(Wanted {
-                    name: format!("asked-{}", run.id),
-                    command,
-                    runs: vec![run],
-                    as_asked: true,
-                }),
-            }
+    let about = claims.iter().map(|claim| &claim.decided);
+    let commanded = about
+        .clone()
+        .filter(|decided| is_the_reports || decided.is_about_relations());
+    let commanded = runs(
+        commanded
+            .flat_map(|decided| decided.commanded(document))
+            .collect(),
+    );
+    // Each on its own, though it may be the same training: that is what is looked at.
+    let mut wanted: Vec<_> = commanded
+        .into_iter()
+        .map(|run| Wanted {
+            name: format!("commanded-{}", run.id),
+            command: run.command.clone(),
+            commanded: vec![run],
+            asked: Vec::new(),
+        })
+        .collect();
+    for run in runs(about.flat_map(|decided| decided.asked()).collect()) {
+        let Some(command) = run.as_asked() else {
+            continue;
+        };
+        let is_named = command.is_same_training(&run.command);
+        if !(all || is_named && is_the_reports) {
+            continue;
         }
-        wanted.extend(asked);
+        // One training serves all runs that ask for it.
+        match wanted
+            .iter_mut()
+            .find(|wanted| wanted.command.is_same_training(&command))
+        {
+            Some(wanted) => wanted.asked.push(run),
+            None => wanted.push(Wanted {
+                name: format!("asked-{}", training_name(&command)),
+                command,
+                commanded: Vec::new(),
+                asked: vec![run],
+            }),
+        }
     }
     wanted
+}
+
+/// `mlp-batch-16-lr-0.1-…`, whichever run asks for it.
+fn training_name(command: &Command) -> String {
+    let model = model(command);
+    format!(
+        "{}-{}",
+        model.file_prefix(),
+        config(&model.settings(command.epochs))
+    )
 }
 
 /// What the programs train at this command.
@@ -186,7 +230,7 @@ fn model(command: &Command) -> Model {
     }
 }
 
-fn outcome(result: Option<Trained>) -> trainings::Trained {
+fn outcome(result: Option<Trained>, val_images: usize) -> trainings::Trained {
     let Trained {
         curve,
         end,
@@ -199,6 +243,7 @@ fn outcome(result: Option<Trained>) -> trainings::Trained {
         (End::Complete, Some(test)) => Ok(trainings::Training {
             curve,
             test,
+            val_images,
             parameters,
         }),
         _ => Err(Untrained::Interrupted),

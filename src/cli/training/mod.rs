@@ -13,7 +13,7 @@ mod page;
 mod python_float;
 pub mod results;
 pub mod run;
-mod setting;
+pub mod setting;
 pub mod side_by_side;
 mod single;
 mod spread;

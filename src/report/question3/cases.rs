@@ -71,7 +71,7 @@ impl Examiner<'_> {
     pub(super) fn sweep(&mut self, id: &str, largest_d: usize) -> (Family, Sweep) {
         let family = self.document.network(id).clone();
         let watch = self.watch;
-        let key = format!("{id} {largest_d}");
+        let key = (id.to_owned(), largest_d);
         let found = self.sweeps.entry(key).or_insert_with(|| {
             sweep(
                 &cases(largest_d),
@@ -89,6 +89,14 @@ pub fn count(sweep: &Sweep, holds: impl Fn(&NetworkFindings) -> Option<bool>) ->
     sweep
         .iter()
         .filter(|(_, found)| holds(found) == Some(true))
+        .count()
+}
+
+/// In how many cases it was decided whether it holds: all, unless the work was interrupted.
+pub fn decided(sweep: &Sweep, holds: impl Fn(&NetworkFindings) -> Option<bool>) -> usize {
+    sweep
+        .iter()
+        .filter(|(_, found)| holds(found).is_some())
         .count()
 }
 

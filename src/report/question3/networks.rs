@@ -1,6 +1,6 @@
 //! Claims about networks on the vertices: exact, and robust.
 
-use super::cases::{Sweep, cases, count, simplest_against, simplicity, sweep};
+use super::cases::{Sweep, cases, count, decided, simplest_against, simplicity, sweep};
 use super::{certificate, square, sums};
 use crate::formula;
 use crate::network::{Activation, Network};
@@ -74,7 +74,7 @@ pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: us
         let because = format!(
             "With {} it is {differs}. It is right in {right} of {} cases with D ≤ {largest_d}.",
             formula::name(interval),
-            sweep.len()
+            decided(&sweep, NetworkFindings::is_exact)
         );
         let pictures = network_pictures(claim, interval, &found.network, &[]);
         return Finding::new(Verdict::Refuted, Basis::of(&exact.ground), because)
@@ -159,13 +159,15 @@ pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: u
         unreachable!("it is decided")
     };
     let target = Target::from(*interval);
-    let breaks =
-        formula::breaks(found, limits, &target).unwrap_or_else(|| "wrong at a vertex".to_owned());
+    let differs = || formula::differs(found, found.exact.as_ref().ok()?, &target);
+    let breaks = formula::breaks(found, limits, &target)
+        .or_else(differs)
+        .unwrap_or_default();
     let robust = count(&sweep, NetworkFindings::is_robust);
     let because = format!(
         "With {} it is {breaks}. It is robust in {robust} of {} cases with D ≤ {largest_d}{}.",
         formula::name(interval),
-        sweep.len(),
+        decided(&sweep, NetworkFindings::is_robust),
         if breaks_on_attained_bounds(&sweep) {
             ": those in which neither A nor B is an attainable sum"
         } else {
@@ -204,7 +206,7 @@ fn repairs(
     let cases = cases(largest_d);
     let row = |name: &str, sweep: &Sweep| {
         let share = |holds: fn(&NetworkFindings) -> Option<bool>| {
-            format!("{} of {}", count(sweep, holds), sweep.len())
+            format!("{} of {}", count(sweep, holds), decided(sweep, holds))
         };
         vec![
             name.to_owned(),
