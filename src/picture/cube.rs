@@ -1,6 +1,6 @@
 //! The cube with a network on it.
 
-use num_traits::{Signed, ToPrimitive};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::drawing::palette::{AXIS, GREEN, GREY, INK, ORANGE, PURPLE, VERMILION, WINE};
 use crate::drawing::{Anchor, Colour, Drawing, Mark, Point};
@@ -129,6 +129,12 @@ fn planes(network: &Network) -> Vec<Plane> {
                 return Plane {
                     corners: vec![],
                     meaning: format!("{name}: no threshold"),
+                };
+            }
+            if unit.weights.iter().all(Zero::is_zero) {
+                return Plane {
+                    corners: vec![],
+                    meaning: format!("{name}: the same everywhere"),
                 };
             }
             let exact = section(unit);

@@ -3,7 +3,7 @@
 use num_traits::ToPrimitive;
 
 use crate::drawing::palette::{AXIS, BLUE, GREY, INK, LIGHT_BLUE, PAPER, VERMILION};
-use crate::drawing::{Anchor, Drawing, Mark, Point};
+use crate::drawing::{Anchor, Colour, Drawing, Mark, Point};
 use crate::exact::{Rational, integer};
 use crate::network::{Activation, Network};
 use crate::target::Target;
@@ -43,6 +43,14 @@ pub fn square(name: &str, network: &Network, target: &Target) -> Option<Drawing>
     Some(figure(network, target)?.drawing(name, title))
 }
 
+/// The colour of a line or a point.
+fn colour(mark: &Mark) -> Colour {
+    match mark {
+        Mark::Path { colour, .. } | Mark::Words { colour, .. } => *colour,
+        Mark::Shape { fill, .. } | Mark::Disc { fill, .. } => *fill,
+    }
+}
+
 /// The square without heading and legend; `None` unless D = 2.
 pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     if network.inputs() != 2 || target.dimension() != 2 {
@@ -53,11 +61,11 @@ pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     let (from, to) = ((LEFT, TOP), (LEFT + SIDE, TOP + SIDE));
 
     let mut marks = vec![rectangle(from, to, PAPER)];
-    let mut on_lines = false;
+    let mut drawn: Vec<Colour> = Vec::new();
     if let Some(regions) = &regions {
         marks.extend(inside(regions));
         let thin = thin(regions);
-        on_lines = !thin.is_empty();
+        drawn = thin.iter().map(colour).collect();
         marks.extend(thin);
     } else {
         let at = (LEFT + SIDE / 2.0, TOP + SIDE / 2.0);
@@ -80,7 +88,7 @@ pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     Some(Figure {
         marks,
         bottom: TOP + SIDE + 28.0,
-        shared: entries(network, regions.as_ref(), on_lines, &seen),
+        shared: entries(network, regions.as_ref(), &drawn, &seen),
         own: margin_entry(&seen)
             .into_iter()
             .chain(seen::in_all(&seen))
@@ -189,7 +197,7 @@ fn margin_entry(seen: &[Seen]) -> Option<Entry> {
 fn entries(
     network: &Network,
     regions: Option<&Regions>,
-    on_lines: bool,
+    thin: &[Colour],
     seen: &[Seen],
 ) -> Vec<Entry> {
     let half = SAMPLE / 2.0;
@@ -212,19 +220,27 @@ fn entries(
             sample.push(frame(from, to, AXIS, 1.0));
             entries.push(Entry::new(sample, "h is neither"));
         }
-        if on_lines {
+        if thin.contains(&BLUE) {
             let sample = [line(&[(-half, 0.0), (half, 0.0)], BLUE, 3.0)];
-            entries.push(Entry::new(sample, "h = +1 on this line too"));
+            entries.push(Entry::new(sample, "h = +1 on this line or point too"));
+        }
+        if thin.contains(&PAPER) {
+            let across = line(&[(-half, 0.0), (half, 0.0)], PAPER, 3.0);
+            let sample = [rectangle(from, to, LIGHT_BLUE), across];
+            entries.push(Entry::new(sample, "h is not +1 on this line or point"));
         }
     }
-    if network.first_layer().activation != Activation::Identity {
+    let meaning = match network.first_layer().activation {
+        Activation::Identity => None,
+        Activation::Zero => Some("threshold of a unit; on only there"),
+        _ => Some("threshold of a unit; strokes where z ≥ 0"),
+    };
+    if let Some(meaning) = meaning {
+        let strokes = network.first_layer().activation != Activation::Zero;
         let up = |x: f64| line(&[(x, 0.0), (x, -6.0)], INK, 1.0);
         let across = line(&[(-half, 0.0), (half, 0.0)], INK, 1.25);
-        let sample = [across, up(-8.0), up(0.0), up(8.0)];
-        entries.push(Entry::new(
-            sample,
-            "threshold of a unit; strokes where z ≥ 0",
-        ));
+        let ups = [-8.0, 0.0, 8.0].map(up).into_iter().filter(|_| strokes);
+        entries.push(Entry::new(std::iter::once(across).chain(ups), meaning));
     }
     entries
 }

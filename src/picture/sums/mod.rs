@@ -4,7 +4,7 @@ use crate::cube::Sign;
 use crate::drawing::palette::{GREY, GRID, INK, LIGHT_BLUE, PAPER};
 use crate::drawing::{Drawing, Mark, text_width};
 use crate::exact::integer;
-use crate::network::Network;
+use crate::network::{Activation, Network};
 use crate::target::Interval;
 
 use super::legend::{Entry, SAMPLE, legend};
@@ -141,8 +141,18 @@ fn entries(networks: &[(&str, &Network)]) -> Vec<Entry> {
         ),
     ];
     if !networks.is_empty() {
+        let has = |activation| {
+            networks
+                .iter()
+                .any(|(_, n)| n.first_layer().activation == activation)
+        };
+        if [Activation::Sign, Activation::Step, Activation::Relu]
+            .into_iter()
+            .any(has)
+        {
+            entries.push(Entry::new(bar((-half, 0.0), (half, 0.0)), "unit on: z ≥ 0"));
+        }
         entries.extend([
-            Entry::new(bar((-half, 0.0), (half, 0.0)), "unit on: z ≥ 0"),
             Entry::new([tick((0.0, 0.0))], "threshold between sums"),
             Entry::new(
                 on_a_sum((0.0, 0.0)),
