@@ -84,8 +84,9 @@ fn all_claims_are_tables_and_counted() {
         run.stderr
     );
     assert!(
-        run.stdout
-            .contains("│ undecided │ 2.1-0.001    │ 0.6503     │ 344/529 │ needs octmnist.npz │"),
+        run.stdout.contains(
+            "│ undecided │ 2.1-accuracy-0.001    │ 0.6503     │ 344/529 │ needs octmnist.npz │"
+        ),
         "{}",
         run.stdout
     );

@@ -183,7 +183,7 @@ pub fn markdown_cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// Text in which Markdown finds no tag, link, picture, code or stress.
+/// Text in which Markdown finds no tag, link, picture, code, stress or long dash.
 fn unmarked(text: &str) -> String {
     let mut unmarked = String::new();
     for c in text.chars() {
@@ -193,7 +193,7 @@ fn unmarked(text: &str) -> String {
             c => unmarked.push(c),
         }
     }
-    unmarked
+    unmarked.replace("--", "\\-\\-")
 }
 
 /// The name of a file without its folders.
@@ -243,4 +243,17 @@ fn wrapped(text: &str, width: usize) -> String {
         }
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_words_are_no_marks() {
+        assert_eq!(
+            unmarked("<b> ![x](y) `z` *w* --data x_D [1, 2]"),
+            "&lt;b> !\\[x\\](y) \\`z\\` \\*w\\* \\-\\-data x_D \\[1, 2\\]"
+        );
+    }
 }

@@ -7,7 +7,7 @@ use super::badge::{badge, mark};
 use super::exhibits::{exhibit, table};
 use super::judged::{Judged, Row, in_words};
 use super::markup::{Markup, around, classed, element, link, plain, sentence, style};
-use super::page::{accuracy_table, basis_words, parted};
+use super::page::{accuracy_note, accuracy_table, basis_words, is_of_training, parted};
 
 /// How the page looks.
 const SHEET: &str = include_str!("page.css");
@@ -150,11 +150,9 @@ fn figures(rows: &[&Row<'_>], judged: &Judged<'_>) -> Markup {
     }
     let cells = accuracy_table(rows);
     let ids = rows.iter().map(|row| row.claim.id.as_str()).collect_vec();
-    let trained = rows.iter().filter(|row| row.finding.basis.is_some());
-    let notes = trained.map(|row| {
-        let id = link(&format!("#{}", row.claim.id), row.claim.id.as_str());
-        plain("li", [id, ": ".into(), sentence(&row.finding.because)])
-    });
+    let notes = rows
+        .iter()
+        .map(|row| plain("li", sentence(&accuracy_note(row, judged))));
     let exhibits = rows.iter().flat_map(|row| &row.finding.exhibits);
     let links = rows.iter().flat_map(|row| &row.files).unique();
     [
@@ -200,7 +198,7 @@ fn claim(row: &Row<'_>, judged: &Judged<'_>) -> Markup {
 /// Links to the files, where they are written; those of trainings are many, and folded.
 fn files<'a>(names: impl IntoIterator<Item = &'a String>, judged: &Judged<'_>) -> Markup {
     let names = names.into_iter().filter(|_| judged.has_files);
-    let of_training = |name: &&String| name.starts_with("trainings/");
+    let of_training = |name: &&String| is_of_training(name);
     let (trainings, own): (Vec<_>, Vec<_>) = names.partition(of_training);
     let links = |names: &[&String]| {
         let item = |name: &&String| plain("li", link(name, name.as_str()));

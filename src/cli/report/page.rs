@@ -61,7 +61,7 @@ pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
     let trained = accuracies
         .clone()
         .any(|(_, accuracy)| accuracy.here.is_some());
-    let mut head = ["verdict", "run", "the report", "that is"]
+    let mut head = ["verdict", "claim", "the report", "that is"]
         .map(str::to_owned)
         .to_vec();
     if trained {
@@ -71,7 +71,7 @@ pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
     let row = |(row, accuracy): (&&Row<'_>, &Accuracy)| {
         let mut cells = vec![
             row.finding.verdict.name().to_owned(),
-            accuracy.run.clone(),
+            row.claim.id.clone(),
             accuracy.figure.to_string(),
             accuracy.fraction.clone(),
         ];
@@ -143,29 +143,18 @@ pub fn document(judged: &Judged<'_>) -> Page {
     closing(&mut page, judged);
     for (question, rows) in judged.by_question() {
         page.heading(question);
-        let (accuracies, others) = parted(rows);
+        let (accuracies, others) = parted(rows.clone());
         if !accuracies.is_empty() {
             page.table(accuracy_table(&accuracies));
-            let reasons = accuracies.iter().filter(|row| {
-                row.finding
-                    .accuracy
-                    .as_ref()
-                    .is_some_and(|a| a.here.is_some())
-            });
             page.list(
-                reasons
-                    .map(|row| format!("{}: {}", row.claim.id, row.finding.because))
+                accuracies
+                    .iter()
+                    .map(|row| accuracy_note(row, judged))
                     .collect(),
             );
-            if judged.has_files {
-                page.links(
-                    accuracies
-                        .iter()
-                        .flat_map(|row| row.files.clone())
-                        .unique()
-                        .collect(),
-                );
-            }
+        }
+        if judged.has_files {
+            page.links(trainings_of(&rows));
         }
         for row in others {
             let basis = row
@@ -184,6 +173,40 @@ pub fn document(judged: &Judged<'_>) -> Page {
         }
     }
     page
+}
+
+/// An accuracy's claim in full, by which command, and what training came to, if it was trained.
+pub fn accuracy_note(row: &Row<'_>, judged: &Judged<'_>) -> String {
+    let claim = row.claim;
+    let run = row
+        .finding
+        .accuracy
+        .as_ref()
+        .map(|accuracy| judged.document.run(&accuracy.run));
+    let command = run.map(|run| format!("{} {}", run.command.script.name(), run.text));
+    let because = row
+        .finding
+        .basis
+        .map(|_| format!(" {}", row.finding.because));
+    format!(
+        "{}: {} ({}; {}){}",
+        claim.id,
+        claim.says,
+        claim.stands,
+        command.unwrap_or_default(),
+        because.unwrap_or_default()
+    )
+}
+
+/// The files of all trainings that these claims are about, each once.
+fn trainings_of(rows: &[&Row<'_>]) -> Vec<String> {
+    let files = rows.iter().flat_map(|row| &row.files).unique();
+    files.filter(|file| is_of_training(file)).cloned().collect()
+}
+
+/// Whether a file is a training's.
+pub fn is_of_training(file: &str) -> bool {
+    file.starts_with("trainings/")
 }
 
 /// What a claim's verdict rests on.
@@ -207,6 +230,7 @@ fn evidence(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
         }
     }
     if judged.has_files {
-        page.links(row.files.clone());
+        let own = row.files.iter().filter(|file| !is_of_training(file));
+        page.links(own.cloned().collect());
     }
 }
