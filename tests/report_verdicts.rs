@@ -558,8 +558,8 @@ fn a_validation_figure_is_decided_by_training_alone() {
     for figure in ["0.6163", "0.62", "0.616322"] {
         assert_eq!(finding(figure, 6_676).verdict, Verdict::Holds, "{figure}");
     }
-    assert_eq!(finding("0.6163", 6_673).verdict, Verdict::Undecided);
-    assert_eq!(finding("0.6163", 6_660).verdict, Verdict::Refuted);
+    assert_eq!(finding("0.6163", 6_640).verdict, Verdict::Undecided);
+    assert_eq!(finding("0.6163", 6_600).verdict, Verdict::Refuted);
 }
 
 #[test]
@@ -685,8 +685,8 @@ fn the_choice_is_the_greatest_validation_accuracy() {
         known.because,
         "2.1-0.001 has 0.6163, and 2.1-0.01 has 0.6535."
     );
-    assert_eq!(finding([7_090, 7_079, 6_742]).verdict, Verdict::Holds);
-    for close in [7_077, 7_079, 7_081] {
+    assert_eq!(finding([7_180, 7_079, 6_742]).verdict, Verdict::Holds);
+    for close in [7_020, 7_079, 7_130] {
         assert_eq!(finding([close, 7_079, 6_742]).verdict, Verdict::Undecided);
     }
     let without = decide(&document, &Trainings::none(), "2.1-choice");
@@ -717,10 +717,12 @@ fn what_was_asked_is_ranked_by_what_was_asked() {
             .collect();
         decide(&document, &on_the_reports_data(&[], &runs), "2.2a-better")
     };
-    // REFERENCE 3.10: 0.743-0.756 and 0.720-0.732.
-    assert_eq!(finding([396, 384]).verdict, Verdict::Refuted);
-    assert_eq!(finding([384, 396]).verdict, Verdict::Holds);
-    assert_eq!(finding([396, 394]).verdict, Verdict::Undecided);
+    // Independent runs of one network lie up to 14 images apart (REFERENCE 3.10).
+    assert_eq!(finding([400, 384]).verdict, Verdict::Refuted);
+    assert_eq!(finding([384, 400]).verdict, Verdict::Holds);
+    for close in [381, 396, 411] {
+        assert_eq!(finding([close, 396]).verdict, Verdict::Undecided, "{close}");
+    }
     // The commands' own trainings say nothing about the model that was asked for.
     let commanded: Vec<_> = ["2.2a-16", "2.2a-1024"]
         .into_iter()

@@ -5,7 +5,7 @@ use super::command::{ModelName, Script};
 use super::examiner::Examiner;
 use super::figure::{Figure, Printing, common_denominators};
 use super::finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
-use super::needs::{ROUNDING, sentence, wide};
+use super::needs::{rounding, sentence, wide};
 
 /// How far common denominators are looked for.
 const LARGEST_DENOMINATOR: u64 = 5_000;
@@ -81,16 +81,17 @@ pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Fi
         Some((images, more)) => format!("{images} images {more}"),
     };
     let command = &examiner.document.run(id).command;
-    let few = distance.is_some_and(|(images, _)| images <= wide(ROUNDING));
+    let few = rounding(command.model, training.test.total());
     let finding = match (command.script, command.model) {
         (Script::Question1, ModelName::Mlp) => Finding::undecided(format!(
             "{in_words} This figure depends on the order in which numpy adds up (verify q1 mlp --spread 10)."
         )),
-        // Its sums are exact.
-        (_, ModelName::Perceptron) => Finding::new(Verdict::Refuted, Basis::Trained, in_words),
-        _ if few => Finding::undecided(format!(
-            "{in_words} So few images may come from another order of summation."
+        (Script::Question2, ModelName::Mlp) => Finding::undecided(format!(
+            "{in_words} This figure depends on the order in which PyTorch adds up."
         )),
+        _ if distance.is_some_and(|(images, _)| images <= wide(few)) => Finding::undecided(
+            format!("{in_words} So few images may come from another order of summation."),
+        ),
         _ => Finding::new(Verdict::Refuted, Basis::Trained, in_words),
     };
     Finding {

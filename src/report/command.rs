@@ -74,9 +74,6 @@ pub enum CommandError {
     /// A flag at the end.
     #[error("-{0} has no value")]
     NoValue(&'static str),
-    /// A flag twice.
-    #[error("-{0} is given twice")]
-    Twice(&'static str),
     /// A value that cannot be meant.
     #[error("-{flag} {value} is out of range; it must be {range}")]
     Value {
@@ -110,6 +107,16 @@ const FLAGS: [&str; 9] = [
 
 /// The flags of Question 1.
 const QUESTION_1: usize = 3;
+
+impl Script {
+    /// As the exercise calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Question1 => "hw1-q1",
+            Self::Question2 => "hw1-q2",
+        }
+    }
+}
 
 impl ModelName {
     /// As the commands have it.
@@ -158,7 +165,17 @@ impl Command {
         if script == Script::Question1 {
             command.training.learning_rate = 0.001;
         }
-        let mut words = text.split_whitespace().peekable();
+        // `python hw1-q2.py …`: the words up to the program's name are the shell's.
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let is_program = |word: &str| {
+            word.rsplit_once('.')
+                .is_some_and(|(_, ending)| ending == "py")
+        };
+        let behind = words.iter().position(|word| is_program(word));
+        let mut words = words
+            .into_iter()
+            .skip(behind.map_or(0, |place| place + 1))
+            .peekable();
         while let Some(word) = words.next() {
             if let Some((_, model)) = MODELS.iter().find(|(name, _)| *name == word) {
                 models.push(*model);
@@ -166,29 +183,32 @@ impl Command {
             }
             let name = word.strip_prefix('-').unwrap_or_default();
             let bare = name.strip_prefix('-').unwrap_or(name);
-            let Some(flag) = command.flags().into_iter().find(|flag| *flag == bare) else {
+            let (bare, attached) = match bare.split_once('=') {
+                Some((bare, value)) => (bare, Some(value)),
+                None => (bare, None),
+            };
+            let Some(flag) = command.flag(bare) else {
                 command.slips.push(Slip {
                     words: word.to_owned(),
                     problem: "is neither a flag nor a model of the program".to_owned(),
                     read_as: None,
                 });
                 // Its value, if it has one.
-                words.next_if(|next| {
-                    !next.starts_with('-') && MODELS.iter().all(|(name, _)| name != next)
-                });
+                let is_model = |word: &&str| MODELS.iter().any(|(name, _)| name == word);
+                words.next_if(|next| !next.starts_with('-') && !is_model(next));
                 continue;
             };
-            if bare != name {
+            if name.starts_with('-') {
                 command.slips.push(Slip {
                     words: word.to_owned(),
                     problem: "has two dashes, and the program's flags have one".to_owned(),
                     read_as: Some(format!("-{flag}")),
                 });
             }
-            let value = words.next().ok_or(CommandError::NoValue(flag))?;
-            if command.given.iter().any(|(given, _)| *given == flag) {
-                return Err(CommandError::Twice(flag));
-            }
+            let value = attached.or_else(|| words.next());
+            let value = value.ok_or(CommandError::NoValue(flag))?;
+            // Of several values the last counts.
+            command.given.retain(|(given, _)| *given != flag);
             command.set(flag, value)?;
             command.given.push((flag, value.to_owned()));
         }
@@ -200,6 +220,17 @@ impl Command {
             }),
             _ => Err(CommandError::Models(models.len())),
         }
+    }
+
+    /// The flag of this name, or of a beginning that no other flag has; the reference reads both.
+    fn flag(&self, name: &str) -> Option<&'static str> {
+        let flags = self.flags();
+        let exact = flags.iter().find(|flag| **flag == name);
+        let mut beginning = flags
+            .iter()
+            .filter(|flag| !name.is_empty() && flag.starts_with(name));
+        let only = beginning.next().filter(|_| beginning.next().is_none());
+        exact.or(only).copied()
     }
 
     /// The flags of its program.
@@ -311,10 +342,13 @@ impl Command {
         self.given.iter().filter(|(flag, _)| !self.model.uses(flag))
     }
 
-    /// Whether both come to the same training; no two do of which one cannot be followed.
+    /// Whether both come to the same training. Of commands that cannot be followed this is known only where all their
+    /// words are the same.
     pub fn is_same_training(&self, other: &Self) -> bool {
+        let words = |command: &Self| (command.given.clone(), command.slips.clone());
         let known = self.can_be_followed() && other.can_be_followed();
-        known && self.settings_of_model() == other.settings_of_model()
+        self.settings_of_model() == other.settings_of_model()
+            && (known || words(self) == words(other))
     }
 
     fn settings_of_model(&self) -> (Script, ModelName, Vec<(&'static str, String)>) {
@@ -415,7 +449,25 @@ mod tests {
             assert_eq!((read_as, can_be_followed), (None, false), "{text}");
         }
         let [known, unknown] = ["mlp", "mlp fast"].map(|text| q2(text).expect("a command"));
-        assert!(!known.is_same_training(&unknown) && !unknown.is_same_training(&unknown));
+        assert!(!known.is_same_training(&unknown) && unknown.is_same_training(&unknown));
+    }
+
+    #[test]
+    fn commands_are_read_as_the_reference_reads_them() {
+        let plain = q2("mlp -l2_decay 0.0001 -epochs 30").expect("a command");
+        for text in [
+            "python hw1-q2.py mlp -l2 0.0001 -epochs=30",
+            "-epochs 20 -l2_decay 0.0001 mlp -epochs 30",
+        ] {
+            let other = q2(text).expect("a command");
+            assert!(
+                other.slips.is_empty() && other.is_same_training(&plain),
+                "{text}: {:?}",
+                other.slips
+            );
+        }
+        // la is learning_rate's or layers' beginning only with a third letter.
+        assert!(!q2("mlp -l 0.1").expect("a command").can_be_followed());
     }
 
     #[test]
@@ -432,10 +484,6 @@ mod tests {
         assert_eq!(q2("mlp mlp"), Err(CommandError::Models(2)));
         assert_eq!(q2("perceptron"), Err(CommandError::Perceptron));
         assert_eq!(q2("mlp -epochs"), Err(CommandError::NoValue("epochs")));
-        assert_eq!(
-            q2("mlp -epochs 1 -epochs 2"),
-            Err(CommandError::Twice("epochs"))
-        );
         for flag in [
             "-epochs 0",
             "-epochs 1e9",

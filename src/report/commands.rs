@@ -3,7 +3,7 @@
 use itertools::Itertools;
 
 use super::claims::Run;
-use super::command::{Command, ModelName, Script, Slip};
+use super::command::{Command, ModelName, Slip};
 use super::decision::Timed;
 use super::examiner::Examiner;
 use super::figure::Figure;
@@ -12,10 +12,7 @@ use super::needs::sentence;
 
 /// `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`
 fn described(command: &Command) -> String {
-    let script = match command.script {
-        Script::Question1 => "hw1-q1",
-        Script::Question2 => "hw1-q2",
-    };
+    let script = command.script.name();
     let settings = command
         .settings()
         .into_iter()
@@ -104,15 +101,33 @@ pub(super) fn listed(words: impl IntoIterator<Item = String>) -> String {
     }
 }
 
+/// The finding where a command cannot be followed.
+fn unknown_words(runs: &[&Run]) -> Option<Finding> {
+    let run = runs.iter().find(|run| !run.command.can_be_followed())?;
+    let because = format!(
+        "The command of {} has words that the program does not take.",
+        run.id
+    );
+    Some(Finding::undecided(because))
+}
+
 pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
     let figures: Vec<(&Run, &Figure)> = examiner.document.figures().collect();
     let runs = figures.iter().map(|(run, _)| *run);
+    let twice: Vec<&Run> = runs.clone().duplicates_by(|run| &run.id).collect();
     let runs: Vec<&Run> = runs.unique_by(|run| &run.id).collect();
-    if runs.len() < 2 {
-        return Finding::undecided("Accuracies of fewer than two runs are claimed.");
+    if figures.len() < 2 {
+        return Finding::undecided("Fewer than two accuracies are claimed.");
     }
     let groups = repeated(&runs);
+    if groups.is_empty() && !twice.is_empty() {
+        let because = format!("Several figures are said to be of {}.", names(&twice));
+        return Finding::new(Verdict::Refuted, Basis::Read, because);
+    }
     if groups.is_empty() {
+        if let Some(undecided) = unknown_words(&runs) {
+            return undecided;
+        }
         let because = format!(
             "The {} commands have different models or settings.",
             runs.len()
@@ -166,6 +181,9 @@ pub(super) fn asked_model(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let is_other = |run: &&Run| run.asked != Some(run.command.model);
     let others: Vec<&Run> = runs.iter().copied().filter(is_other).collect();
     if others.is_empty() {
+        if let Some(undecided) = unknown_words(&runs) {
+            return undecided.with([printed(&runs)]);
+        }
         let because = "The commands name the model that the question asks for.";
         return Finding::new(Verdict::Holds, Basis::Read, because).with([printed(&runs)]);
     }
@@ -227,18 +245,39 @@ pub(super) fn tried(examiner: &Examiner<'_>, flag: &str, value: &str, ids: &[Str
     let mut runs = examiner.runs(ids);
     runs.retain(|run| run.command.flags().contains(&flag));
     let number = |text: &str| text.parse::<f64>().ok();
-    let is_it = |run: &&Run| {
-        let own = run.command.value(flag);
-        own == value || number(&own).is_some() && number(&own) == number(value)
+    let is_it = |own: &str| own == value || number(own).is_some() && number(own) == number(value);
+    let given = |run: &Run| {
+        let mut given = run.command.given.iter();
+        given
+            .find(|(given, _)| *given == flag)
+            .map(|(_, value)| value.clone())
     };
     let flag_in_words = flag.replace('_', " ");
-    if let Some(run) = runs.iter().copied().find(|run| is_it(run)) {
-        let given = run.command.given.iter().any(|(given, _)| *given == flag);
-        let how = if given { "has" } else { "has, by default," };
+    let found = |run: &Run, how: &str| {
         let because = format!("The command of {} {how} {flag_in_words} {value}.", run.id);
-        return Finding::new(Verdict::Holds, Basis::Read, because);
+        Finding::new(Verdict::Holds, Basis::Read, because)
+    };
+    if let Some(run) = runs
+        .iter()
+        .find(|run| given(run).is_some_and(|own| is_it(&own)))
+    {
+        return found(run, "has");
     }
-    let values = listed(runs.iter().map(|run| run.command.value(flag)).unique());
+    let by_default = |run: &&&Run| given(run).is_none() && run.command.can_be_followed();
+    let mut silent = runs.iter().filter(by_default);
+    if let Some(run) = silent.find(|run| is_it(&run.command.value(flag))) {
+        return found(run, "has, by default,");
+    }
+    let unclear: Vec<&Run> = runs
+        .iter()
+        .copied()
+        .filter(|run| given(run).is_none())
+        .collect();
+    if let Some(undecided) = unknown_words(&unclear) {
+        return undecided;
+    }
+    let own = |run: &&Run| given(run).unwrap_or_else(|| run.command.value(flag));
+    let values = listed(runs.iter().map(own).unique());
     let because = if values.is_empty() {
         format!("No program of these commands has a {flag_in_words}.")
     } else {
@@ -258,6 +297,12 @@ pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding
             .find(|(other, _)| other.id == run.id)
     };
     let figure = |run: &Run| figure(run).map(|(_, figure)| figure);
+    let figures: Vec<_> = runs.iter().filter_map(|run| figure(run)).unique().collect();
+    if figures.len() > 1 {
+        let figures = listed(figures.into_iter().map(ToString::to_string));
+        let because = format!("They are not equal: {figures}.");
+        return Finding::new(Verdict::Refuted, Basis::Read, because).with(equality);
+    }
     if let Some(group) = repeated(&runs).first() {
         if let Some(contradiction) = examiner.contradiction(group) {
             return contradiction;
@@ -298,11 +343,8 @@ pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding
         );
         return Finding::new(Verdict::Refuted, Basis::Read, because).with(equality);
     }
-    let figures: Vec<_> = runs.iter().filter_map(|run| figure(run)).unique().collect();
-    if figures.len() > 1 {
-        let figures = listed(figures.into_iter().map(ToString::to_string));
-        let because = format!("They are not equal: {figures}.");
-        return Finding::new(Verdict::Refuted, Basis::Read, because).with(equality);
+    if let Some(undecided) = unknown_words(&runs) {
+        return undecided;
     }
     Finding::outside(
         "They are different trainings; what equal figures show is a matter of judgement.",

@@ -10,7 +10,7 @@ use super::claims::{Claim, Run};
 use super::curves::{line, plot};
 use super::examiner::Examiner;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
-use super::needs::{ROUNDING, sentence};
+use super::needs::{rounding, sentence};
 use super::trainings::Training;
 
 /// A validation loss that ends above its least by more than this share is that of a model that overfits.
@@ -81,6 +81,13 @@ pub(super) fn ranking(examiner: &Examiner<'_>, best_first: &[String]) -> Finding
         Ok(trained) => trained,
     };
     let correct = |training: &Training| training.test.correct();
+    let few = runs.iter().zip(&trained).map(|(run, (_, training))| {
+        rounding(
+            run.asked.unwrap_or(run.command.model),
+            training.test.total(),
+        )
+    });
+    let few = few.max().unwrap_or(0);
     let told = |[(better, own), (worse, other)]: [&(&String, &Training); 2]| {
         format!(
             "{better} comes to {}, and {worse} to {}.",
@@ -89,11 +96,10 @@ pub(super) fn ranking(examiner: &Examiner<'_>, best_first: &[String]) -> Finding
         )
     };
     let pairs = || trained.iter().array_combinations();
-    let reversed = |[(_, own), (_, other)]: &[&(&String, &Training); 2]| {
-        correct(other) > correct(own) + ROUNDING
-    };
+    let reversed =
+        |[(_, own), (_, other)]: &[&(&String, &Training); 2]| correct(other) > correct(own) + few;
     let close = |[(_, own), (_, other)]: &[&(&String, &Training); 2]| {
-        correct(own).abs_diff(correct(other)) <= ROUNDING
+        correct(own).abs_diff(correct(other)) <= few
     };
     let finding = if let Some(pair) = pairs().find(reversed) {
         Finding::new(Verdict::Refuted, Basis::Trained, told(pair))

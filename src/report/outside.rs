@@ -201,6 +201,11 @@ fn losses(examiner: &Examiner<'_>, claim: &Claim, ids: &[String]) -> (String, Ve
                 continue;
             };
             let run = examiner.document.run(id);
+            let asks_for = run.as_asked();
+            let is_named = asks_for.is_some_and(|asked| asked.is_same_training(&run.command));
+            if is_asked && is_named && commanded.contains_key(id) {
+                continue;
+            }
             let asked = run.asked.filter(|_| is_asked);
             let model = asked.unwrap_or(run.command.model).in_words();
             let loss = |number: usize| {
@@ -214,6 +219,10 @@ fn losses(examiner: &Examiner<'_>, claim: &Claim, ids: &[String]) -> (String, Ve
                 epoch.train_loss
             }));
         }
+    }
+    if lines.is_empty() {
+        let text = "What can be computed, the training losses by epoch, needs a training that comes to its end.";
+        return (text.to_owned(), Vec::new());
     }
     let plot = plot(format!("Training loss on {}", data.name), "Loss", lines);
     let text = format!(

@@ -5,19 +5,25 @@ use super::curves::{line, plot};
 use super::examiner::Examiner;
 use super::figure::{Figure, Printing};
 use super::finding::{Basis, Exhibit, Finding, Verdict};
-use super::needs::{ROUNDING, sentence, wide};
+use super::needs::{rounding, wide};
 use super::trainings::Training;
 
-/// The run with the same training whose test accuracy has the same digits, with its fraction.
+/// A test accuracy of the same training that may be the same fraction, as a sentence.
 fn as_test_accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Option<String> {
     let command = &examiner.document.run(id).command;
+    let n = examiner.test_images();
+    let own = figure.counts(n, Printing::Rounded);
+    let is_the_same = |other: &Figure| {
+        let others = other.counts(n, Printing::Rounded);
+        other == figure || own.clone().any(|count| others.contains(&count))
+    };
     let mut figures = examiner.document.figures();
-    let (run, _) =
-        figures.find(|(run, other)| run.command.is_same_training(command) && *other == figure)?;
-    let fraction = figure.as_fraction_of(examiner.test_images());
+    let (run, other) =
+        figures.find(|(run, other)| run.command.is_same_training(command) && is_the_same(other))?;
     Some(format!(
-        "The report gives the same digits as the test accuracy of {}: {fraction}.",
-        run.id
+        "The report gives the same digits as the test accuracy of {}: {}.",
+        run.id,
+        other.as_fraction_of(n)
     ))
 }
 
@@ -53,7 +59,11 @@ pub(super) fn validation_figure(examiner: &Examiner<'_>, id: &str, figure: &Figu
     let (right, images) = (wide(epoch.val_correct), wide(training.val_images));
     let ours = format!("{:.4} = {right}/{images}", epoch.val_accuracy);
     let same = figure.counts(images, Printing::Rounded);
-    let near = |count: &u64| count.abs_diff(right) <= wide(ROUNDING);
+    let few = wide(rounding(
+        examiner.document.run(id).command.model,
+        training.val_images,
+    ));
+    let near = |count: &u64| count.abs_diff(right) <= few;
     if same.contains(&right) {
         let because = format!("The last validation accuracy here is {ours}.");
         return Finding::new(Verdict::Holds, Basis::Trained, because);
@@ -81,6 +91,10 @@ pub(super) fn best_on_validation(
         Ok(trained) => trained,
         Err(undecided) => return by_test_figures(examiner, best, among, undecided),
     };
+    let few = among.iter().zip(&trained).map(|(id, (_, training))| {
+        rounding(examiner.document.run(id).command.model, training.val_images)
+    });
+    let few = few.max().unwrap_or(0);
     let mut table = vec![["run", "validation", "test"].map(str::to_owned).to_vec()];
     for (id, training) in &trained {
         let validation = format!("{:.4}", training.last().val_accuracy);
@@ -101,8 +115,8 @@ pub(super) fn best_on_validation(
         .find(|(id, _)| *id == best)
         .map(told)
         .unwrap_or_default();
-    let because = sentence(&format!("{told_own}, and {}", told(&rival)));
-    let finding = if own.abs_diff(right(&rival)) <= ROUNDING {
+    let because = format!("{told_own}, and {}.", told(&rival));
+    let finding = if own.abs_diff(right(&rival)) <= few {
         Finding::undecided(format!(
             "{because} So few images may come from another order of summation."
         ))

@@ -96,11 +96,11 @@ impl Judged<'_> {
                 self.document.data.get
             ),
             Some(data) if data.is_the_reports => format!(
-                "Trained on {}, which the report's figures are about.",
+                "The data are {}, which the report's figures are about.",
                 data.name
             ),
             Some(data) => format!(
-                "Trained on {}, which is not the data that the report's figures are about: so only what must hold on any data \
+                "The data are {}, not those that the report's figures are about: so only what must hold on any data \
                  was looked at. Accuracies need {wanted}: {}.",
                 data.name, self.document.data.get
             ),

@@ -139,7 +139,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         start.elapsed()
     ));
     if interrupt::requested() {
-        let resume = match &arguments.checkpoint {
+        let kept = arguments.checkpoint.as_ref().or(arguments.resume.as_ref());
+        let resume = match kept {
             Some(folder) => format!(
                 "to go on, give the same command with --resume {}",
                 file_name(folder)

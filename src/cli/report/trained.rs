@@ -14,6 +14,7 @@ use orthant::report::trainings::{self, DataUsed, Trainings, Untrained};
 
 use super::{Arguments, files};
 use crate::cli::data::checksum;
+use crate::cli::page::one_line;
 use crate::cli::training::keep::Folders;
 use crate::cli::training::material::Material;
 use crate::cli::training::model::Model;
@@ -61,7 +62,12 @@ pub fn train(
             "nothing is trained for these claims, so --checkpoint and --resume have nothing to keep"
         );
         interrupt::listen();
-        return Ok(TrainedRuns::default());
+        let mut trained = TrainedRuns::default();
+        trained.trainings.data = arguments.data.as_ref().map(|data| DataUsed {
+            name: one_line(data),
+            is_the_reports,
+        });
+        return Ok(trained);
     }
     let loaded = data_set::load_or_synthesize(arguments.data.as_deref(), MADE_UP)?;
     let counts = |split: &Split| split.class_counts(loaded.data.classes);
