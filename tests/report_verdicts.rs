@@ -634,6 +634,23 @@ fn an_accuracy_holds_with_the_same_digits_alone() {
         (finding.verdict, finding.basis),
         (Verdict::Refuted, Some(Basis::Computed))
     );
+    let trainings = on_the_reports_data(
+        &[(
+            "2.1-0.1",
+            Trained {
+                test: 295,
+                ..Trained::default()
+            },
+        )],
+        &[],
+    );
+    let accuracy = decide(&changed(&other), &trainings, "2.1-accuracy-0.1").accuracy;
+    let here = accuracy.expect("an accuracy").here;
+    assert_eq!(
+        here,
+        Some(("0.5577".to_owned(), "295/529".to_owned())),
+        "it is shown all the same"
+    );
 }
 
 #[test]

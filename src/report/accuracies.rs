@@ -6,9 +6,16 @@ use super::examiner::Examiner;
 use super::figure::{Figure, Printing, common_denominators};
 use super::finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
 use super::needs::{rounding, sentence, wide};
+use super::trainings::Training;
 
 /// How far common denominators are looked for.
 const LARGEST_DENOMINATOR: u64 = 5_000;
+
+/// A test accuracy as it is printed, and as a fraction.
+fn printed(training: &Training) -> (String, String) {
+    let (correct, total) = (training.test.correct(), training.test.total());
+    (training.printed_accuracy(), format!("{correct}/{total}"))
+}
 
 pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
     let fraction = figure.as_fraction_of(examiner.test_images());
@@ -23,7 +30,8 @@ pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Fi
     };
     if !figure.fits(examiner.test_images(), Printing::Rounded) {
         let because = format!("{figure} is {fraction}, the images of the homework's test set.");
-        let accuracy = accuracy(None, fraction.clone());
+        let here = examiner.commanded(id).ok().map(printed);
+        let accuracy = accuracy(here, fraction.clone());
         return Finding {
             accuracy,
             ..Finding::new(Verdict::Refuted, Basis::Computed, because)
@@ -50,7 +58,7 @@ pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Fi
         Ok(training) => training,
     };
     let (correct, total) = (wide(training.test.correct()), wide(training.test.total()));
-    let here = (training.printed_accuracy(), format!("{correct}/{total}"));
+    let here = printed(training);
     let in_words = format!(
         "Here it is {} = {}; the report has {figure}, {fraction}.",
         here.0, here.1
