@@ -8,7 +8,7 @@ use super::decision::Timed;
 use super::examiner::Examiner;
 use super::figure::Figure;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
-use super::needs::sentence;
+use super::needs::{sentence, unknown_words};
 
 /// `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`
 fn described(command: &Command) -> String {
@@ -101,16 +101,6 @@ pub(super) fn listed(words: impl IntoIterator<Item = String>) -> String {
     }
 }
 
-/// The finding where a command cannot be followed.
-fn unknown_words(runs: &[&Run]) -> Option<Finding> {
-    let run = runs.iter().find(|run| !run.command.can_be_followed())?;
-    let because = format!(
-        "The command of {} has words that the program does not take.",
-        run.id
-    );
-    Some(Finding::undecided(because))
-}
-
 pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
     let figures: Vec<(&Run, &Figure)> = examiner.document.figures().collect();
     let runs = figures.iter().map(|(run, _)| *run);
@@ -125,7 +115,7 @@ pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
         return Finding::new(Verdict::Refuted, Basis::Read, because);
     }
     if groups.is_empty() {
-        if let Some(undecided) = unknown_words(&runs) {
+        if let Some(undecided) = runs.iter().copied().find_map(unknown_words) {
             return undecided;
         }
         let because = format!(
@@ -181,7 +171,7 @@ pub(super) fn asked_model(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let is_other = |run: &&Run| run.asked != Some(run.command.model);
     let others: Vec<&Run> = runs.iter().copied().filter(is_other).collect();
     if others.is_empty() {
-        if let Some(undecided) = unknown_words(&runs) {
+        if let Some(undecided) = runs.iter().copied().find_map(unknown_words) {
             return undecided.with([printed(&runs)]);
         }
         let because = "The commands name the model that the question asks for.";
@@ -273,7 +263,7 @@ pub(super) fn tried(examiner: &Examiner<'_>, flag: &str, value: &str, ids: &[Str
         .copied()
         .filter(|run| given(run).is_none())
         .collect();
-    if let Some(undecided) = unknown_words(&unclear) {
+    if let Some(undecided) = unclear.iter().copied().find_map(unknown_words) {
         return undecided;
     }
     let own = |run: &&Run| given(run).unwrap_or_else(|| run.command.value(flag));
@@ -343,7 +333,7 @@ pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding
         );
         return Finding::new(Verdict::Refuted, Basis::Read, because).with(equality);
     }
-    if let Some(undecided) = unknown_words(&runs) {
+    if let Some(undecided) = runs.iter().copied().find_map(unknown_words) {
         return undecided;
     }
     Finding::outside(

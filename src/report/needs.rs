@@ -1,5 +1,6 @@
 //! What claims need that only training gives: what was trained, and what is missing.
 
+use super::claims::Run;
 use super::command::ModelName;
 use super::examiner::Examiner;
 use super::finding::Finding;
@@ -21,6 +22,15 @@ pub(super) fn rounding(model: ModelName, images: usize) -> usize {
 
 pub(super) fn wide(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+/// The finding on a run whose command cannot be followed.
+pub(super) fn unknown_words(run: &Run) -> Option<Finding> {
+    let because = format!(
+        "The command of {} has words that the program does not take.",
+        run.id
+    );
+    (!run.command.can_be_followed()).then(|| Finding::undecided(because))
 }
 
 impl Examiner<'_> {
@@ -47,17 +57,9 @@ impl Examiner<'_> {
         format!("Needs {}{all} ({}){other}.", data.name, data.get)
     }
 
-    fn can_follow(&self, id: &str) -> Result<(), Finding> {
-        if self.document.run(id).command.can_be_followed() {
-            return Ok(());
-        }
-        let because = format!("The command of {id} has words that the program does not take.");
-        Err(Finding::undecided(because))
-    }
-
     /// What the run's command came to on the report's data; what is missing, if it is.
     pub(super) fn commanded(&self, id: &str) -> Result<&Training, Finding> {
-        self.can_follow(id)?;
+        unknown_words(self.document.run(id)).map_or(Ok(()), Err)?;
         let right_data = self.trainings.on_the_reports_data();
         of(self.trainings.commanded.get(id), right_data, id)
             .map_err(|reason| Finding::undecided(reason.unwrap_or_else(|| self.missing(false))))
@@ -65,7 +67,7 @@ impl Examiner<'_> {
 
     /// What the model that the run's question asks for came to on the report's data; what is missing, if it is.
     pub(super) fn asked(&self, id: &str) -> Result<&Training, Finding> {
-        self.can_follow(id)?;
+        unknown_words(self.document.run(id)).map_or(Ok(()), Err)?;
         let right_data = self.trainings.on_the_reports_data();
         of(self.trainings.asked.get(id), right_data, id)
             .map_err(|reason| Finding::undecided(reason.unwrap_or_else(|| self.missing(true))))
