@@ -23,7 +23,7 @@
 //! | learning | [`learn`] |
 //! | trusted | [`checker`] |
 //! | untrusted | [`prover`] |
-//! | for programs that use it | [`network_file`], [`question3`], [`formula`], [`drawing`], [`plot`], [`picture`], [`report`] |
+//! | for programs that use it | [`network_file`], [`theorem`], [`question3`], [`rocq`], [`formula`], [`drawing`], [`plot`], [`picture`], [`report`] |
 
 // Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
 pub mod exact;
@@ -51,6 +51,9 @@ pub mod prover;
 // The library's first customers.
 pub mod network_file;
 pub mod question3;
+pub mod theorem;
+
+pub mod rocq;
 
 pub mod formula;
 

@@ -17,6 +17,7 @@ use crate::prover::separability::separate;
 use crate::prover::{Engine, Undecided, Watch};
 use crate::runs::Runs;
 use crate::target::{Interval, Target};
+use crate::theorem::{self, Statement};
 
 /// What an answer rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +148,13 @@ impl NetworkFindings {
     /// Whether it computes f, if that was decided.
     pub fn is_exact(&self) -> Option<bool> {
         self.exact.as_ref().ok().map(|exact| exact.ground.holds())
+    }
+
+    /// The theorem that decides the statement for every network of this kind, if the network is one of those that
+    /// the question has been answered with, whoever gave it.
+    pub fn theorem(&self, interval: &Interval, statement: Statement) -> Option<&'static str> {
+        let (hidden, answer) = construct::recognise(&self.network, interval)?;
+        theorem::about(hidden, answer, statement)
     }
 
     /// Whether it is robust, if that was decided.

@@ -1,10 +1,12 @@
 //! `verify q2 --target`: whether what a network has learned on the cube is f is decided exactly, and the exit code,
 //! the page, the JSON and the certificates say the same.
 
+mod both;
 mod command;
 
+use both::check;
 use command::{files_in, keys, verify, verify_files};
-use orthant::checker::{Certificate, Verdict, check};
+use orthant::checker::{Certificate, Verdict};
 use serde_json::json;
 
 /// A network that learns f for D = 4, A = -1, B = 2.
@@ -24,7 +26,8 @@ fn a_network_that_has_learned_f_is_proved_to_be_f() {
         "Final Test acc: 1.0000",
         "16 of 16 vertices right, in floating point.",
         "Is what was learned f, exactly, and is it robust?",
-        "No single perceptron computes this f (checked).",
+        "No single perceptron computes this f (proved:",
+        "OneSignChangeIsOnePerceptron.interval_is_one_perceptron_iff).",
     ]);
     assert!(
         run.stdout
@@ -100,8 +103,9 @@ fn a_logistic_regression_learns_what_one_perceptron_computes_and_nothing_else() 
     );
     let run = verify("q2 logistic-regression --target 2,0,0 --epochs 50").exits_with(1);
     run.prints(&[
-        "No single perceptron computes this f (checked), so neither does any logistic",
-        "regression.",
+        "No single perceptron computes this f (proved:",
+        "so neither",
+        "logistic regression.",
     ]);
 }
 

@@ -96,7 +96,7 @@ fn the_fields_of_one_answer_are_stable() {
     let answer = verify(&format!("{FOUR} --format json")).json();
     assert_eq!(keys(&answer)[..6], function);
     assert_eq!(keys(&answer)[6..], ["separable"]);
-    assert_eq!(keys(&answer["separable"]), ["answer", "trust"]);
+    assert_eq!(keys(&answer["separable"]), ["answer", "theorem", "trust"]);
     for text in answer["inseparable_because"].as_array().expect("a list") {
         let text = text.as_str().expect("a certificate");
         verify_reading("check -", text).exits_with(0);
@@ -109,8 +109,8 @@ fn the_fields_of_one_answer_are_stable() {
         wanted.extend(no("robust").then_some("breaks_at"));
         wanted.sort_unstable();
         assert_eq!(keys(network), wanted);
-        assert_eq!(keys(&network["exact"]), ["answer", "trust"]);
-        assert_eq!(keys(&network["robust"]), ["answer", "trust"]);
+        assert_eq!(keys(&network["exact"]), ["answer", "theorem", "trust"]);
+        assert_eq!(keys(&network["robust"]), ["answer", "theorem", "trust"]);
         assert_eq!(keys(&network["margin"]), ["l2_squared", "linf"]);
     }
     let published = &answer["networks"][4];

@@ -19,6 +19,8 @@ pub enum Answer {
     Widest,
     /// A further published answer to (c), with output bias 2 (REFERENCE 3.4).
     Published,
+    /// The published answer put right: output bias 2(B − A + 1).
+    Corrected,
 }
 
 /// Which hidden units: part (b) or part (c).
@@ -30,7 +32,7 @@ pub enum Hidden {
     Relu,
 }
 
-/// Every network of Question 3, part (b) before part (c).
+/// The networks that Question 3 is answered with, part (b) before part (c).
 pub const NETWORKS: [(Hidden, Answer); 7] = [
     (Hidden::Sign, Answer::Report),
     (Hidden::Sign, Answer::Integer),
@@ -47,13 +49,14 @@ impl Answer {
         matches!(self, Self::Integer | Self::Widest)
     }
 
-    /// `report`, `integer`, `widest` or `published`.
+    /// `report`, `integer`, `widest`, `published` or `corrected`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Report => "report",
             Self::Integer => "integer",
             Self::Widest => "widest",
             Self::Published => "published",
+            Self::Corrected => "corrected",
         }
     }
 }
@@ -82,8 +85,8 @@ impl Hidden {
     }
 }
 
-/// The network of this answer for the interval; `None` for the one that was never given: *published* with
-/// sign units.
+/// The network of this answer for the interval; `None` for those that were never given: *published* and
+/// *corrected* with sign units.
 ///
 /// With S = x₁ + … + x_D, and A′, B′ the attainable sums next to A and B inside the interval:
 ///
@@ -93,6 +96,7 @@ impl Hidden {
 /// | integer | 2S − 2A + 1, −2S + 2B + 1 | 2S − 2B − 1, −2S + 2A − 1; sign(−2h₁ − 2h₂ + 1) |
 /// | widest | S − (A′ − 1), −S + (B′ + 1) | S − (B′ + 1), −S + (A′ − 1); sign(−h₁ − h₂) |
 /// | published | | 2S − 2A + 1, −2S + 2B + 1; sign(−h₁ − h₂ + 2) |
+/// | corrected | | 2S − 2A + 1, −2S + 2B + 1; sign(−h₁ − h₂ + 2(B − A + 1)) |
 pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Network> {
     let (a, b) = (interval.low(), interval.high());
     let (a_in, b_in) = (interval.least_sum_inside(), interval.greatest_sum_inside());
@@ -105,12 +109,12 @@ pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Ne
         bias: integer(bias),
     };
     let (units, activation, output) = match (hidden, answer) {
-        (Hidden::Sign, Answer::Published) => return None,
+        (Hidden::Sign, Answer::Published | Answer::Corrected) => return None,
         (Hidden::Sign, _) => {
             let units = match answer {
                 Answer::Integer => [(2, 1 - 2 * a), (-2, 2 * b + 1)],
                 Answer::Widest => [(1, 1 - a_in), (-1, b_in + 1)],
-                Answer::Report | Answer::Published => [(1, -a), (-1, b)],
+                _ => [(1, -a), (-1, b)],
             };
             (
                 units,
@@ -122,10 +126,17 @@ pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Ne
             )
         }
         (Hidden::Relu, Answer::Report) => ([(-1, a), (1, -b)], Activation::Zero, output),
-        (Hidden::Relu, Answer::Published) => (
+        (Hidden::Relu, Answer::Published | Answer::Corrected) => (
             [(2, 1 - 2 * a), (-2, 2 * b + 1)],
             Activation::Sign,
-            minus(1, 2),
+            minus(
+                1,
+                if answer == Answer::Published {
+                    2
+                } else {
+                    2 * (b - a + 1)
+                },
+            ),
         ),
         (Hidden::Relu, Answer::Integer) => (
             [(2, -2 * b - 1), (-2, 2 * a - 1)],
@@ -153,6 +164,16 @@ pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Ne
         },
     ];
     Some(Network::new(interval.dimension(), layers).expect("two units on D inputs, one on two"))
+}
+
+/// Which answer to the question this network is, if it is one.
+pub fn recognise(network_given: &Network, interval: &Interval) -> Option<(Hidden, Answer)> {
+    NETWORKS
+        .into_iter()
+        .chain([(Hidden::Relu, Answer::Corrected)])
+        .find(|(hidden, answer)| {
+            network(interval, *hidden, *answer).as_ref() == Some(network_given)
+        })
 }
 
 /// Four vertices that no perceptron gets right: x₁ + x₂ = y₁ + y₂, f(x₁) = f(x₂) = +1 and

@@ -4,6 +4,7 @@ use orthant::checker::Evidence;
 use orthant::prover::{Engine, Undecided};
 use orthant::question3::{Ground, NetworkFindings, NotDecided, Origin, Question3};
 use orthant::target::Interval;
+use orthant::theorem::{self, Statement};
 use serde::Serialize;
 
 /// One function.
@@ -46,16 +47,19 @@ struct Verdict {
     answer: Option<bool>,
     /// `checked` or `computed`.
     trust: Option<&'static str>,
+    /// The theorem that says it for every D, A and B, or `null`.
+    theorem: Option<&'static str>,
     /// Why it is undecided.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
 
 impl Verdict {
-    fn of(ground: Result<&Ground, &NotDecided>) -> Self {
+    fn of(ground: Result<&Ground, &NotDecided>, theorem: Option<&'static str>) -> Self {
         Self {
             answer: ground.ok().map(Ground::holds),
             trust: ground.ok().map(Ground::trust),
+            theorem: theorem.filter(|_| ground.is_ok()),
             reason: ground.err().map(ToString::to_string),
         }
     }
@@ -138,7 +142,7 @@ pub fn one(answer: &Question3, engine: Engine) -> One {
             Engine::Classes => "classes",
             Engine::Walk => "walk",
         },
-        separable: Verdict::of(ground),
+        separable: Verdict::of(ground, Some(theorem::ONE_PERCEPTRON)),
         separator,
         inseparable_because: certificates.map(ToString::to_string).collect(),
         networks: answer
@@ -164,7 +168,10 @@ fn network(findings: &NetworkFindings, interval: &Interval) -> Network {
     Network {
         part,
         name,
-        exact: Verdict::of(exact.map(|exact| &exact.ground)),
+        exact: Verdict::of(
+            exact.map(|exact| &exact.ground),
+            findings.theorem(interval, Statement::Exact),
+        ),
         wrong_inputs: exact
             .ok()
             .and_then(|exact| Some(exact.violations.as_ref()?.to_string())),
@@ -176,7 +183,10 @@ fn network(findings: &NetworkFindings, interval: &Interval) -> Network {
                 h: findings.network.value(x).to_string(),
                 f: f(x),
             }),
-        robust: Verdict::of(robust.map(|robust| &robust.ground)),
+        robust: Verdict::of(
+            robust.map(|robust| &robust.ground),
+            findings.theorem(interval, Statement::Robust),
+        ),
         breaks_at: robust
             .ok()
             .and_then(|robust| robust.breaks_at.as_ref())

@@ -20,6 +20,7 @@ use orthant::picture;
 use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
 use orthant::question3::Question3;
+use orthant::rocq;
 use orthant::target::Interval;
 
 use super::page::file_name;
@@ -37,6 +38,7 @@ Examples:
   verify q3 --d 4 --a -1 --b 2 --network mine.json     check my own answer to (b) or (c)
   verify q3 --d 4 --a -1 --b 2 --certificates out      write the evidence to out/*.cert
   verify q3 --d 4 --a -1 --b 2 --svg out.svg           draw the sums and the networks
+  verify q3 --d 4 --a -1 --b 2 --emit rocq out.v       write the answer as theorems for Rocq
   verify q3 --d 4 --a -1                               all B
   verify q3 --d 1..=8                                  all A <= B for D = 1, ..., 8
   verify q3 --d 1000000 --a -10 --b 7 --format json
@@ -70,6 +72,10 @@ pub struct Arguments {
     /// Draw the sums and the networks to this file, for D = 2 and 3 also the square or cube
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
+    /// Write the answer as theorems to this file, which Rocq checks with what `make -C proofs` builds; LANGUAGE is
+    /// rocq
+    #[arg(long, value_names = ["LANGUAGE", "FILE"], num_args = 2)]
+    emit: Vec<String>,
     /// How to print the results
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -186,6 +192,17 @@ impl Arguments {
         Ok(engine)
     }
 
+    /// The file for theorems, if one is asked for.
+    fn emitted(&self) -> anyhow::Result<Option<&Path>> {
+        match self.emit.as_slice() {
+            [] => Ok(None),
+            [language, file] if language == "rocq" => Ok(Some(Path::new(file))),
+            [language, ..] => {
+                bail!("--emit {language:?}: theorems are written for rocq; write --emit rocq FILE")
+            }
+        }
+    }
+
     /// The networks given by the user that can be read, by name; of the others it is said why not.
     ///
     /// An error if there are only others.
@@ -241,6 +258,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.svg.is_some() && matches!(asked, Asked::Many(_)) {
         bail!("--svg needs one function: give --d, --a and --b as single numbers");
     }
+    if arguments.emitted()?.is_some() && matches!(asked, Asked::Many(_)) {
+        bail!("--emit needs one function: give --d, --a and --b as single numbers");
+    }
     let networks = arguments.networks()?;
     if let Some(folder) = &arguments.certificates {
         files::prepare_folder(folder)?;
@@ -288,6 +308,10 @@ fn run_one(
     if let Some(path) = &arguments.svg {
         files::write_whole(path, picture::page(&answer).to_svg().as_bytes())?;
         say(&format!("picture written to {}", file_name(path)));
+    }
+    if let Some(path) = arguments.emitted()? {
+        files::write_whole(path, rocq::instance(&answer).as_bytes())?;
+        say(&format!("theorems written to {}", file_name(path)));
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {

@@ -9,6 +9,7 @@ use orthant::prover::binomial::binomial;
 use orthant::prover::construct::Answer;
 use orthant::question3::{Ground, NetworkFindings, NotDecided, Origin, PartA, Question3};
 use orthant::target::{Interval, Target};
+use orthant::theorem::{self, Statement};
 
 use crate::cli::page::Page;
 
@@ -21,7 +22,8 @@ pub fn page(answer: &Question3, engine: Engine) -> Page {
     page.lines(picture(interval));
     part_a(&mut page, answer, engine);
     parts_b_and_c(&mut page, answer);
-    page.text(trust(answer));
+    theorems(&mut page, answer);
+    page.text(trust(answer, answer.part_a.separable.is_ok()));
     page
 }
 
@@ -91,16 +93,21 @@ fn picture(interval: &Interval) -> Vec<String> {
     rows.iter().map(line).collect()
 }
 
-/// `yes, checked`, `no, computed` or `undecided`.
-pub fn verdict(ground: Result<&Ground, &NotDecided>) -> String {
+/// `yes, proved`, `yes, checked`, `no, computed` or `undecided`.
+fn verdict(ground: Result<&Ground, &NotDecided>, theorem: Option<&str>) -> String {
     match ground {
         Ok(ground) => format!(
             "{}, {}",
             if ground.holds() { "yes" } else { "no" },
-            ground.trust()
+            trust_in(ground, theorem)
         ),
         Err(_) => "undecided".to_owned(),
     }
+}
+
+/// `proved` where a theorem about every D says it, else what it rests on here.
+fn trust_in(ground: &Ground, theorem: Option<&str>) -> &'static str {
+    theorem.map_or(ground.trust(), |_| "proved")
 }
 
 fn part_a(page: &mut Page, answer: &Question3, engine: Engine) {
@@ -109,7 +116,8 @@ fn part_a(page: &mut Page, answer: &Question3, engine: Engine) {
         Err(reason) => page.text(format!("Undecided: {reason}.")),
         Ok(ground) => {
             let yes = if ground.holds() { "Yes" } else { "No" };
-            page.text(format!("{yes} ({}).", ground.trust()));
+            let trust = trust_in(ground, Some(theorem::ONE_PERCEPTRON));
+            page.text(format!("{yes} ({trust})."));
             page.lines(evidence(answer, ground));
         }
     }
@@ -213,7 +221,7 @@ fn counter_example_of_the_report(engine: Engine) -> String {
     let Ok(ground) = &report.separable else {
         return "The report's counter-example, D = 2, A = 1, B = 2, was not decided.".to_owned();
     };
-    let trust = ground.trust();
+    let trust = trust_in(ground, Some(theorem::ONE_PERCEPTRON));
     let separator = match ground
         .certificate()
         .map(|certificate| &certificate.evidence)
@@ -227,7 +235,7 @@ fn counter_example_of_the_report(engine: Engine) -> String {
         Ok(ground) if !ground.holds() => {
             format!(
                 "Its conclusion is right all the same: D = 2, A = B = 0 is one ({}).",
-                ground.trust()
+                trust_in(ground, Some(theorem::ONE_PERCEPTRON))
             )
         }
         _ => "Nor was another one found.".to_owned(),
@@ -248,7 +256,7 @@ fn parts_b_and_c(page: &mut Page, answer: &Question3) {
 pub fn networks(page: &mut Page, interval: &Interval, networks: &[NetworkFindings]) {
     let head = ["network", "exact", "robust", "L∞ margin", "L2 margin"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(networks.iter().map(row));
+    rows.extend(networks.iter().map(|n| row(n, interval)));
     page.table(rows);
     let formula = |n: &NetworkFindings| (formula::label(&n.origin), formula::network(&n.network));
     let formulas: Vec<_> = networks.iter().map(formula).collect();
@@ -265,7 +273,7 @@ pub fn networks(page: &mut Page, interval: &Interval, networks: &[NetworkFinding
     }
 }
 
-fn row(findings: &NetworkFindings) -> Vec<String> {
+fn row(findings: &NetworkFindings, interval: &Interval) -> Vec<String> {
     let exact = findings.exact.as_ref().map(|exact| &exact.ground);
     let robust = findings.robust.as_ref().map(|robust| &robust.ground);
     let margin = findings
@@ -275,8 +283,8 @@ fn row(findings: &NetworkFindings) -> Vec<String> {
     let [linf, l2] = margin.unwrap_or_else(|_| ["undecided".into(), "undecided".into()]);
     vec![
         formula::label(&findings.origin),
-        verdict(exact),
-        verdict(robust),
+        verdict(exact, findings.theorem(interval, Statement::Exact)),
+        verdict(robust, findings.theorem(interval, Statement::Robust)),
         linf,
         l2,
     ]
@@ -355,20 +363,76 @@ fn networks_of_the_report(answer: &Question3) -> String {
     )
 }
 
-/// What the words behind the verdicts mean.
-pub fn trust(answer: &Question3) -> String {
+/// The theorems behind the verdicts that are proved, by name.
+fn theorems(page: &mut Page, answer: &Question3) {
+    let part_a = answer.part_a.separable.is_ok();
+    let of_networks = answer.networks.iter().flat_map(|n| {
+        let label = formula::label(&n.origin);
+        let exact = n.exact.as_ref().ok().map(|_| Statement::Exact);
+        let robust = n.robust.as_ref().ok().map(|_| Statement::Robust);
+        [exact, robust]
+            .into_iter()
+            .flatten()
+            .filter_map(move |statement| {
+                let word = if statement == Statement::Exact {
+                    "exact"
+                } else {
+                    "robust"
+                };
+                let name = n.theorem(&answer.interval, statement)?;
+                Some((format!("{label} {word}"), name.to_owned()))
+            })
+    });
+    let lines: Vec<_> = part_a
+        .then(|| ("(a)".to_owned(), theorem::ONE_PERCEPTRON.to_owned()))
+        .into_iter()
+        .chain(of_networks)
+        .collect();
+    if !lines.is_empty() {
+        page.text("Proved for every D, A and B, by these theorems of proofs/theories:");
+        page.lines(aligned(lines));
+    }
+}
+
+/// What the words behind the verdicts mean; `proved` says whether one about (a) is shown as proved.
+pub fn trust(answer: &Question3, mut proved: bool) -> String {
+    let interval = &answer.interval;
     let grounds = answer.networks.iter().flat_map(|n| {
         let exact = n.exact.as_ref().ok().map(|exact| &exact.ground);
         let robust = n.robust.as_ref().ok().map(|robust| &robust.ground);
-        [exact, robust].into_iter().flatten()
+        let of = |statement| n.theorem(interval, statement);
+        [
+            (exact, of(Statement::Exact)),
+            (robust, of(Statement::Robust)),
+        ]
     });
-    let computed = grounds
-        .into_iter()
-        .any(|ground| ground.trust() == "computed");
-    let mut text =
-        "checked: the checker accepted a certificate; --certificates DIR writes it.".to_owned();
-    if computed {
-        text += " computed: an exact engine went through all inputs, too many for the checker to repeat.";
+    let (mut checked, mut computed) = (false, false);
+    for (ground, theorem) in grounds {
+        match ground.map(|ground| trust_in(ground, theorem)) {
+            Some("proved") => proved = true,
+            Some("checked") => checked = true,
+            Some(_) => computed = true,
+            None => {}
+        }
     }
-    text + " Margins are computed: how far the inputs may move before a hidden unit changes side. Nothing is proved for all D by machine yet."
+    let sentences = [
+        (
+            proved,
+            "proved: Rocq has checked a theorem that says so for every D, A and B, and it was decided here besides.",
+        ),
+        (checked, "checked: the checker accepted a certificate."),
+        (
+            computed,
+            "computed: an exact engine went through all inputs, too many for the checker to repeat.",
+        ),
+        (
+            true,
+            "--certificates DIR writes the evidence. Margins are computed: how far the inputs may move before a hidden unit changes side.",
+        ),
+    ];
+    let said: Vec<_> = sentences
+        .into_iter()
+        .filter_map(|(said, text)| said.then_some(text))
+        .collect();
+    said.join(" ")
 }

@@ -13,6 +13,7 @@ use orthant::learn::train::End;
 use orthant::prover::Engine;
 use orthant::question3::{Origin, PartA, Question3, examine};
 use orthant::target::{Interval, Target};
+use orthant::theorem;
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -211,17 +212,18 @@ fn conclusion(page: &mut Page, model: &Model, trained: &Trained, answer: Option<
          the greater one, else -1.",
     );
     one::networks(page, &answer.interval, &answer.networks);
-    if let (Some(false), Ok(ground)) = (answer.part_a.is_separable(), &answer.part_a.separable) {
+    if answer.part_a.is_separable() == Some(false) {
         let then = match model {
             Model::Q2LogisticRegression(_) => ", so neither does any logistic regression",
             _ => "",
         };
         page.text(format!(
-            "No single perceptron computes this f ({}){then}.",
-            ground.trust()
+            "No single perceptron computes this f (proved: {}){then}.",
+            theorem::ONE_PERCEPTRON
         ));
     }
-    page.text(one::trust(answer));
+    let proved = answer.part_a.is_separable() == Some(false);
+    page.text(one::trust(answer, proved));
 }
 
 /// `--out`
