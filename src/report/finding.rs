@@ -38,7 +38,7 @@ impl Verdict {
 pub enum Basis {
     /// A certificate that the checker accepted.
     Checked,
-    /// Checked case by case up to a bound; for every D it is proved on paper, on the page that is named.
+    /// Checked case by case up to a bound; for every D the theorem that is named proves it, and Rocq has checked that.
     Proved,
     /// Exact arithmetic, without a certificate.
     Computed,
@@ -57,11 +57,11 @@ impl Basis {
         }
     }
 
-    /// `checked`, `proved on paper`, `computed`, `read` or `trained`.
+    /// `checked`, `proved`, `computed`, `read` or `trained`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Checked => "checked",
-            Self::Proved => "proved on paper",
+            Self::Proved => "proved",
             Self::Computed => "computed",
             Self::Read => "read",
             Self::Trained => "trained",
@@ -73,7 +73,7 @@ impl Basis {
         match self {
             Self::Checked => "the checker accepted a certificate",
             Self::Proved => {
-                "checked up to a bound, and proved for all D on a page of proofs/, by hand"
+                "checked up to a bound, and proved for every D by the theorem that is named, which Rocq has checked"
             }
             Self::Computed => "exact arithmetic, without a certificate",
             Self::Read => "the report's own commands and figures say it",

@@ -22,7 +22,6 @@ pub mod decision;
 pub mod family;
 pub mod figure;
 pub mod piecewise;
-pub mod theorem;
 pub mod time;
 pub mod trainings;
 
@@ -31,6 +30,7 @@ mod commands;
 mod curves;
 mod examiner;
 mod finding;
+mod known;
 mod models;
 mod needs;
 mod outside;

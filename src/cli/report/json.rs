@@ -30,7 +30,7 @@ struct Claim<'a> {
     stands: &'a str,
     /// `holds`, `refuted`, `undecided` or `outside`.
     verdict: &'static str,
-    /// `checked`, `proved on paper`, `computed`, `read` or `trained`; `null` where the verdict is undecided or outside.
+    /// `checked`, `proved`, `computed`, `read` or `trained`; `null` where the verdict is undecided or outside.
     basis: Option<&'static str>,
     because: &'a str,
     /// Of a claim about an accuracy.

@@ -11,8 +11,9 @@ use crate::report::claims::Claim;
 use crate::report::examiner::Examiner;
 use crate::report::family::Family;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
-use crate::report::theorem::{self, Statement};
+use crate::report::known;
 use crate::target::{Interval, Target};
+use crate::theorem::Statement;
 
 /// The finding where it holds in all cases that were gone through.
 fn holds_so_far(
@@ -37,15 +38,15 @@ fn holds_so_far(
         };
         certificate(claim, ground?)
     });
-    let finding = match theorem::page(statement, family) {
-        Some(page) => {
+    let finding = match known::about(family, statement) {
+        Some(theorem) => {
             let because = format!(
-                "It holds in all {all} cases with D ≤ {largest_d}, and {page} proves it for every D."
+                "It holds in all {all} cases with D ≤ {largest_d}, and {theorem} proves it for every D."
             );
             Finding::new(Verdict::Holds, Basis::Proved, because)
         }
         None => Finding::undecided(format!(
-            "It holds in all {all} cases with D ≤ {largest_d}; no page of proofs/ says so of this network for every D."
+            "It holds in all {all} cases with D ≤ {largest_d}; no theorem of proofs/ says so of this network for every D."
         )),
     };
     finding.with(evidence)
@@ -169,9 +170,9 @@ pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: u
         formula::name(interval),
         decided(&sweep, NetworkFindings::is_robust),
         if breaks_on_attained_bounds(&sweep) {
-            ": those in which neither A nor B is an attainable sum"
+            on_attained_bounds(&family)
         } else {
-            ""
+            String::new()
         }
     );
     Finding::new(Verdict::Refuted, Basis::of(&limits.ground), because)
@@ -184,6 +185,15 @@ pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: u
             &offered(&family, interval),
         ))
         .with(repairs(examiner, &family, &sweep, interval, largest_d))
+}
+
+/// Which cases these are, and the theorem that says so for every D, if there is one.
+fn on_attained_bounds(family: &Family) -> String {
+    let cases = ": those in which neither A nor B is an attainable sum";
+    match known::about(family, Statement::Robust) {
+        Some(theorem) => format!("{cases}, as {theorem} proves for every D"),
+        None => cases.to_owned(),
+    }
 }
 
 /// Whether it is robust in just those cases in which neither A nor B is an attainable sum.

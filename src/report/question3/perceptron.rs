@@ -11,6 +11,7 @@ use crate::report::claims::Claim;
 use crate::report::examiner::Examiner;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
 use crate::target::Interval;
+use crate::theorem;
 
 /// Some case up to the bound.
 pub fn some_inseparable(examiner: &Examiner<'_>, claim: &Claim, largest_d: usize) -> Finding {
@@ -49,8 +50,10 @@ pub fn some_inseparable(examiner: &Examiner<'_>, claim: &Claim, largest_d: usize
         return Finding::undecided("No certificate was found.");
     };
     let because = format!(
-        "{} is one of {count} cases out of {all} with D ≤ {largest_d} that no perceptron computes.",
-        formula::name(interval)
+        "{} is one of {count} cases out of {all} with D ≤ {largest_d} that no perceptron computes; which those are, {} \
+         proves for every D.",
+        formula::name(interval),
+        theorem::ONE_PERCEPTRON
     );
     let mut table = vec![["D", "cases", "no perceptron"].map(str::to_owned).to_vec()];
     for d in 1..=largest_d {

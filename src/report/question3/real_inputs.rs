@@ -6,9 +6,10 @@ use crate::formula;
 use crate::report::examiner::Examiner;
 use crate::report::family::Family;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
+use crate::report::known;
 use crate::report::piecewise::Piecewise;
-use crate::report::theorem::{self, Statement};
 use crate::target::Interval;
+use crate::theorem::Statement;
 
 /// The first case in which the network is wrong at some real input, with the sum.
 fn wrong_for_reals(family: &Family, largest_d: usize) -> Option<(Interval, Rational)> {
@@ -35,20 +36,20 @@ pub fn real_inputs(examiner: &Examiner<'_>, id: &str, largest_d: usize) -> Findi
     let formulas = Exhibit::Lines(vec![family.to_string()]);
     let all = cases(largest_d).len();
     let wrong = wrong_for_reals(family, largest_d);
-    let finding = match (wrong, theorem::page(Statement::RealInputs, family)) {
+    let finding = match (wrong, known::about(family, Statement::RealInputs)) {
         (Some((interval, sum)), _) => {
             let because = format!("It does not: {}.", wrong_sum(family, &interval, &sum));
             Finding::new(Verdict::Refuted, Basis::Computed, because)
         }
-        (None, Some(page)) => {
+        (None, Some(theorem)) => {
             let because = format!(
                 "As a function of the sum, piece by piece, it is +1 on [A, B] and -1 elsewhere in all {all} cases with \
-                 D ≤ {largest_d}, and {page} proves it for every D."
+                 D ≤ {largest_d}, and {theorem} proves it for every D."
             );
             Finding::new(Verdict::Holds, Basis::Proved, because)
         }
         (None, None) => Finding::undecided(format!(
-            "It holds in all {all} cases with D ≤ {largest_d}; no page of proofs/ says so of this network for every D."
+            "It holds in all {all} cases with D ≤ {largest_d}; no theorem of proofs/ says so of this network for every D."
         )),
     };
     finding.with([formulas])
