@@ -1,6 +1,9 @@
 //! No certificate keeps the checker busy for long: what asks for too much work or memory is refused before it is done.
 
-use orthant::checker::{Certificate, Rejection, Verdict, check};
+mod both;
+
+use both::check;
+use orthant::checker::{Certificate, Rejection, Verdict};
 
 fn is_too_large(claim: &str) {
     let text = format!("orthant certificate 1\n{claim}end\n");

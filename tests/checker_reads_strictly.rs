@@ -1,5 +1,7 @@
 //! What is no certificate is refused with the number of the line that is wrong, however long or strange it is.
 
+mod both;
+
 use orthant::checker::{Certificate, ParseError};
 
 const FARKAS: &str = "\
@@ -97,8 +99,8 @@ end
 const ALL: [&str; 7] = [FARKAS, SEPARATOR, LEVELS, COUNTS, VERTEX, LIMITS, DIRECTION];
 
 fn refused(text: &str) -> ParseError {
-    match text.parse::<Certificate>() {
-        Ok(certificate) => panic!("was read as\n{certificate}\nbut stands there as\n{text}"),
+    match both::judge(text) {
+        Ok((certificate, _)) => panic!("was read as\n{certificate}\nbut stands there as\n{text}"),
         Err(error) => error,
     }
 }
@@ -250,7 +252,7 @@ fn a_certificate_without_one_of_its_lines_is_refused_unless_a_list_gets_shorter(
             let mut rest = lines.clone();
             rest.remove(left_out);
             let text = rest.join("\n");
-            let refused = text.parse::<Certificate>().is_err();
+            let refused = both::judge(&text).is_err();
             assert!(refused || listed, "line {}:\n{good}", left_out + 1);
         }
     }

@@ -1,6 +1,9 @@
 //! Evidence speaks for itself: where it proves the opposite of the claim above it, the claim is refuted.
 
-use orthant::checker::{Certificate, Verdict, check};
+mod both;
+
+use both::check;
+use orthant::checker::{Certificate, Verdict};
 
 /// Claims with evidence, the opposite claims, and the vertex that the checker finds where the evidence
 /// names none.

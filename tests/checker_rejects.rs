@@ -1,8 +1,11 @@
 //! Every way of lying has a row here: a certificate, and the condition of the checker on which it fails.
 
+mod both;
+
+use both::check;
 use std::collections::BTreeSet;
 
-use orthant::checker::{Certificate, Rejection, Verdict, check};
+use orthant::checker::{Certificate, Rejection, Verdict};
 
 /// What is wrong with a certificate, its text between the first line and `end`, and the expected rejection.
 type Lie = (&'static str, String, fn(&Rejection) -> bool);

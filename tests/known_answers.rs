@@ -1,7 +1,10 @@
 //! Answers that are known from elsewhere; the last column of each table says from where.
 
+mod both;
+
+use both::check;
 use num_traits::Zero;
-use orthant::checker::{Certificate, Evidence, Verdict, check};
+use orthant::checker::{Certificate, Evidence, Verdict};
 use orthant::cube::{Sign, Vertex};
 use orthant::exact::{Rational, integer};
 use orthant::network::Network;

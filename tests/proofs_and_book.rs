@@ -1,10 +1,13 @@
 //! What the pages say exists: links, proof pages, code names, certificates and commands, and the output in the README.
 
+mod both;
+
+use both::check;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use orthant::checker::{Certificate, Verdict, check};
+use orthant::checker::{Certificate, Verdict};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -138,6 +141,84 @@ fn is_defined(name: &str) -> bool {
         };
         !text.is_empty() && parts[modules..].iter().all(defined)
     })
+}
+
+/// `Theory.theorem`, where such names stand in a text.
+fn theorems(text: &str) -> Vec<(&str, &str)> {
+    let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    text.split(|c| !part(c))
+        .filter_map(|word| word.trim_end_matches('.').split_once('.'))
+        .filter(|(theory, theorem)| {
+            theory.starts_with(|c: char| c.is_ascii_uppercase())
+                && theory.contains(|c: char| c.is_ascii_lowercase())
+                && theorem.contains('_')
+                && !theorem.contains('.')
+        })
+        .collect()
+}
+
+/// Whether `proofs/theories` has this theorem.
+fn is_proved(theory: &str, theorem: &str) -> bool {
+    let text = fs::read_to_string(root().join(format!("proofs/theories/{theory}.v")));
+    text.is_ok_and(|text| {
+        ["Theorem", "Lemma", "Corollary"].iter().any(|keyword| {
+            [" ", ":", "\n"]
+                .iter()
+                .any(|end| text.contains(&format!("\n{keyword} {theorem}{end}")))
+        })
+    })
+}
+
+#[test]
+fn every_theorem_that_is_named_is_there() {
+    let mut sources = pages();
+    sources.extend(files("src", &["rs"]));
+    sources.push(root().join("proofs/assumptions.txt"));
+    let stored = read(&root().join("proofs/assumptions.txt"));
+    let mut named = 0;
+    for source in sources {
+        let text = read(&source);
+        for (theory, theorem) in theorems(&text) {
+            assert!(
+                is_proved(theory, theorem),
+                "{}: {theory}.{theorem}",
+                source.display()
+            );
+            // What is named to readers is among those whose assumptions are compared.
+            let compared = stored.contains(&format!("{theory}.{theorem}:"));
+            assert!(
+                compared,
+                "{theory}.{theorem} is not in proofs/assumptions.txt"
+            );
+            named += 1;
+        }
+    }
+    assert!(named > 60, "only {named} theorems are named");
+    assert!(!is_proved("TwoUnits", "value_of_two") && !is_proved("Nowhere", "some_thing"));
+}
+
+#[test]
+fn every_theory_is_named_on_a_page() {
+    let pages: String = files("proofs", &["md"])
+        .iter()
+        .map(|page| read(page))
+        .collect();
+    for theory in files("proofs/theories", &["v"]) {
+        let name = theory.file_stem().expect("a file").to_string_lossy();
+        let own = theorems(&pages).iter().any(|(theory, _)| *theory == name);
+        assert!(
+            own || pages.contains(&format!("`{name}`")),
+            "no page names {name}"
+        );
+        let text = read(&theory);
+        assert!(
+            text.starts_with("(** * "),
+            "{name} does not say what it is about"
+        );
+        for hole in ["Admitted", "admit.", "Axiom ", "Parameter "] {
+            assert!(!text.contains(hole), "{name}: {hole}");
+        }
+    }
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! Whatever the prover returns, the checker accepts, also after a journey through text.
 
+mod both;
 mod generators;
+
+use both::check;
 
 use generators::{
     Answers, constructions, for_each, networks_with_targets, random_networks, targets,
 };
-use orthant::checker::{Certificate, Verdict, check};
+use orthant::checker::{Certificate, Verdict};
 use orthant::network::Network;
 use orthant::prover::agreement::agreement;
 use orthant::prover::robustness::robustness;

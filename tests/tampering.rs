@@ -1,6 +1,7 @@
 //! Change any number, sign, word or line of a valid certificate: it is refused, or it decides nothing, or what
 //! it then establishes is true all the same.
 
+mod both;
 mod definitions;
 mod generators;
 
@@ -10,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use definitions::{is_true, limit, wanted};
 use generators::{Answers, for_each, networks_with_targets, targets};
 use itertools::Itertools;
-use orthant::checker::{Certificate, Evidence, Verdict, check};
+use orthant::checker::{Certificate, Evidence, Verdict};
 use orthant::cube::Sign;
 use orthant::exact::integer;
 use orthant::prover::construct::{Answer, Hidden, network};
@@ -28,10 +29,9 @@ struct Judge {
 impl Judge {
     /// Fails if the text establishes something false; otherwise says whether it establishes anything.
     fn judge(&self, text: &str) -> bool {
-        let Ok(certificate) = text.parse::<Certificate>() else {
+        let Ok((certificate, verdict)) = both::judge(text) else {
             return false;
         };
-        let verdict = check(&certificate);
         let Some(established) = verdict.established() else {
             return false;
         };
