@@ -205,7 +205,8 @@ Definition limit_along (h : written) (x : runs sign) (v : runs Q) : Q :=
 Definition value_of_network (h : written) (x : runs sign) : Q :=
   limit_along h x [(integer 0, Z.to_pos (inputs h))].
 
-Definition check_vertex (h : written) (f : function) (x : runs sign) (stated : Q) (stated_f : sign) : answer :=
+Definition check_vertex (h : written) (f : function) (x : runs sign) (stated : Q) (stated_f : sign)
+  : answer :=
   if network_fits h f && (size x =? dimension f)
      && can_evaluate h (Z.of_nat (length x))
      && same stated (value_of_network h x)

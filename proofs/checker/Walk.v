@@ -35,7 +35,8 @@ Fixpoint moving (directions before : nat) (s : list Z) : list germ :=
   match s with
   | [] => []
   | n :: s =>
-      Germ (integer n) (repeat (integer 0) before ++ integer 1 :: repeat (integer 0) (directions - before - 1))
+      Germ (integer n)
+        (repeat (integer 0) before ++ integer 1 :: repeat (integer 0) (directions - before - 1))
       :: moving directions (S before) s
   end.
 

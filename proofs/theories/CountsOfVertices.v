@@ -85,7 +85,8 @@ Proof.
   intros n. induction labels as [|c labels IH]; intros [|s x] counts fit L; cbn [counts_from count_plus];
     try (split; [assumption|intros; lia]).
   apply Forall_cons_iff in fit as [C fit].
-  destruct s; [destruct (IH x counts fit L) as [L' E]; split; [exact L'|intros i I; rewrite E by exact I; lia]|].
+  destruct s.
+  { destruct (IH x counts fit L) as [L' E]. split; [exact L'|]. intros i I. rewrite E by exact I. lia. }
   rewrite get_entry_is_nth. destruct (Z.ltb_spec (c - 1) 0); [lia|].
   destruct (nth_error counts (Z.to_nat (c - 1))) as [k|] eqn:K; [|apply nth_error_None in K; lia].
   destruct (IH x (set_entry (c - 1) (k + 1) counts) fit) as [L' E]; [now rewrite length_set_entry|].
@@ -128,15 +129,18 @@ Proof.
     destruct (nth_error start (Z.to_nat (c - 1))) as [m|] eqn:E.
     + assert (Z.to_nat (c - 1) < length start)%nat as inside by (apply nth_error_Some; congruence).
       apply (nth_error_nth _ _ 0) in E.
-      assert (0 < m) as M by (rewrite <- E; rewrite Forall_forall in positive; apply positive, nth_In, inside).
+      assert (0 < m) as M.
+      { rewrite <- E. rewrite Forall_forall in positive. apply positive, nth_In, inside. }
       destruct (IH (set_entry (c - 1) (m + Zpos n) start) sizes) as (L & P & fit & count); [|exact H|].
       { apply Forall_nth. intros i d I. rewrite length_set_entry in I. rewrite nth_set_entry by lia.
-        destruct (Nat.eqb i (Z.to_nat (c - 1))); [lia|]. rewrite Forall_forall in positive. now apply positive, nth_In. }
+        destruct (Nat.eqb i (Z.to_nat (c - 1))); [lia|].
+        rewrite Forall_forall in positive. now apply positive, nth_In. }
       rewrite length_set_entry in L. repeat split; [lia|exact P| |].
       * apply Forall_app. split; [|exact fit]. apply Forall_forall. intros a I. apply repeat_spec in I. lia.
       * intro i. rewrite count, nth_set_entry, count_label_repeat by lia.
         destruct (Nat.eqb_spec i (Z.to_nat (c - 1))) as [->|]; destruct (Z.eq_dec c _); lia.
-    + apply nth_error_None in E. destruct (Z.eqb_spec c (Z.of_nat (length start) + 1)) as [next|]; [|discriminate].
+    + apply nth_error_None in E.
+      destruct (Z.eqb_spec c (Z.of_nat (length start) + 1)) as [next|]; [|discriminate].
       destruct (IH (start ++ [Zpos n]) sizes) as (L & P & fit & count); [|exact H|].
       { apply Forall_app. split; [exact positive|]. constructor; [lia|constructor]. }
       rewrite app_length in L. cbn [length] in L. repeat split; [lia|exact P| |].
@@ -171,8 +175,8 @@ Proof.
   - split; [discriminate|now intros [L _]].
   - rewrite !andb_true_iff, !Z.leb_le, IH. split.
     + intros [[low high] [L H]]. split; [congruence|]. intros [|i] I; cbn [nth]; [lia|]. apply H. lia.
-    + intros [L H]. specialize (H 0%nat) as first. cbn [nth] in first. split; [lia|]. split; [lia|]. intros i I.
-      apply (H (S i)). lia.
+    + intros [L H]. specialize (H 0%nat) as first. cbn [nth] in first. split; [lia|]. split; [lia|].
+      intros i I. apply (H (S i)). lia.
 Qed.
 
 (** A class sum is 2k - n. *)
@@ -212,7 +216,7 @@ Proof.
       destruct (Nat.eqb i (Z.to_nat (c - 1))); lia.
     + split; [cbn; now rewrite L'|]. intros i I. cbn [count_plus count_label].
       rewrite count, nth_set_entry by lia. pose proof (count_label_range (Z.of_nat (S i)) labels).
-      destruct (Nat.eqb_spec i (Z.to_nat (c - 1))) as [here|]; destruct (Z.eq_dec c (Z.of_nat (S i))); try lia.
+      destruct (Nat.eqb_spec i (Z.to_nat (c - 1))) as [here|], (Z.eq_dec c (Z.of_nat (S i))); try lia.
       rewrite here, E in *. lia.
   - destruct (IH k fit L low) as [L' count]. split; [cbn; now rewrite L'|].
     intros i I. cbn [count_plus count_label]. rewrite count by exact I.

@@ -32,7 +32,8 @@ Lemma rearranged_direction : forall labels (x y : vertex) v, rearranged labels x
   forall t, rearranged labels (along (point_of x) t u) (along (point_of y) t v).
 Proof.
   intros labels x y v (X & Y & P) L.
-  assert (forall {A B : Set} (l : list A) (m : list B), length l = length m -> map fst (combine l m) = l) as firsts.
+  assert (forall {A B : Set} (l : list A) (m : list B), length l = length m ->
+    map fst (combine l m) = l) as firsts.
   { intros A B. induction l as [|a l IH]; intros [|b m] E; try discriminate; [reflexivity|].
     cbn. rewrite IH by (now injection E). reflexivity. }
   assert (length (combine labels y) = length v) as Ly by (rewrite combine_length; lia).
@@ -42,7 +43,8 @@ Proof.
   { rewrite <- (map_length fst m), <- Em, combine_length. lia. }
   exists (map snd m). split; [now rewrite map_length|]. intro t.
   assert (length (point_of y) = length v) as Py by (unfold point_of; rewrite map_length; congruence).
-  assert (length (point_of x) = length (map snd m)) as Px by (unfold point_of; rewrite !map_length; congruence).
+  assert (length (point_of x) = length (map snd m)) as Px
+    by (unfold point_of; rewrite !map_length; congruence).
   repeat split.
   - rewrite length_along by exact Px. unfold point_of. now rewrite map_length.
   - rewrite length_along by exact Py. unfold point_of. now rewrite map_length.
@@ -86,7 +88,8 @@ Qed.
 Lemma robustness_is_kept : forall x y, rearranged labels x y -> robust_at x -> robust_at y.
 Proof.
   intros x y P [agree limits]. split; [now apply (agreement_is_kept x y)|]. intros v L.
-  destruct (rearranged_direction labels x y v P) as (u & Lu & moved); [destruct P as (_ & Y & _); congruence|].
+  destruct (rearranged_direction labels x y v P) as (u & Lu & moved).
+  { destruct P as (_ & Y & _). congruence. }
   specialize (limits u). rewrite Lu in limits. destruct P as (X & Y & P).
   specialize (limits (eq_trans X one_each)). intros e E. destruct (limits e E) as (d & positive & close).
   exists d. split; [exact positive|]. intros t small. specialize (close t small).

@@ -209,7 +209,9 @@ Proof. as_two_units printed_widest_c. now apply WidestThresholds.widest_c_is_rob
 (** The published answer is right for A = B, and its correction always. *)
 Theorem published_c_agrees : forall D A B, in_exercise D A B && (A =? B) = true ->
   holds (Agrees (printed_published_c D A B) (Interval (Zpos D) A B)).
-Proof. as_two_units printed_published_c. apply published_c_is_exact_iff; try assumption. now apply Z.eqb_eq. Qed.
+Proof.
+  as_two_units printed_published_c. apply published_c_is_exact_iff; try assumption. now apply Z.eqb_eq.
+Qed.
 
 Theorem published_c_differs : forall D A B, in_exercise D A B && negb (A =? B) = true ->
   ~ holds (Agrees (printed_published_c D A B) (Interval (Zpos D) A B)).
@@ -220,7 +222,9 @@ Qed.
 
 Theorem published_c_is_robust : forall D A B, in_exercise D A B && (A =? B) = true ->
   holds (Robust (printed_published_c D A B) (Interval (Zpos D) A B)).
-Proof. as_two_units printed_published_c. apply published_c_is_robust_iff; try assumption. now apply Z.eqb_eq. Qed.
+Proof.
+  as_two_units printed_published_c. apply published_c_is_robust_iff; try assumption. now apply Z.eqb_eq.
+Qed.
 
 Theorem published_c_is_fragile : forall D A B, in_exercise D A B && negb (A =? B) = true ->
   ~ holds (Robust (printed_published_c D A B) (Interval (Zpos D) A B)).

@@ -1,6 +1,7 @@
 (** * What is said of a quotient at a vector of counts
 
-    A quotient is a network on class sums; the walk establishes these statements for every vector of counts. *)
+    A quotient is a network on class sums; the walk establishes these statements for every vector of
+    counts. *)
 
 From Coq Require Import ZArith Reals QArith Qreals List.
 From Orthant Require Import Cube Network Eventually.

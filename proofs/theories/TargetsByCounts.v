@@ -138,7 +138,8 @@ Proof.
   rewrite total. revert by_them. destruct f as [D A B|values|D values] eqn:F; cbn [target_by_counts]; intro H.
   - injection H as <-. reflexivity.
   - injection H as <-. symmetry. now apply at_sum_is_meaning.
-  - destruct (all_vertices _ _) eqn:E; [|discriminate]. injection H as <-. cbn [at_counts meaning dimension] in *.
+  - destruct (all_vertices _ _) eqn:E; [|discriminate]. injection H as <-.
+    cbn [at_counts meaning dimension] in *.
     assert (forall D ok, all_vertices D ok = true -> forall x, length x = D -> ok x = true) as every.
     { clear. induction D as [|D IH]; intros ok H x L; [now destruct x|].
       cbn in H. apply andb_true_iff in H as [minus plus].
@@ -153,7 +154,8 @@ Qed.
 
 (** The counts of a representative are those it stands for. *)
 Theorem counts_of_representative : forall k, in_range sizes k = true ->
-  length (representative labels k) = Z.to_nat (dimension f) /\ counts_of n labels (representative labels k) = k.
+  length (representative labels k) = Z.to_nat (dimension f) /\
+  counts_of n labels (representative labels k) = k.
 Proof.
   intros k R. apply in_range_spec in R as [L R].
   destruct (representative_counts n labels k labels_fit L) as [L' count]; [intros i I; now apply R|].

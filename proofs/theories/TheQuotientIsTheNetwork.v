@@ -20,7 +20,8 @@ Proof. intros. unfold class_totals. now rewrite map_length, seq_length. Qed.
 Lemma class_totals_along : forall n labels y t v, length y = length v ->
   class_totals n labels (along y t v) = along (class_totals n labels y) t (class_totals n labels v).
 Proof.
-  intros n labels y t v L. unfold class_totals. induction (seq 0 n) as [|i l IH]; cbn [map along]; [reflexivity|].
+  intros n labels y t v L. unfold class_totals.
+  induction (seq 0 n) as [|i l IH]; cbn [map along]; [reflexivity|].
   rewrite IH. f_equal. rewrite !class_total_is_a_product. now apply dot_along.
 Qed.
 
@@ -41,8 +42,8 @@ Proof.
     + replace (Z.to_nat (Z.of_nat (S m) - 1)) with m by lia.
       destruct (Z.ltb_spec (Z.of_nat (S m)) (Z.of_nat (S m))), (Z.ltb_spec (Z.of_nat m) (Z.of_nat (S m))),
         (Z.leb_spec (Z.of_nat (S m)) (Z.of_nat (m + S n))); cbn [andb]; try lia; ring.
-    + destruct (Z.ltb_spec (Z.of_nat (S m)) c), (Z.leb_spec c (Z.of_nat (S m + n))), (Z.ltb_spec (Z.of_nat m) c),
-        (Z.leb_spec c (Z.of_nat (m + S n))); cbn [andb]; try lia; ring.
+    + destruct (Z.ltb_spec (Z.of_nat (S m)) c), (Z.leb_spec c (Z.of_nat (S m + n))),
+        (Z.ltb_spec (Z.of_nat m) c), (Z.leb_spec c (Z.of_nat (m + S n))); cbn [andb]; try lia; ring.
 Qed.
 
 (** Equal weights within classes see the class sums. *)
