@@ -1,5 +1,6 @@
 #!/bin/sh
-# For each theorem that assumptions.txt names: its name and the axioms that it rests on, as Rocq reports them.
+# For each theorem that assumptions.txt names: its name and what it rests on, as Rocq reports it. Of an axiom its name
+# stands here; every other line that Rocq prints stands here whole, whatever it says.
 set -e
 names=$(sed 's/:.*//' assumptions.txt)
 {
@@ -11,8 +12,11 @@ names=$(sed 's/:.*//' assumptions.txt)
   done
 } > Assumptions.v
 trap 'rm -f Assumptions.* .Assumptions.aux' EXIT
-coqc -q $(cat _CoqProject) Assumptions.v | awk '
-  /^theorem / { if (name) print line; name = $2; line = name ":"; next }
-  /^Closed under the global context/ { line = line " none" }
-  /^[A-Za-z_.]+ *:/ || /^[A-Za-z_.]+$/ { if ($1 != "Axioms:") { sub(/:$/, "", $1); line = line " " $1 } }
-  END { print line }'
+coqc -q $(cat _CoqProject) Assumptions.v > Assumptions.out
+awk '
+  /^theorem / { if (line) print line; line = $2 ":"; next }
+  /^Closed under the global context$/ { line = line " none"; next }
+  /^Axioms:$/ || /^[ \t]/ || /^$/ { next }
+  NF == 1 || $2 == ":" { line = line " " $1; next }
+  { line = line " [" $0 "]" }
+  END { print line }' Assumptions.out

@@ -18,14 +18,14 @@ let read name =
   Fun.protect fill ~finally:(fun () -> close_in_noerr channel);
   Buffer.contents text
 
-(* The text up to the next NUL; None at the end. *)
+(* The text up to the next NUL, or to the end; None if there is no more. *)
 let next_text () =
   let text = Buffer.create 4096 in
   let rec fill () =
     match input_char stdin with
     | '\000' -> Some (Buffer.contents text)
     | c -> Buffer.add_char text c; fill ()
-    | exception End_of_file -> None
+    | exception End_of_file -> if Buffer.length text = 0 then None else Some (Buffer.contents text)
   in
   fill ()
 

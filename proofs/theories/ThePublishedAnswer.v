@@ -2,7 +2,7 @@
 
     relu(2S - 2A + 1), relu(-2S + 2B + 1), output sign(-h₁ - h₂ + 2): for -D ≤ A ≤ B ≤ D it agrees with the
     interval iff A = B. With the output's bias 2(B - A + 1) it always does, and survives any direction.
-    The page is the-reports-networks-are-exact.md, "Where it stops". *)
+    The page is the-published-answer.md, "Where it stops". *)
 
 From Coq Require Import ZArith Reals Lia Lra.
 From Orthant Require Import Cube Network Claims Constructions TwoUnits.

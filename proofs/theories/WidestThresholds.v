@@ -2,7 +2,8 @@
 
     With thresholds at the integers between two attainable sums both networks agree with the interval at every
     vertex and are robust, and their hidden units have the margin 1/D. No pair of units with equal weights has
-    a wider one, for any function that is not constant. Part (c) does not even need A ≤ B.
+    a wider one: for any function of the two sides that is not constant, and for two ReLU units with a sign
+    output where sums lie on both sides of the interval. Part (c) does not even need A ≤ B.
     The page is widest-thresholds.md. *)
 
 From Coq Require Import ZArith Reals List Lia Lra.
@@ -232,4 +233,54 @@ Proof.
   - now apply (first_is_wide D A B c1 b1 c2 b2 r r').
   - intros [g decided]. apply (first_is_wide D A B c2 b2 c1 b1 r r'); try assumption.
     exists (fun s t => g t s). exact decided.
+Qed.
+
+(** What does not change side is, behind a ReLU, a line in the sum: it is on, or it is off. *)
+Lemma relu_of_one_side : forall D c b x, length x = D ->
+  (forall x', length x' = D -> side (c * IZR (sum x') + b) = side (c * IZR (sum x) + b)) ->
+  exists p q, forall x', length x' = D -> apply Relu (c * IZR (sum x') + b) = p * IZR (sum x') + q.
+Proof.
+  intros D c b x vertex same. destruct (Rle_dec 0 (c * IZR (sum x) + b)) as [on|off].
+  - exists c, b. intros x' vertex'. apply relu_above. specialize (same x' vertex'). unfold side in same.
+    destruct (total_order_T (c * IZR (sum x') + b) 0) as [[less|null]|more];
+      destruct (total_order_T (c * IZR (sum x) + b) 0) as [[less'|null']|more']; discriminate || lra.
+  - exists 0, 0. intros x' vertex'. rewrite relu_below; [ring|]. specialize (same x' vertex'). unfold side in same.
+    destruct (total_order_T (c * IZR (sum x') + b) 0) as [[less|null]|more];
+      destruct (total_order_T (c * IZR (sum x) + b) 0) as [[less'|null']|more']; discriminate || lra.
+Qed.
+
+(** The same for two ReLU units and a sign output, whatever its weights: if both have margins beyond 1/D, the output
+    is the sign of a line in the sum, which f is not. *)
+Theorem no_relu_pair_has_a_wider_margin : forall D A B c1 b1 c2 b2 w1 w2 b r, (1 <= D)%nat ->
+  (exists x, length x = D /\ (sum x < A)%Z) ->
+  (exists x, length x = D /\ (A <= sum x <= B)%Z) ->
+  (exists x, length x = D /\ (B < sum x)%Z) ->
+  1 / INR D < r -> keeps_sides D (repeat c1 D) b1 r -> keeps_sides D (repeat c2 D) b2 r ->
+  ~ (forall x, length x = D ->
+     has_sign (w1 * apply Relu (c1 * IZR (sum x) + b1) + w2 * apply Relu (c2 * IZR (sum x) + b2) + b)
+       (interval A B x)).
+Proof.
+  intros D A B c1 b1 c2 b2 w1 w2 b r positive (x & x_vertex & below) (y & y_vertex & inside)
+    (z & z_vertex & above) wide keeps1 keeps2 right.
+  destruct (relu_of_one_side D c1 b1 x x_vertex) as (p1 & q1 & line1).
+  { intros x' vertex. now apply (wider_margin_separates_nothing D c1 b1 r). }
+  destruct (relu_of_one_side D c2 b2 x x_vertex) as (p2 & q2 & line2).
+  { intros x' vertex. now apply (wider_margin_separates_nothing D c2 b2 r). }
+  pose proof (right x x_vertex) as at_x. pose proof (right y y_vertex) as at_y.
+  pose proof (right z z_vertex) as at_z.
+  rewrite line1, line2 in at_x, at_y, at_z by assumption.
+  unfold interval in at_x, at_y, at_z.
+  replace ((A <=? sum x)%Z && (sum x <=? B)%Z)%bool with false in at_x
+    by (symmetry; apply Bool.andb_false_iff; left; apply Z.leb_gt; lia).
+  replace ((A <=? sum y)%Z && (sum y <=? B)%Z)%bool with true in at_y
+    by (symmetry; apply Bool.andb_true_iff; split; apply Z.leb_le; lia).
+  replace ((A <=? sum z)%Z && (sum z <=? B)%Z)%bool with false in at_z
+    by (symmetry; apply Bool.andb_false_iff; right; apply Z.leb_gt; lia).
+  cbn [sign_of has_sign] in at_x, at_y, at_z.
+  assert (sum x < sum y)%Z as first by lia. assert (sum y < sum z)%Z as second by lia.
+  apply IZR_lt in first, second.
+  set (p := w1 * p1 + w2 * p2) in *.
+  assert (p * (IZR (sum y) - IZR (sum x)) > 0) by (unfold p; lra).
+  assert (p * (IZR (sum z) - IZR (sum y)) < 0) by (unfold p; lra).
+  destruct (Rtotal_order p 0) as [less|[null|more]]; nra.
 Qed.
