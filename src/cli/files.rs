@@ -72,18 +72,42 @@ pub fn prepare_folder(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The folder of a file.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
+}
+
+/// Makes sure that a file can be put there: its folder exists, and nothing else has the name, such as a folder or a
+/// device.
+pub fn check_place(path: &Path) -> anyhow::Result<()> {
+    let (name, folder) = (file_name(path), folder_of(path));
+    if !folder.is_dir() {
+        bail!(
+            "cannot write {name}: there is no folder {}",
+            file_name(folder)
+        );
+    }
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        bail!("cannot write {name}: that is no regular file; name a file");
+    }
+    Ok(())
+}
+
 /// Writes a file under another name first and then renames it, so that it appears whole or not at all.
 pub fn write_whole(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
     let _writing = interrupt::hold();
+    check_place(path)?;
+    // Of a link it is the file behind it that is written.
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let write = || -> std::io::Result<()> {
-        let folder = path.parent().filter(|folder| *folder != Path::new(""));
         let mut builder = tempfile::Builder::new();
         // Like any file that the user makes, not private like a temporary one.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let mut file = builder.tempfile_in(folder_of(&place))?;
         file.write_all(contents)?;
-        file.persist(path)?;
+        file.persist(&place)?;
         Ok(())
     };
     write().with_context(|| format!("cannot write {}", file_name(path)))
