@@ -23,7 +23,7 @@
 //! | learning | [`learn`] |
 //! | trusted | [`checker`] |
 //! | untrusted | [`prover`] |
-//! | for programs that use it | [`network_file`], [`theorem`], [`question3`], [`rocq`], [`formula`], [`drawing`], [`plot`], [`picture`], [`report`] |
+//! | for programs that use it | [`network_file`], [`theorem`], [`question3`], [`formula`], [`rocq`], [`drawing`], [`plot`], [`picture`], [`report`] |
 
 // Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
 pub mod exact;
@@ -50,12 +50,13 @@ pub mod prover;
 
 // The library's first customers.
 pub mod network_file;
-pub mod question3;
 pub mod theorem;
 
-pub mod rocq;
+pub mod question3;
 
 pub mod formula;
+
+pub mod rocq;
 
 pub mod drawing;
 

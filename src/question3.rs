@@ -153,8 +153,17 @@ impl NetworkFindings {
     /// The theorem that decides the statement for every network of this kind, if the network is one of those that
     /// the question has been answered with, whoever gave it.
     pub fn theorem(&self, interval: &Interval, statement: Statement) -> Option<&'static str> {
-        let (hidden, answer) = construct::recognise(&self.network, interval)?;
+        let (hidden, answer) = self.known(interval)?;
         theorem::about(hidden, answer, statement)
+    }
+
+    /// Which of the networks that the question has been answered with this is, if it is one; two of them may be the same
+    /// for an interval, and then what it was built as counts.
+    pub fn known(&self, interval: &Interval) -> Option<(Hidden, Answer)> {
+        match self.origin {
+            Origin::Construction(hidden, answer) => Some((hidden, answer)),
+            Origin::Own(_) => construct::recognise(&self.network, interval),
+        }
     }
 
     /// Whether it is robust, if that was decided.

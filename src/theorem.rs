@@ -72,10 +72,51 @@ pub fn about(hidden: Hidden, answer: Answer, statement: Statement) -> Option<&'s
     }
 }
 
+/// Whether a theorem says yes for every interval; those named `…_iff` say for which.
+pub fn says_yes(name: &str) -> bool {
+    !name.ends_with("_iff")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prover::construct::NETWORKS;
+    use crate::prover::construct::{NETWORKS, network};
+    use crate::prover::{Engine, UNWATCHED};
+    use crate::question3::{Origin, examine};
+    use crate::target::{Interval, Target};
+
+    /// What the theorems say of one case: always, never on an attained bound, or only for A = B.
+    fn said(answer: Answer, statement: Statement, interval: &Interval) -> bool {
+        let attained = interval.low() == interval.least_sum_inside()
+            || interval.high() == interval.greatest_sum_inside();
+        match (answer, statement) {
+            (Answer::Report, Statement::Robust) => !attained,
+            (Answer::Published, _) => interval.low() == interval.high(),
+            _ => true,
+        }
+    }
+
+    #[test]
+    fn the_theorems_say_what_the_engines_find_up_to_five() {
+        let cases =
+            (1..=5_i64).flat_map(|d| (-d..=d).flat_map(move |a| (a..=d).map(move |b| (d, a, b))));
+        for (d, a, b) in cases {
+            let d = usize::try_from(d).expect("positive");
+            let interval = Interval::new(d, a, b).expect("in range");
+            for (hidden, answer) in NETWORKS
+                .into_iter()
+                .chain([(Hidden::Relu, Answer::Corrected)])
+            {
+                let h = network(&interval, hidden, answer).expect("given");
+                let origin = Origin::Construction(hidden, answer);
+                let found = examine(origin, h, &Target::from(interval), Engine::Auto, UNWATCHED);
+                let exact = said(answer, Statement::Exact, &interval);
+                let robust = said(answer, Statement::Robust, &interval);
+                assert_eq!(found.is_exact(), Some(exact), "{answer} {interval}");
+                assert_eq!(found.is_robust(), Some(robust), "{answer} {interval}");
+            }
+        }
+    }
 
     #[test]
     fn every_network_of_the_question_is_decided_by_theorems() {

@@ -21,7 +21,7 @@ fn emitted(line: &str) -> String {
     fs::read_to_string(file).expect("it was written")
 }
 
-/// The arguments before a file's name; `None`, with a printed line, where Rocq or the theories are missing.
+/// coqc with its flags; `None`, with a printed line, where Rocq or the theories are missing.
 fn coqc() -> Option<Command> {
     let built = proofs().join("theories/Instances.vo").exists();
     if !built || Command::new("coqc").arg("--version").output().is_err() {
@@ -84,6 +84,9 @@ fn every_verdict_is_a_theorem_by_a_theorem_and_by_computation() {
 #[test]
 fn a_network_of_ones_own_is_certified_and_a_known_one_is_recognised() {
     let text = emitted(&format!("q3 --d 4 --a -1 --b 2 {OWN}"));
+    // Where `widest` is the report's network, its theorem is still its own.
+    let same = emitted("q3 --d 4 --a -1 --b 1");
+    assert!(same.contains("exact (widest_b_agrees 4 (-1) 1"));
     // The report's own network, whoever hands it in.
     assert!(text.contains(
         "Theorem own_1_agrees : holds (Agrees own_1 f).\nProof. exact (report_b_agrees 4 (-1) 2"
@@ -105,6 +108,19 @@ fn bad_requests_are_refused_in_a_sentence() {
             "--emit needs one function",
         ),
         ("q3 --d 4 --a -1 --b 2 --emit rocq", "2 values"),
+        (
+            "q3 --d 4 --a -1 --b 2 --emit rocq my-answer.v",
+            "letters, digits and _ before .v",
+        ),
+        (
+            "q3 --d 4 --a -1 --b 2 --emit rocq nowhere/out.v",
+            "there is no folder nowhere",
+        ),
+        ("q3 --d 4 --a -1 --b 2 --svg src", "that is no regular file"),
+        (
+            "q3 --d 4 --a -1 --b 2 --emit rocq a.v --emit rocq b.v",
+            "cannot be used multiple times",
+        ),
     ] {
         let run = verify(line).exits_with(2);
         assert!(run.stderr.contains(said), "{line}: {}", run.stderr);
@@ -193,7 +209,13 @@ fn rocq_refuses_corrupted_answers() {
         let Some(coqc) = coqc() else {
             return;
         };
-        let (accepted, _) = accepted(coqc, &corrupted);
+        let (accepted, said) = accepted(coqc, &corrupted);
         assert!(!accepted, "{what}: accepted\n{corrupted}");
+        // Refused for what it says, not for how it is written.
+        let written = ["Syntax error", "inconsistent assumptions", "not found"];
+        assert!(
+            !written.iter().any(|wrong| said.contains(wrong)),
+            "{what}: {said}"
+        );
     }
 }

@@ -167,13 +167,11 @@ pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Ne
 }
 
 /// Which answer to the question this network is, if it is one.
-pub fn recognise(network_given: &Network, interval: &Interval) -> Option<(Hidden, Answer)> {
+pub fn recognise(given: &Network, interval: &Interval) -> Option<(Hidden, Answer)> {
     NETWORKS
         .into_iter()
         .chain([(Hidden::Relu, Answer::Corrected)])
-        .find(|(hidden, answer)| {
-            network(interval, *hidden, *answer).as_ref() == Some(network_given)
-        })
+        .find(|(hidden, answer)| network(interval, *hidden, *answer).as_ref() == Some(given))
 }
 
 /// Four vertices that no perceptron gets right: x₁ + x₂ = y₁ + y₂, f(x₁) = f(x₂) = +1 and

@@ -10,8 +10,8 @@ use crate::germ::Relation;
 use crate::network::{Activation, Layer, Network, Unit};
 use crate::runs::Runs;
 
-/// A number in brackets where it is negative.
-fn integer(n: &impl Display) -> String {
+/// An integer as a term, in brackets where it is negative.
+pub fn integer(n: &impl Display) -> String {
     let digits = n.to_string();
     if digits.starts_with('-') {
         format!("({digits})")
@@ -164,9 +164,4 @@ pub fn evidence(evidence: &Evidence) -> String {
             rational(limit)
         ),
     }
-}
-
-/// The integer n as a term.
-pub fn number(n: i64) -> String {
-    integer(&n)
 }

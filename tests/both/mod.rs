@@ -44,7 +44,8 @@ impl Proved {
         self.texts.write_all(b"\0").expect("it reads");
         self.texts.flush().expect("it reads");
         let mut answer = String::new();
-        self.answers.read_line(&mut answer).expect("it answers");
+        let read = self.answers.read_line(&mut answer).expect("it answers");
+        assert!(read > 0, "the proved checker has stopped at\n{text}");
         answer
             .split_whitespace()
             .next()

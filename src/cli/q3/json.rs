@@ -45,7 +45,7 @@ impl From<&Interval> for Function {
 struct Verdict {
     /// `true`, `false`, or `null` for undecided.
     answer: Option<bool>,
-    /// `checked` or `computed`.
+    /// `checked` or `computed`, also where a theorem says it.
     trust: Option<&'static str>,
     /// The theorem that says it for every D, A and B, or `null`.
     theorem: Option<&'static str>,

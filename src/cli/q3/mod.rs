@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
-use clap::ValueEnum;
+use clap::{ArgAction, ValueEnum};
 use orthant::cube::MAX_DIMENSION;
 use orthant::formula;
 use orthant::network::Network;
@@ -74,7 +74,7 @@ pub struct Arguments {
     svg: Option<PathBuf>,
     /// Write the answer as theorems to this file, which Rocq checks with what `make -C proofs` builds; LANGUAGE is
     /// rocq
-    #[arg(long, value_names = ["LANGUAGE", "FILE"], num_args = 2)]
+    #[arg(long, value_names = ["LANGUAGE", "FILE"], num_args = 2, action = ArgAction::Set)]
     emit: Vec<String>,
     /// How to print the results
     #[arg(long, value_enum, default_value_t)]
@@ -196,7 +196,17 @@ impl Arguments {
     fn emitted(&self) -> anyhow::Result<Option<&Path>> {
         match self.emit.as_slice() {
             [] => Ok(None),
-            [language, file] if language == "rocq" => Ok(Some(Path::new(file))),
+            [language, file] if language == "rocq" => {
+                let path = Path::new(file);
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                ensure!(
+                    name.strip_suffix(".v").is_some_and(is_identifier),
+                    "--emit rocq {file}: Rocq wants letters, digits and _ before .v, and no digit first; for example \
+                     answer.v"
+                );
+                files::check_place(path)?;
+                Ok(Some(path))
+            }
             [language, ..] => {
                 bail!("--emit {language:?}: theorems are written for rocq; write --emit rocq FILE")
             }
@@ -240,6 +250,12 @@ impl Arguments {
     }
 }
 
+/// Whether Rocq takes this as the name of a file before `.v`.
+fn is_identifier(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
+    name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit())
+}
+
 /// The user's own networks.
 struct Networks {
     /// With their names.
@@ -264,6 +280,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let networks = arguments.networks()?;
     if let Some(folder) = &arguments.certificates {
         files::prepare_folder(folder)?;
+    }
+    if let Some(path) = &arguments.svg {
+        files::check_place(path)?;
     }
     interrupt::listen();
     match asked {

@@ -13,7 +13,7 @@ use crate::report::family::Family;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
 use crate::report::known;
 use crate::target::{Interval, Target};
-use crate::theorem::Statement;
+use crate::theorem::{self, Statement};
 
 /// The finding where it holds in all cases that were gone through.
 fn holds_so_far(
@@ -38,7 +38,7 @@ fn holds_so_far(
         };
         certificate(claim, ground?)
     });
-    let finding = match known::about(family, statement) {
+    let finding = match known::about(family, statement).filter(|name| theorem::says_yes(name)) {
         Some(theorem) => {
             let because = format!(
                 "It holds in all {all} cases with D ≤ {largest_d}, and {theorem} proves it for every D."

@@ -55,6 +55,15 @@ pub fn real_inputs(examiner: &Examiner<'_>, id: &str, largest_d: usize) -> Findi
     finding.with([formulas])
 }
 
+/// The theorems that say so for every D, in brackets.
+fn by_theorems(examiner: &Examiner<'_>, ids: [&str; 2]) -> String {
+    let theorem = |id| known::about(examiner.document.network(id), Statement::RealInputs);
+    match ids.map(theorem) {
+        [Some(own), Some(other)] => format!(" ({own}, {other})"),
+        _ => String::new(),
+    }
+}
+
 /// The one network and not the other.
 pub fn special_for_reals(
     examiner: &Examiner<'_>,
@@ -69,7 +78,8 @@ pub fn special_for_reals(
         (Verdict::Holds, Verdict::Holds) => (
             Verdict::Refuted,
             format!(
-                "The network {beside} does so too: both are the indicator of A ≤ x₁ + … + x_D ≤ B at every real input."
+                "The network {beside} does so too: both are the indicator of A ≤ x₁ + … + x_D ≤ B at every real input{}.",
+                by_theorems(examiner, [id, beside])
             ),
         ),
         (Verdict::Refuted, _) => (
@@ -87,6 +97,7 @@ pub fn special_for_reals(
             ));
         }
     };
-    let basis = own.basis.or(other.basis).unwrap_or(Basis::Computed);
+    // The weaker of the two.
+    let basis = own.basis.max(other.basis).unwrap_or(Basis::Computed);
     Finding::new(verdict, basis, because).with([Exhibit::Lines(formulas.to_vec())])
 }
