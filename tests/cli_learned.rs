@@ -104,8 +104,8 @@ fn a_logistic_regression_learns_what_one_perceptron_computes_and_nothing_else() 
     let run = verify("q2 logistic-regression --target 2,0,0 --epochs 50").exits_with(1);
     run.prints(&[
         "No single perceptron computes this f (proved:",
-        "so neither",
-        "logistic regression.",
+        "OneSignChangeIsOnePerceptron.interval_is_one_perceptron_iff), so neither does",
+        "any logistic regression.",
     ]);
 }
 
