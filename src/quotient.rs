@@ -88,17 +88,21 @@ pub fn work_per_point(network: &Network, inputs: usize) -> u64 {
     products.saturating_mul(each).saturating_add(PER_POINT)
 }
 
-/// The least work that a whole [`Quotient::visit`] takes: both ends of the largest class are visited for all counts of
-/// the others.
-pub fn least_work(network: &Network, classes: &Classes) -> u64 {
+/// The least number of points that a whole [`Quotient::visit`] visits: both ends of the largest class for all counts
+/// of the others.
+pub fn least_points(classes: &Classes) -> u64 {
     let mut sizes = classes.sizes().to_vec();
     sizes.sort_unstable();
     sizes.pop();
-    let work = work_per_point(network, classes.sizes().len());
     let counts = sizes
         .into_iter()
         .map(|size| u64::try_from(size + 1).unwrap_or(u64::MAX));
-    counts.fold(work.saturating_mul(2), u64::saturating_mul)
+    counts.fold(2, u64::saturating_mul)
+}
+
+/// The least work that a whole [`Quotient::visit`] takes.
+pub fn least_work(network: &Network, classes: &Classes) -> u64 {
+    work_per_point(network, classes.sizes().len()).saturating_mul(least_points(classes))
 }
 
 /// The classes do not fit the network or the target.

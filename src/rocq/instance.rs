@@ -6,6 +6,7 @@ use crate::checker::{Evidence, Question};
 use crate::formula;
 use crate::prover::construct::{Answer, Hidden};
 use crate::question3::{Ground, NetworkFindings, NotDecided, Origin, Question3};
+use crate::quotient::least_points;
 use crate::rocq::term;
 use crate::target::Interval;
 
@@ -158,22 +159,16 @@ impl File {
 }
 
 /// The most vectors of counts that a theorem by computation goes through; Rocq does some hundreds a second.
-const MOST_POINTS: usize = 4096;
+const MOST_POINTS: u64 = 4096;
 
-/// How many vectors of counts must be gone through at least: both ends of a largest class for all counts of the others.
-fn points(evidence: &Evidence) -> usize {
-    let (Evidence::Separator { classes, .. }
-    | Evidence::Counts { classes }
-    | Evidence::Limits { classes, .. }) = evidence
-    else {
-        return 1;
-    };
-    let mut sizes = classes.sizes().to_vec();
-    sizes.sort_unstable();
-    sizes.pop();
-    sizes
-        .into_iter()
-        .fold(2, |points, size| points.saturating_mul(size + 1))
+/// How many vectors of counts must be gone through at least.
+fn points(evidence: &Evidence) -> u64 {
+    match evidence {
+        Evidence::Separator { classes, .. }
+        | Evidence::Counts { classes }
+        | Evidence::Limits { classes, .. } => least_points(classes),
+        _ => 1,
+    }
 }
 
 fn statement(question: &str, ground: &Ground) -> String {
