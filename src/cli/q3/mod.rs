@@ -204,7 +204,6 @@ impl Arguments {
                     "--emit rocq {file}: Rocq wants letters, digits and _ before .v, and no digit first; for example \
                      answer.v"
                 );
-                files::check_place(path)?;
                 Ok(Some(path))
             }
             [language, ..] => {
@@ -274,14 +273,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.svg.is_some() && matches!(asked, Asked::Many(_)) {
         bail!("--svg needs one function: give --d, --a and --b as single numbers");
     }
-    if arguments.emitted()?.is_some() && matches!(asked, Asked::Many(_)) {
+    let emitted = arguments.emitted()?;
+    if emitted.is_some() && matches!(asked, Asked::Many(_)) {
         bail!("--emit needs one function: give --d, --a and --b as single numbers");
     }
     let networks = arguments.networks()?;
     if let Some(folder) = &arguments.certificates {
         files::prepare_folder(folder)?;
     }
-    if let Some(path) = &arguments.svg {
+    for path in arguments.svg.as_deref().into_iter().chain(emitted) {
         files::check_place(path)?;
     }
     interrupt::listen();
