@@ -13,7 +13,7 @@ Lemma integer_b_formula : forall D A B,
   depends_on_the_sum D (integer_b D A B)
     (fun s => apply Sign (2 * s - 2 * IZR A + 1) + apply Sign (- 2 * s + 2 * IZR B + 1) - 1).
 Proof.
-  intros D A B y lengths. unfold integer_b.
+  intros D A B y lengths. unfold integer_b, integer_b_by.
   rewrite value_of_two_units, plus_IZR, minus_IZR, !mult_IZR by exact lengths.
   replace (2 * total y + (1 - 2 * IZR A)) with (2 * total y - 2 * IZR A + 1) by ring.
   replace (-2 * total y + (2 * IZR B + 1)) with (- 2 * total y + 2 * IZR B + 1) by ring.
@@ -26,7 +26,7 @@ Lemma integer_c_formula : forall D A B,
     (fun s => apply Sign
       (- 2 * apply Relu (2 * s - 2 * IZR B - 1) - 2 * apply Relu (- 2 * s + 2 * IZR A - 1) + 1)).
 Proof.
-  intros D A B y lengths. unfold integer_c.
+  intros D A B y lengths. unfold integer_c, integer_c_by.
   rewrite value_of_two_units, !minus_IZR, !mult_IZR by exact lengths.
   replace (2 * total y + (-2 * IZR B - 1)) with (2 * total y - 2 * IZR B - 1) by ring.
   replace (-2 * total y + (2 * IZR A - 1)) with (- 2 * total y + 2 * IZR A - 1) by ring.
@@ -97,7 +97,7 @@ Proof.
   intros D A B positive A_range B_range u.
   destruct (sum_beside_A D A A_range) as (n & attained & beside).
   destruct (sum_beside_B D B B_range) as (m & attained' & beside').
-  cbn [hidden_units integer_b integer_c two_units units app In].
+  cbn [hidden_units integer_b integer_c integer_b_by integer_c_by two_units units app In].
   intros [<-|[<-|[<-|[<-|[]]]]].
   - apply (margin_of_an_even_unit D 2 _ n); try assumption; lia.
   - apply (margin_of_an_even_unit D (-2) _ m); try assumption; lia.

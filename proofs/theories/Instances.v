@@ -89,22 +89,16 @@ Proof.
   now rewrite !app_nil_r.
 Qed.
 
-Definition printed_report_b (D : positive) (A B : Z) : written :=
-  printed D Sign 1 (- A) (-1) B Identity 1 (-1).
-Definition printed_integer_b (D : positive) (A B : Z) : written :=
-  printed D Sign 2 (1 - 2 * A) (-2) (2 * B + 1) Identity 1 (-1).
+Definition printed_report_b (D : positive) (A B : Z) : written := report_b_by (printed D) A B.
+Definition printed_integer_b (D : positive) (A B : Z) : written := integer_b_by (printed D) A B.
 Definition printed_widest_b (D : positive) (A B : Z) : written :=
-  printed D Sign 1 (1 - least D A) (-1) (greatest D B + 1) Identity 1 (-1).
-Definition printed_report_c (D : positive) (A B : Z) : written :=
-  printed D Relu (-1) A 1 (- B) Zero 1 0.
-Definition printed_integer_c (D : positive) (A B : Z) : written :=
-  printed D Relu 2 (-2 * B - 1) (-2) (2 * A - 1) Sign (-2) 1.
+  widest_b_by (printed D) (least D A) (greatest D B).
+Definition printed_report_c (D : positive) (A B : Z) : written := report_c_by (printed D) A B.
+Definition printed_integer_c (D : positive) (A B : Z) : written := integer_c_by (printed D) A B.
 Definition printed_widest_c (D : positive) (A B : Z) : written :=
-  printed D Relu 1 (- greatest D B - 1) (-1) (least D A - 1) Sign (-1) 0.
-Definition printed_published_c (D : positive) (A B : Z) : written :=
-  printed D Relu 2 (1 - 2 * A) (-2) (2 * B + 1) Sign (-1) 2.
-Definition printed_corrected_c (D : positive) (A B : Z) : written :=
-  printed D Relu 2 (1 - 2 * A) (-2) (2 * B + 1) Sign (-1) (2 * (B - A + 1)).
+  widest_c_by (printed D) (least D A) (greatest D B).
+Definition printed_published_c (D : positive) (A B : Z) : written := published_c_by (printed D) A B 2.
+Definition printed_corrected_c (D : positive) (A B : Z) : written := corrected_c_by (printed D) A B.
 
 (** Turns a claim about a printed network into the one of the theorems. *)
 Ltac as_two_units h :=
@@ -114,7 +108,8 @@ Ltac as_two_units h :=
   | _ => idtac
   end;
   pose proof (in_exercise_spec D A B H) as (positive & low & ordered & high);
-  cbn [holds dimension meaning Z.to_nat]; unfold h;
+  cbn [holds dimension meaning Z.to_nat]; unfold h, report_b_by, integer_b_by, widest_b_by,
+    report_c_by, integer_c_by, widest_c_by, corrected_c_by, published_c_by;
   rewrite printed_is_two_units, ?least_spec, ?greatest_spec.
 
 (** The report's networks. *)

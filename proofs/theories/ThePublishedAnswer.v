@@ -14,7 +14,7 @@ Lemma published_c_formula : forall D A B b,
     (fun s => apply Sign
       (- apply Relu (2 * s - 2 * IZR A + 1) - apply Relu (- 2 * s + 2 * IZR B + 1) + IZR b)).
 Proof.
-  intros D A B b y lengths. unfold published_c_with.
+  intros D A B b y lengths. unfold published_c_with, published_c_by.
   rewrite value_of_two_units, plus_IZR, minus_IZR, !mult_IZR by exact lengths.
   replace (2 * total y + (1 - 2 * IZR A)) with (2 * total y - 2 * IZR A + 1) by ring.
   replace (-2 * total y + (2 * IZR B + 1)) with (- 2 * total y + 2 * IZR B + 1) by ring.
@@ -25,7 +25,7 @@ Qed.
     2(B - A + 1) the output's pre-activation is 0 and stays 0. *)
 Theorem corrected_c_is_robust : forall D A B, (A <= B)%Z -> robust D (corrected_c D A B) (interval A B).
 Proof.
-  intros D A B ordered. unfold corrected_c. apply IZR_le in ordered.
+  intros D A B ordered. change (corrected_c D A B) with (published_c_with D A B (2 * (B - A + 1))). apply IZR_le in ordered.
   apply (robust_interval_from_sums _ _ _ _ _ (1 / 4) (published_c_formula D A B _)); [lra|].
   intros n s _ close. apply Rabs_def2 in close as [close close'].
   rewrite mult_IZR, plus_IZR, minus_IZR. split.
@@ -43,7 +43,7 @@ Proof. intros D A B ordered. now apply robust_agrees, corrected_c_is_robust. Qed
 
 (** With A = B the published answer is the corrected one. *)
 Lemma published_c_is_corrected : forall D A, published_c D A A = corrected_c D A A.
-Proof. intros D A. unfold published_c, corrected_c. now rewrite Z.sub_diag. Qed.
+Proof. intros D A. unfold published_c, published_c_with, corrected_c, corrected_c_by. now rewrite Z.sub_diag. Qed.
 
 (** At a sum inside the interval the published answer is sign(-2(B - A)), which is -1 if A < B. *)
 Lemma published_c_inside : forall D A B x, length x = D -> (A < B)%Z -> (A <= sum x <= B)%Z ->

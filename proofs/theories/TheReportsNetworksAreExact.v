@@ -27,7 +27,7 @@ Qed.
 Lemma report_b_formula : forall D A B,
   depends_on_the_sum D (report_b D A B) (fun s => apply Sign (s - IZR A) + apply Sign (- s + IZR B) - 1).
 Proof.
-  intros D A B y lengths. unfold report_b. rewrite value_of_two_units, opp_IZR by exact lengths.
+  intros D A B y lengths. unfold report_b, report_b_by. rewrite value_of_two_units, opp_IZR by exact lengths.
   replace (1 * total y + - IZR A) with (total y - IZR A) by ring.
   replace (-1 * total y + IZR B) with (- total y + IZR B) by ring.
   unfold apply at 1. ring.
@@ -38,7 +38,7 @@ Lemma report_c_formula : forall D A B,
   depends_on_the_sum D (report_c D A B)
     (fun s => apply Zero (apply Relu (- s + IZR A) + apply Relu (s - IZR B))).
 Proof.
-  intros D A B y lengths. unfold report_c. rewrite value_of_two_units, opp_IZR by exact lengths.
+  intros D A B y lengths. unfold report_c, report_c_by. rewrite value_of_two_units, opp_IZR by exact lengths.
   replace (-1 * total y + IZR A) with (- total y + IZR A) by ring.
   replace (1 * total y + - IZR B) with (total y - IZR B) by ring.
   f_equal. ring.

@@ -18,7 +18,7 @@ Lemma widest_b_formula : forall D A B,
     (fun s => apply Sign (s - (IZR (least_sum_inside D A) - 1)) +
               apply Sign (- s + (IZR (greatest_sum_inside D B) + 1)) - 1).
 Proof.
-  intros D A B y lengths. unfold widest_b.
+  intros D A B y lengths. unfold widest_b, widest_b_by.
   rewrite value_of_two_units, plus_IZR, minus_IZR by exact lengths.
   set (A' := IZR (least_sum_inside D A)). set (B' := IZR (greatest_sum_inside D B)).
   replace (1 * total y + (1 - A')) with (total y - (A' - 1)) by ring.
@@ -32,7 +32,7 @@ Lemma widest_c_formula : forall D A B,
     (fun s => apply Sign (- apply Relu (s - (IZR (greatest_sum_inside D B) + 1)) -
                           apply Relu (- s + (IZR (least_sum_inside D A) - 1)))).
 Proof.
-  intros D A B y lengths. unfold widest_c.
+  intros D A B y lengths. unfold widest_c, widest_c_by.
   rewrite value_of_two_units, !minus_IZR, opp_IZR by exact lengths.
   set (A' := IZR (least_sum_inside D A)). set (B' := IZR (greatest_sum_inside D B)).
   replace (1 * total y + (- B' - 1)) with (total y - (B' + 1)) by ring.
@@ -105,7 +105,7 @@ Proof.
   pose proof (least_sum_inside_is_attainable D A A_range) as A_attained.
   pose proof (greatest_sum_inside_is_attainable D B B_range) as B_attained.
   pose proof (sums_beside_the_thresholds D A B) as sums. replace (INR D) with (1 * INR D) by ring.
-  cbn [hidden_units widest_b widest_c two_units units app In].
+  cbn [hidden_units widest_b widest_c widest_b_by widest_c_by two_units units app In].
   intros [<-|[<-|[<-|[<-|[]]]]].
   - apply (margin_of_an_even_unit D 1 _ (least_sum_inside D A)); try assumption; try lia.
     intros n attained. specialize (sums n attained). lia.
