@@ -148,6 +148,19 @@ Proof.
   rewrite same, counts by lia. f_equal. f_equal. apply Z.min_l, count_plus_range.
 Qed.
 
+(** A representative, one for each vector of counts. *)
+Definition is_representative (r : vertex) : Prop :=
+  exists k, possible_counts k /\ r = representative labels k.
+
+(** They have every vector of class sums among them. *)
+Lemma representatives_are_enough : forall x, length x = length labels ->
+  exists r, is_representative r /\ length r = length labels /\
+  forall c, class_sum c labels r = class_sum c labels x.
+Proof.
+  intros x L. destruct (representative_has_same_class_sums x L) as (possible & Lr & same).
+  eexists. split; [eexists; split; [exact possible|reflexivity]|]. now split.
+Qed.
+
 Variable l : layer.
 Variable h : network.
 Variable f : target.
@@ -164,11 +177,9 @@ Corollary agreement_on_representatives :
 Proof.
   split.
   - intro agree. apply (counts_stand_for_agreement D (l :: h) f labels) with
-      (representative := fun r => exists k, possible_counts k /\ r = representative labels k);
-      [reflexivity|now apply equal_weights_see_classes|exact target_invariant| |].
-    + intros x L. destruct (representative_has_same_class_sums x L) as (possible & Lr & same).
-      eexists. split; [eexists; split; [exact possible|reflexivity]|]. now split.
-    + intros r (k & possible & ->). now apply agree.
+      (representative := is_representative);
+      [reflexivity|now apply equal_weights_see_classes|exact target_invariant|exact representatives_are_enough|].
+    intros r (k & possible & ->). now apply agree.
   - intros agree k [Lk range]. apply agree.
     apply (representative_counts n labels k fit Lk). intros i I. now apply range.
 Qed.
@@ -179,11 +190,9 @@ Corollary robustness_on_representatives :
 Proof.
   split.
   - intro robust. apply (counts_stand_for_robustness D (l :: h) f labels) with
-      (representative := fun r => exists k, possible_counts k /\ r = representative labels k);
-      [reflexivity|now apply equal_weights_see_classes|exact target_invariant| |].
-    + intros x L. destruct (representative_has_same_class_sums x L) as (possible & Lr & same).
-      eexists. split; [eexists; split; [exact possible|reflexivity]|]. now split.
-    + intros r (k & possible & ->). now apply robust.
+      (representative := is_representative);
+      [reflexivity|now apply equal_weights_see_classes|exact target_invariant|exact representatives_are_enough|].
+    intros r (k & possible & ->). now apply robust.
   - intros robust k [Lk range]. apply robust.
     apply (representative_counts n labels k fit Lk). intros i I. now apply range.
 Qed.
