@@ -187,11 +187,12 @@ Proof.
   destruct i as [|i]; [reflexivity|]. cbn [class_sums nth]. apply IH. now injection L.
 Qed.
 
-Lemma length_class_sums : forall sizes k, length k = length sizes ->
+(** A vector of counts has an entry for each class. *)
+Lemma length_class_sums : forall sizes k, in_range sizes k = true ->
   length (class_sums sizes k) = length sizes.
 Proof.
-  induction sizes as [|n sizes IH]; intros [|a k] L; try discriminate; [reflexivity|].
-  cbn. rewrite IH by (now injection L). reflexivity.
+  induction sizes as [|n sizes IH]; intros [|m k] H; cbn in *; try discriminate; [reflexivity|].
+  apply andb_true_iff in H as [_ H]. f_equal. exact (IH k H).
 Qed.
 
 (** ** Representatives *)

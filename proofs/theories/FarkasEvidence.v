@@ -234,7 +234,7 @@ Proof.
     rewrite value_at_a_level by exact R. repeat split.
     + constructor; [exact R|exact ranges].
     + intro i. rewrite by_class, nth_add_multiple by
-        (rewrite map_length, L; now apply length_class_sums, in_range_spec).
+        (rewrite map_length, L; now apply length_class_sums).
       rewrite Q2R_signed, class_sum_at_a_level, map_nth, Q2R_integer by exact R. lra.
     + rewrite same_bias, Q2R_add, Q2R_signed. lra.
 Qed.

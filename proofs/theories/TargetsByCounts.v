@@ -121,7 +121,7 @@ Lemma class_sums_of_counts : forall x, length x = length labels ->
   class_sums sizes (counts_of n labels x) = map (fun i => class_sum (Z.of_nat (S i)) labels x) (seq 0 n).
 Proof.
   intros x L. etransitivity; [apply list_by_entries|].
-  rewrite length_class_sums by apply length_counts_of. apply map_ext_in. intros i I. apply in_seq in I.
+  rewrite length_class_sums by apply counts_in_range. apply map_ext_in. intros i I. apply in_seq in I.
   rewrite nth_class_sums, nth_counts_of, class_sum_by_count by (apply length_counts_of || exact L || lia).
   apply sizes_count in sized as (_ & _ & _ & ->). reflexivity.
 Qed.

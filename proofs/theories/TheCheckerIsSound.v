@@ -5,7 +5,7 @@
 
 From Coq Require Import ZArith QArith Qreals Reals List Bool Lia Lra.
 From Orthant Require Import Cube Network Claims TwoUnits RunsAreSequences Quotients LimitsFromGerms
-  TargetsByCounts TheQuotientIsTheNetwork TheWalkVisitsEverything FarkasEvidence PointEvidence.
+  CountsOfVertices TargetsByCounts TheQuotientIsTheNetwork TheWalkVisitsEverything FarkasEvidence PointEvidence.
 From Orthant.Checker Require Import Numbers Runs Certificate Classes Walk Bounds Check.
 Import ListNotations.
 Open Scope R_scope.

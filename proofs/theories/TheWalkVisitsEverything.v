@@ -5,20 +5,12 @@
 
 From Coq Require Import ZArith QArith Qreals Reals List Bool Lia Lra.
 From Orthant Require Import Cube Network ExactNumbers Eventually Quotients.
-From Orthant Require Import GermsAreFollowed LimitsByCases UniformStretches.
+From Orthant Require Import GermsAreFollowed LimitsByCases UniformStretches CountsOfVertices.
 From Orthant.Checker Require Import Numbers Certificate Germs Cases Classes Walk.
 Import ListNotations.
 Open Scope R_scope.
 
 (** ** Counts and class sums *)
-
-(** A vector of counts has an entry for each class. *)
-Lemma length_class_sums : forall sizes k, in_range sizes k = true ->
-  length (class_sums sizes k) = length sizes.
-Proof.
-  induction sizes as [|n sizes IH]; intros [|m k] H; cbn in *; try discriminate; [reflexivity|].
-  apply andb_true_iff in H as [_ H]. f_equal. exact (IH k H).
-Qed.
 
 (** Counts in range, from those of the classes before, of one class, and of those behind it. *)
 Lemma in_range_join : forall before n behind k m l,
