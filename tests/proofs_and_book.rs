@@ -1,11 +1,13 @@
 //! What the pages say exists: links, proof pages, code names, certificates and commands, and the output in the README.
 
 mod both;
+mod command;
 
-use both::check;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use both::check;
+use command::{between, verify};
 
 use orthant::checker::{Certificate, Verdict};
 
@@ -43,13 +45,6 @@ fn pages() -> Vec<PathBuf> {
     pages.extend(files("book/src", &["md"]));
     pages.extend(["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|page| root().join(page)));
     pages
-}
-
-/// The parts of a text between two marks.
-fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(open)
-        .skip(1)
-        .filter_map(move |rest| Some(rest.split_once(close)?.0))
 }
 
 /// The text without fenced blocks.
@@ -273,15 +268,6 @@ fn every_certificate_that_a_page_names_is_verified() {
     }
 }
 
-fn verify(arguments: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_verify"))
-        .args(arguments.split_whitespace())
-        .current_dir(root())
-        .output()
-        .expect("the program runs");
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
-
 #[test]
 fn the_readme_shows_what_the_program_prints() {
     let readme = read(&root().join("README.md"));
@@ -290,7 +276,7 @@ fn the_readme_shows_what_the_program_prints() {
     let shown = between(&readme, &prompt, "```").next();
     assert_eq!(
         shown.expect("the README shows the main job"),
-        verify(command)
+        verify(command).stdout
     );
     let command = "report --claim 3c-special";
     let prompt = format!("$ verify {command}\n");
@@ -300,7 +286,10 @@ fn the_readme_shows_what_the_program_prints() {
     let shown: Vec<&str> = shown
         .map(|line| line.strip_prefix("  ").unwrap_or(line))
         .collect();
-    assert_eq!(shown.join("\n").trim_end(), verify(command).trim_end());
+    assert_eq!(
+        shown.join("\n").trim_end(),
+        verify(command).stdout.trim_end()
+    );
 }
 
 #[test]
@@ -318,7 +307,7 @@ fn every_command_in_a_console_block_is_understood() {
                     .next()
                     .expect("split gives one part");
                 let subcommand = words.split_whitespace().next().expect("a subcommand");
-                let help = verify(&format!("{subcommand} --help"));
+                let help = verify(&format!("{subcommand} --help")).stdout;
                 for option in words
                     .split_whitespace()
                     .filter(|word| word.starts_with("--"))

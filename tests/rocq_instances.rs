@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use command::{verify, verify_files};
+use command::{between, verify, verify_files};
 
 fn proofs() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs")
@@ -45,13 +45,6 @@ fn accepted(mut coqc: Command, text: &str) -> (bool, String) {
     let output = coqc.arg(&file).output().expect("coqc runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     (output.status.success(), said)
-}
-
-/// What stands between two marks, every time.
-fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(open)
-        .skip(1)
-        .filter_map(move |rest| Some(rest.split_once(close)?.0))
 }
 
 const OWN: &str = "--network examples/networks/report-b.json examples/networks/robust-although-at-zero.json \

@@ -32,6 +32,13 @@ pub fn program() -> Command {
     command
 }
 
+/// The parts of a text between two marks.
+pub fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(open)
+        .skip(1)
+        .filter_map(move |rest| Some(rest.split_once(close)?.0))
+}
+
 /// Runs the binary with the words of this line.
 pub fn verify(line: &str) -> Run {
     verify_files(line, &[""; 0])
