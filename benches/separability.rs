@@ -9,8 +9,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use orthant::checker::check;
+use orthant::language::target::{Interval, Target};
 use orthant::prover::{Engine, separability::separate};
-use orthant::target::{Interval, Target};
 
 /// Seconds, the best of five.
 fn seconds(mut work: impl FnMut()) -> f64 {

@@ -16,17 +16,17 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use orthant::learn::Compute;
+use orthant::learn::data::images::DataSet;
+use orthant::learn::data::synthetic::{FULL_SIZE, synthesize};
 use orthant::learn::examples::{Examples, PIXEL};
-use orthant::learn::images::DataSet;
 use orthant::learn::kernels::{
     Adam, AdamRates, Aligned, Along, Dots, Element, Gradient, Isa, LANES, Number, Product, Sgd,
     Sums, multiply_add_in_registers,
 };
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::question1;
-use orthant::learn::question2::mlp::Architecture;
-use orthant::learn::question2::{self, Optimizer, Training};
-use orthant::learn::synthetic::{FULL_SIZE, synthesize};
+use orthant::learn::minibatch::mlp::Architecture;
+use orthant::learn::minibatch::{self, Optimizer, Training};
+use orthant::learn::online;
 
 /// How often an epoch is timed.
 const REPETITIONS: usize = 4;
@@ -93,7 +93,7 @@ struct Case {
 fn question1_cases() -> Vec<Case> {
     let perceptron: Make = Box::new(|data, compute| {
         let (pixels, count) = (data.train.pixels(), data.train.len());
-        Box::new(question1::Perceptron::new(
+        Box::new(online::Perceptron::new(
             42,
             pixels,
             data.classes,
@@ -103,7 +103,7 @@ fn question1_cases() -> Vec<Case> {
     });
     let logistic_regression: Make = Box::new(|data, compute| {
         let (pixels, count) = (data.train.pixels(), data.train.len());
-        Box::new(question1::LogisticRegression::new(
+        Box::new(online::LogisticRegression::new(
             42,
             0.001,
             pixels,
@@ -113,14 +113,14 @@ fn question1_cases() -> Vec<Case> {
         ))
     });
     let mlp: Make = Box::new(|data, compute| {
-        let settings = question1::mlp::Settings {
+        let settings = online::mlp::Settings {
             seed: 42,
             learning_rate: 0.001,
             hidden_size: 200,
             input_order: None,
         };
         let (pixels, count) = (data.train.pixels(), data.train.len());
-        Box::new(question1::Mlp::new(
+        Box::new(online::Mlp::new(
             settings,
             pixels,
             data.classes,
@@ -166,7 +166,7 @@ fn question2_cases() -> Vec<Case> {
                 ..Architecture::default()
             };
             let (pixels, count) = (data.train.pixels(), data.train.len());
-            Box::new(question2::Mlp::<f32>::new(
+            Box::new(minibatch::Mlp::<f32>::new(
                 training,
                 architecture,
                 pixels,
@@ -188,7 +188,7 @@ fn question2_cases() -> Vec<Case> {
                 ..Training::default()
             };
             let (pixels, count) = (data.train.pixels(), data.train.len());
-            Box::new(question2::LogisticRegression::<f32>::new(
+            Box::new(minibatch::LogisticRegression::<f32>::new(
                 training,
                 pixels,
                 data.classes,

@@ -13,12 +13,12 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use orthant::exact::integer;
-use orthant::network::{Activation, Layer, Network, Unit};
+use orthant::language::exact::integer;
+use orthant::language::network::{Activation, Layer, Network, Unit};
+use orthant::language::target::{Interval, Target};
 use orthant::prover::UNWATCHED;
-use orthant::prover::construct::{Answer, Hidden, network};
-use orthant::prover::walk::{walk, walk_plainly};
-use orthant::target::{Interval, Target};
+use orthant::prover::engines::sweep::{walk, walk_plainly};
+use orthant::question3::networks::{Answer, Hidden, network};
 
 /// Vertices a second, the best of five.
 fn rate(dimension: usize, mut work: impl FnMut()) -> f64 {

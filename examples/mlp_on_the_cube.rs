@@ -3,16 +3,16 @@
 //!
 //! `cargo run --release --example mlp_on_the_cube`
 
+use orthant::language::target::Interval;
 use orthant::learn::Compute;
-use orthant::learn::cube_examples::CubeExamples;
-use orthant::learn::exact;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::question2::Mlp;
-use orthant::learn::question2::Training;
-use orthant::learn::question2::mlp::Architecture;
+use orthant::learn::minibatch::Mlp;
+use orthant::learn::minibatch::Training;
+use orthant::learn::minibatch::mlp::Architecture;
+use orthant::learn::on_the_cube::examples::CubeExamples;
+use orthant::learn::on_the_cube::network;
 use orthant::prover::{self, Engine};
-use orthant::question3::{Origin, examine};
-use orthant::target::Interval;
+use orthant::question3::answer::{Origin, examine};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let f = Interval::new(4, -1, 2)?;
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("in floating point: {right} of {} vertices", examples.len());
 
     // The weights are floats, and floats are fractions.
-    let network = exact::network(&mlp.parameters(), architecture.activation)?;
+    let network = network::network(&mlp.parameters(), architecture.activation)?;
     let learned = Origin::Own("learned".to_owned());
     let findings = examine(learned, network, &f.into(), Engine::Auto, prover::UNWATCHED);
     for ground in [&findings.exact?.ground, &findings.robust?.ground] {

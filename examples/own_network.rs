@@ -2,10 +2,10 @@
 //!
 //! `cargo run --example own_network examples/networks/report-b.json`
 
-use orthant::network_file::parse_network;
+use orthant::formats::network_json::parse_network;
+use orthant::language::target::Interval;
 use orthant::prover::{Engine, UNWATCHED};
-use orthant::question3::{Origin, examine};
-use orthant::target::Interval;
+use orthant::question3::answer::{Origin, examine};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args()

@@ -3,10 +3,10 @@
 //! `cargo run --release --example perceptron`
 
 use orthant::learn::Compute;
-use orthant::learn::homework;
+use orthant::learn::data::homework;
+use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::learner::Learner;
-use orthant::learn::question1::Perceptron;
-use orthant::learn::synthetic::synthesize;
+use orthant::learn::online::Perceptron;
 use orthant::learn::train::{Plan, train};
 
 fn main() {

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use orthant::drawing::Drawing;
-use orthant::picture;
-use orthant::prover::construct::{Answer, Hidden, network};
-use orthant::target::{Interval, Target};
+use orthant::draw::canvas::Drawing;
+use orthant::draw::networks;
+use orthant::language::target::{Interval, Target};
+use orthant::question3::networks::{Answer, Hidden, network};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or(".".to_owned()));
@@ -19,8 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         answer(&interval, Answer::Widest)?,
     );
     let networks = [("(b) report", &report), ("(b) widest", &widest)];
-    write("sums.svg", &picture::sums(&interval, &networks))?;
-    write("network.svg", &picture::network("(b) report", &report))?;
+    write("sums.svg", &networks::sums(&interval, &networks))?;
+    write("network.svg", &networks::network("(b) report", &report))?;
 
     // D = 2, A = B = 0: both on the square.
     let interval = Interval::new(2, 0, 0)?;
@@ -29,14 +29,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("square-report.svg", "(b) report", Answer::Report),
         ("square-widest.svg", "(b) widest", Answer::Widest),
     ] {
-        let square = picture::square(name, &answer(&interval, which)?, &target);
+        let square = networks::square(name, &answer(&interval, which)?, &target);
         write(file, &square.ok_or("D = 2 has a square")?)?;
     }
 
     // D = 3, A = B = 1: the report's on the cube.
     let interval = Interval::new(3, 1, 1)?;
     let report = answer(&interval, Answer::Report)?;
-    let cube = picture::cube("(b) report", &report, &interval.into());
+    let cube = networks::cube("(b) report", &report, &interval.into());
     write("cube-report.svg", &cube.ok_or("D = 3 has a cube")?)?;
     Ok(())
 }

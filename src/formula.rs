@@ -1,12 +1,12 @@
 //! Facts of Question 3 as short formulas and sentences, for people.
 
-use crate::cube::Vertex;
-use crate::exact::{BigUint, Rational, integer};
-use crate::network::{Activation, Layer, Network, Unit};
+use crate::language::cube::Vertex;
+use crate::language::exact::{BigUint, Rational, integer};
+use crate::language::network::{Activation, Layer, Network, Unit};
+use crate::language::runs::Runs;
+use crate::language::target::{Interval, Target};
 use crate::prover::margin::Margin;
-use crate::question3::{Exactness, Limits, NetworkFindings, Origin};
-use crate::runs::Runs;
-use crate::target::{Interval, Target};
+use crate::question3::answer::{Exactness, Limits, NetworkFindings, Origin};
 use num_traits::{One, Signed, Zero};
 
 /// `D = 4, A = -1, B = 2`.

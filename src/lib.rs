@@ -25,46 +25,29 @@
 //! | untrusted | [`prover`] |
 //! | for programs that use it | [`network_file`], [`theorem`], [`question3`], [`formula`], [`rocq`], [`drawing`], [`plot`], [`picture`], [`report`] |
 
-// Language: numbers, vertices, networks, targets; then how networks behave near a vertex, and by classes.
-pub mod exact;
-pub mod runs;
+// What is said.
+pub mod language;
 
-pub mod cube;
-pub mod network;
-pub mod target;
-
-pub mod germ;
-
-pub mod cases;
-pub mod classes;
-pub mod quotient;
-
-// Learns in floating point, on which no verdict rests; uses nothing but the language.
-pub mod learn;
-
-// Trusted.
+// Why it is believed.
 pub mod checker;
 
-// Untrusted.
+// How it is found.
 pub mod prover;
-
-// The library's first customers.
-pub mod network_file;
-pub mod theorem;
-
-pub mod question3;
 
 pub mod formula;
 
-pub mod rocq;
+// What comes in and goes out.
+pub mod formats;
 
-pub mod drawing;
+pub mod draw;
 
-pub mod plot;
+// What it is for.
+pub mod question3;
 
-pub mod picture;
+pub mod emit;
 
-// A course report's claims, decided with all of the above.
+pub mod learn;
+
 pub mod report;
 
 /// The Rust blocks of the book, compiled and run with the documentation's tests.

@@ -6,14 +6,14 @@ mod generators;
 use definitions::{corner, value_and_zeros, violations};
 use generators::{Answers, for_each, networks_with_targets};
 use num_traits::Signed;
-use orthant::exact::{BigUint, Rational, integer};
-use orthant::network::{Activation, Network};
+use orthant::language::exact::{BigUint, Rational, integer};
+use orthant::language::network::{Activation, Network};
+use orthant::language::target::{Interval, Target};
 use orthant::prover::agreement::agreement;
-use orthant::prover::construct::{NETWORKS, network};
+use orthant::prover::engines::sweep::{LookClosely, Walk, walk, walk_plainly};
 use orthant::prover::margin::margin;
-use orthant::prover::walk::{LookClosely, Walk, walk, walk_plainly};
 use orthant::prover::{Engine, UNWATCHED, Undecided};
-use orthant::target::{Interval, Target};
+use orthant::question3::networks::{NETWORKS, network};
 
 /// Fails unless this engine finds exactly these violations.
 fn assert_agreement(network: &Network, target: &Target, engine: Engine, expected: &[usize]) {

@@ -11,27 +11,9 @@
     reason = "these files are linted where they belong"
 )]
 
-// Language.
-#[path = "../src/cases.rs"]
-mod cases;
-#[path = "../src/classes.rs"]
-mod classes;
-#[path = "../src/cube.rs"]
-mod cube;
-#[path = "../src/exact.rs"]
-mod exact;
-#[path = "../src/germ.rs"]
-mod germ;
-#[path = "../src/network.rs"]
-mod network;
-#[path = "../src/quotient.rs"]
-mod quotient;
-#[path = "../src/runs.rs"]
-mod runs;
-#[path = "../src/target.rs"]
-mod target;
+#[path = "../src/language/mod.rs"]
+mod language;
 
-// Trusted.
 #[path = "../src/checker/mod.rs"]
 mod checker;
 

@@ -168,7 +168,8 @@ fn the_files_say_what_was_learned_from() {
         "logistic_regression-weights-batch-16-lr-0.1-epochs-50-l2-0.0-opt-sgd-d3_a1_b3.safetensors",
     );
     let bytes = std::fs::read(weights).expect("weights");
-    let (_, metadata) = orthant::learn::weights::from_safetensors(&bytes).expect("safetensors");
+    let (_, metadata) =
+        orthant::formats::safetensors::from_safetensors(&bytes).expect("safetensors");
     assert_eq!(metadata["target"], "3,1,3");
     assert_eq!(metadata["class_names"], r#"["-1","+1"]"#);
     assert_eq!(files_in(&out).len(), 6);

@@ -7,13 +7,13 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use command::{Run, keys, verify_files};
+use orthant::formats::safetensors::to_safetensors;
+use orthant::formats::tensor::Tensor;
 use orthant::learn::Compute;
-use orthant::learn::images::{DataSet, Split};
+use orthant::learn::data::images::{DataSet, Split};
+use orthant::learn::data::{npz, synthetic};
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::question1::LogisticRegression;
-use orthant::learn::tensor::Tensor;
-use orthant::learn::weights::to_safetensors;
-use orthant::learn::{npz, synthetic};
+use orthant::learn::online::LogisticRegression;
 use serde_json::json;
 
 /// A folder with `oct.npz` and weights that have learned from it.

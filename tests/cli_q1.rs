@@ -13,10 +13,10 @@ use command::{Run, files_in, images, keys, verify, verify_files};
 use orthant::learn::Compute;
 use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::Epoch;
-use orthant::learn::homework;
+use orthant::learn::data::homework;
+use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::learner::Learner;
-use orthant::learn::question1::{LogisticRegression, Mlp, Perceptron, mlp};
-use orthant::learn::synthetic::synthesize;
+use orthant::learn::online::{LogisticRegression, Mlp, Perceptron, mlp};
 use orthant::learn::train::{End, Plan, train};
 use serde_json::json;
 

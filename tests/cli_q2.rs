@@ -6,10 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use command::{Run, files_in, images, keys, verify, verify_files};
-use orthant::learn::npz;
-use orthant::learn::synthetic::synthesize;
-use orthant::learn::tensor::find;
-use orthant::learn::weights::from_safetensors;
+use orthant::formats::safetensors::from_safetensors;
+use orthant::formats::tensor::find;
+use orthant::learn::data::npz;
+use orthant::learn::data::synthetic::synthesize;
 use serde_json::{Value, json};
 
 /// Runs `verify q2` with the words of this line on a small data set.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use command::{Run, files_in, images, keys, program, verify, verify_files};
-use orthant::learn::synthetic::synthesize;
+use orthant::learn::data::synthetic::synthesize;
 use orthant::report::claims::REPORT;
 use serde_json::Value;
 use sha2::{Digest, Sha256};

@@ -207,10 +207,10 @@ fn a_checkpoint_of_something_else_is_refused_by_name() {
     refused(resume("q1 mlp"), &["q2 mlp", "q1 mlp"]);
 
     let other = Place::new();
-    let mut data = orthant::learn::synthetic::synthesize(300, 7);
+    let mut data = orthant::learn::data::synthetic::synthesize(300, 7);
     data.val.images[[0, 0, 0]] ^= 1;
     let file = fs::File::create(&other.data).expect("a file");
-    orthant::learn::npz::write(&data, file).expect("it is written");
+    orthant::learn::data::npz::write(&data, file).expect("it is written");
     refused(
         other.verify(&format!("{line} --resume {checkpoint}")),
         &["other images", "--data"],

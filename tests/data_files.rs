@@ -8,8 +8,8 @@ use std::io::Cursor;
 
 use command::{keys, verify, verify_files};
 use data_sets::{array, deflated, file, images, labels, npy, real, stored, valid, with};
-use orthant::learn::images::DataSet;
-use orthant::learn::{homework, npz};
+use orthant::learn::data::images::DataSet;
+use orthant::learn::data::{homework, npz};
 
 fn read(bytes: &[u8]) -> DataSet {
     npz::read(Cursor::new(bytes)).expect("a data set")
@@ -134,7 +134,7 @@ fn what_is_synthesized_is_read_again_and_the_same_everywhere() {
         run.stdout
     );
     let data = read(&fs::read(&path).expect("written"));
-    assert_eq!(data, orthant::learn::synthetic::synthesize(200, 9));
+    assert_eq!(data, orthant::learn::data::synthetic::synthesize(200, 9));
     let info = verify_files("data info --format json", &[&path])
         .exits_with(0)
         .json();

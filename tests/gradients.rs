@@ -12,14 +12,14 @@ mod definition;
 
 use definition::{CLASSES, Layer, Network, Problem, layers_of};
 use ndarray::Array2;
+use orthant::formats::tensor::Tensor;
 use orthant::learn::Compute;
 use orthant::learn::kernels::Isa;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::question1;
-use orthant::learn::question2::mlp::{Activation, Architecture};
-use orthant::learn::question2::{self, Optimizer, Training};
-use orthant::learn::random::{TorchStream, Twister};
-use orthant::learn::tensor::Tensor;
+use orthant::learn::minibatch::mlp::{Activation, Architecture};
+use orthant::learn::minibatch::{self, Optimizer, Training};
+use orthant::learn::online;
+use orthant::learn::streams::{TorchStream, Twister};
 
 fn compute() -> Compute {
     Compute {
@@ -104,7 +104,7 @@ impl Case {
         let (width, batch) = (self.width, self.batch);
         if layers == 0 {
             let model =
-                question2::LogisticRegression::<f64>::new(training, width, CLASSES, batch, compute);
+                minibatch::LogisticRegression::<f64>::new(training, width, CLASSES, batch, compute);
             return Box::new(model);
         }
         let architecture = Architecture {
@@ -114,7 +114,7 @@ impl Case {
             activation: self.activation,
         };
         let mlp =
-            question2::Mlp::<f64>::new(training, architecture, width, CLASSES, batch, compute);
+            minibatch::Mlp::<f64>::new(training, architecture, width, CLASSES, batch, compute);
         Box::new(mlp)
     }
 
@@ -288,7 +288,7 @@ fn question_1s_logistic_regression_follows_the_gradient() {
     for width in [1, 16, 33] {
         for bytes in [true, false] {
             let mut learner =
-                question1::LogisticRegression::new(SEED, 0.5, width, CLASSES, 1, compute());
+                online::LogisticRegression::new(SEED, 0.5, width, CLASSES, 1, compute());
             with_random_parameters(&mut learner, 5);
             for seed in 0..5 {
                 let problem = Problem::random(1, width, bytes, seed);
@@ -318,7 +318,7 @@ fn question_1s_network_follows_the_gradient() {
     for (hidden_size, width) in [(1, 1), (3, 20), (5, 17), (33, 16)] {
         for threads in [1, 2] {
             for input_order in [None, Some((0..width as u32).rev().collect())] {
-                let settings = question1::mlp::Settings {
+                let settings = online::mlp::Settings {
                     seed: SEED,
                     learning_rate: 0.5,
                     hidden_size,
@@ -328,7 +328,7 @@ fn question_1s_network_follows_the_gradient() {
                     threads,
                     ..compute()
                 };
-                let mut learner = question1::Mlp::new(settings, width, CLASSES, 1, compute);
+                let mut learner = online::Mlp::new(settings, width, CLASSES, 1, compute);
                 with_random_parameters(&mut learner, 2);
                 for seed in 0..3 {
                     let problem = Problem::random(1, width, seed > 0, seed);

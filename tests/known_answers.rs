@@ -5,17 +5,17 @@ mod both;
 use both::check;
 use num_traits::Zero;
 use orthant::checker::{Certificate, Evidence, Verdict};
-use orthant::cube::{Sign, Vertex};
-use orthant::exact::{Rational, integer};
-use orthant::network::Network;
+use orthant::language::cube::{Sign, Vertex};
+use orthant::language::exact::{Rational, integer};
+use orthant::language::network::Network;
+use orthant::language::runs::Runs;
+use orthant::language::target::{Interval, Target};
 use orthant::prover::agreement::agreement;
-use orthant::prover::construct::{Answer, Hidden, four_points, network};
 use orthant::prover::margin::margin;
 use orthant::prover::robustness::robustness;
 use orthant::prover::separability::separate;
 use orthant::prover::{Engine, UNWATCHED};
-use orthant::runs::Runs;
-use orthant::target::{Interval, Target};
+use orthant::question3::networks::{Answer, Hidden, four_points, network};
 
 /// All D ≤ 7 and −D ≤ A ≤ B ≤ D.
 fn all_intervals() -> Vec<Interval> {

@@ -11,16 +11,17 @@ use std::path::Path;
 use std::process::Command;
 
 use generators::{for_each, random_networks};
-use orthant::drawing::palette::{PALETTE, PAPER, VERMILION};
-use orthant::drawing::{Anchor, Colour, Drawing, Mark, text_width};
-use orthant::exact::{BigInt, Rational, integer};
-use orthant::network::{Activation, Layer, Network, Unit};
-use orthant::picture;
-use orthant::prover::construct::{Answer, Hidden, NETWORKS, network as constructed};
+use orthant::draw::canvas::palette::{PALETTE, PAPER, VERMILION};
+use orthant::draw::canvas::{Anchor, Colour, Drawing, Mark, text_width};
+use orthant::draw::networks;
+use orthant::language::exact::{BigInt, Rational, integer};
+use orthant::language::network::{Activation, Layer, Network, Unit};
+use orthant::language::runs::Runs;
+use orthant::language::target::{Interval, Target};
 use orthant::prover::{Engine, UNWATCHED};
-use orthant::question3::Question3;
-use orthant::runs::Runs;
-use orthant::target::{Interval, Target};
+use orthant::question3;
+use orthant::question3::answer::Question3;
+use orthant::question3::networks::{Answer, Hidden, NETWORKS, network as constructed};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -44,18 +45,18 @@ fn sums(interval: &Interval, networks: &[(String, Network)]) -> Drawing {
         .iter()
         .map(|(name, network)| (name.as_str(), network))
         .collect();
-    picture::sums(interval, &named)
+    networks::sums(interval, &named)
 }
 
 fn square(answer: Answer) -> Drawing {
     let interval = interval(2, 0, 0);
     let network = constructed(&interval, Hidden::Sign, answer).expect("given");
-    let square = picture::square(&format!("(b) {answer}"), &network, &interval.into());
+    let square = networks::square(&format!("(b) {answer}"), &network, &interval.into());
     square.expect("D = 2 has a square")
 }
 
 fn page(interval: Interval, own: &[(String, Network)]) -> Drawing {
-    picture::page(&Question3::answer(interval, own, Engine::Auto, UNWATCHED))
+    question3::picture::page(&Question3::answer(interval, own, Engine::Auto, UNWATCHED))
 }
 
 /// The pictures on file.
@@ -64,10 +65,10 @@ fn golden() -> Vec<(&'static str, Drawing)> {
     let report = constructed(&four, Hidden::Sign, Answer::Report).expect("given");
     let three = interval(3, 1, 1);
     let on_the_cube = constructed(&three, Hidden::Sign, Answer::Report).expect("given");
-    let cube = picture::cube("(b) report", &on_the_cube, &three.into());
+    let cube = networks::cube("(b) report", &on_the_cube, &three.into());
     vec![
         ("sums.svg", sums(&four, &networks(&four))),
-        ("network.svg", picture::network("(b) report", &report)),
+        ("network.svg", networks::network("(b) report", &report)),
         ("square-report.svg", square(Answer::Report)),
         ("square-widest.svg", square(Answer::Widest)),
         ("cube-report.svg", cube.expect("D = 3 has a cube")),
@@ -96,7 +97,7 @@ fn many() -> Vec<Drawing> {
         ]);
         drawings.extend(
             all.iter()
-                .map(|(name, network)| picture::network(name, network)),
+                .map(|(name, network)| networks::network(name, network)),
         );
     }
     for (d, depth, units) in [
@@ -247,7 +248,7 @@ fn bounds(mark: &Mark) -> Option<[f64; 4]> {
 fn words_are_legible_inside_the_picture_and_apart() {
     for drawing in many() {
         let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));
-        assert!(drawing.width <= picture::WIDTH);
+        assert!(drawing.width <= networks::WIDTH);
         let sizes = drawing.marks.iter().filter_map(|mark| match mark {
             Mark::Words { size, .. } => Some(*size),
             _ => None,
@@ -281,12 +282,12 @@ fn words_are_legible_inside_the_picture_and_apart() {
 fn every_colour_is_of_the_palette() {
     let known = |colour: &Colour| PALETTE.iter().any(|(_, known)| known == colour);
     let mut used = Vec::new();
-    let plot = orthant::plot::Plot {
+    let plot = orthant::draw::curves::Plot {
         title: "many".into(),
         x_label: "x".into(),
         y_label: "y".into(),
         lines: (0..20)
-            .map(|n| orthant::plot::Line {
+            .map(|n| orthant::draw::curves::Line {
                 name: n.to_string(),
                 values: vec![f64::from(n), 1.0],
             })
@@ -332,7 +333,7 @@ fn a_threshold_on_an_attainable_sum_is_marked_and_no_other() {
                     sums.any(|sum| w * integer(sum) + &unit.bias == integer(0))
                 });
                 let expected = at_0.count();
-                let drawing = picture::sums(&interval, &[(&name, &network)]);
+                let drawing = networks::sums(&interval, &[(&name, &network)]);
                 let marked = texts(&drawing)
                     .filter(|text| text.ends_with("a sum!"))
                     .count();
@@ -369,7 +370,7 @@ fn a_unit_that_is_no_function_of_the_sum_says_so() {
         },
     ];
     let network = Network::new(2, layers).expect("it fits");
-    let drawing = picture::sums(&interval(2, 0, 0), &[("mine", &network)]);
+    let drawing = networks::sums(&interval(2, 0, 0), &[("mine", &network)]);
     let says = |wanted: &str| texts(&drawing).any(|text| text.contains(wanted));
     assert!(says("its weights differ") && says("weight 0") && says("0, a sum!"));
 }
@@ -380,11 +381,11 @@ fn vertices_at_which_the_network_is_wrong_are_crossed_out_and_said() {
         let interval = interval(d, low, high);
         let target = Target::from(interval);
         for (name, network) in networks(&interval) {
-            let wrong = orthant::cube::vertices(d)
+            let wrong = orthant::language::cube::vertices(d)
                 .filter(|x| network.value(x) != target.value(x).rational())
                 .count();
-            let drawing = picture::square(&name, &network, &target)
-                .or_else(|| picture::cube(&name, &network, &target))
+            let drawing = networks::square(&name, &network, &target)
+                .or_else(|| networks::cube(&name, &network, &target))
                 .expect("D is 2 or 3");
             let strokes = drawing.marks.iter().filter(|mark| {
                 matches!(mark, Mark::Path { points, colour: VERMILION, .. } if points.len() == 2)
@@ -407,8 +408,8 @@ fn only_the_square_is_2_and_the_cube_3_dimensional() {
         let interval = interval(d, 0, 1);
         let network = constructed(&interval, Hidden::Relu, Answer::Widest).expect("given");
         let target = interval.into();
-        assert_eq!(picture::square("x", &network, &target).is_some(), d == 2);
-        assert_eq!(picture::cube("x", &network, &target).is_some(), d == 3);
+        assert_eq!(networks::square("x", &network, &target).is_some(), d == 2);
+        assert_eq!(networks::cube("x", &network, &target).is_some(), d == 3);
     }
 }
 
@@ -416,9 +417,9 @@ fn only_the_square_is_2_and_the_cube_3_dimensional() {
 fn random_networks_have_pictures() {
     let drawn = std::cell::Cell::new(0);
     for_each(64, &random_networks(3), |(network, target)| {
-        let mut drawings = vec![picture::network("random", &network)];
-        drawings.extend(picture::square("random", &network, &target));
-        drawings.extend(picture::cube("random", &network, &target));
+        let mut drawings = vec![networks::network("random", &network)];
+        drawings.extend(networks::square("random", &network, &target));
+        drawings.extend(networks::cube("random", &network, &target));
         for drawing in drawings {
             roxmltree::Document::parse(&drawing.to_svg()).expect("valid XML");
             drawn.set(drawn.get() + 1);
@@ -473,11 +474,11 @@ fn a_huge_network_is_drawn_briefly() {
         let interval = interval(d, 0, 1);
         let name = "n".repeat(5000);
         let mut drawings = vec![
-            picture::network(&name, &network),
-            picture::sums(&interval, &[(&name, &network)]),
+            networks::network(&name, &network),
+            networks::sums(&interval, &[(&name, &network)]),
         ];
-        drawings.extend(picture::square(&name, &network, &interval.into()));
-        drawings.extend(picture::cube(&name, &network, &interval.into()));
+        drawings.extend(networks::square(&name, &network, &interval.into()));
+        drawings.extend(networks::cube(&name, &network, &interval.into()));
         for drawing in drawings {
             assert!(drawing.to_svg().len() < 400_000);
             let words = texts(&drawing).collect::<Vec<_>>().join(" ");

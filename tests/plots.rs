@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use orthant::drawing::Drawing;
-use orthant::plot::{Line, Plot};
+use orthant::draw::canvas::Drawing;
+use orthant::draw::curves::{Line, Plot};
 use tiny_skia::Pixmap;
 
 fn plot(title: &str, lines: Vec<(&str, Vec<f64>)>) -> Plot {

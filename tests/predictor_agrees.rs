@@ -9,21 +9,21 @@
 
 use ndarray::Array2;
 use num_traits::One;
-use orthant::cube::vertices;
-use orthant::exact::Rational;
-use orthant::learn::cube_examples::CubeExamples;
+use orthant::formats::tensor::Tensor;
+use orthant::language::cube::vertices;
+use orthant::language::exact::Rational;
+use orthant::language::network::Network;
+use orthant::language::target::Interval;
+use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::examples::Examples;
 use orthant::learn::learner::argmax;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::predictor::Predictor;
-use orthant::learn::question2::mlp::Activation;
-use orthant::learn::synthetic::synthesize;
-use orthant::learn::tensor::Tensor;
-use orthant::learn::{Compute, exact, question1, question2};
-use orthant::network::Network;
+use orthant::learn::minibatch::mlp::Activation;
+use orthant::learn::on_the_cube::examples::CubeExamples;
+use orthant::learn::predict::Predictor;
+use orthant::learn::{Compute, minibatch, on_the_cube, online};
 use orthant::prover::Engine;
-use orthant::question3::{Origin, examine};
-use orthant::target::Interval;
+use orthant::question3::answer::{Origin, examine};
 use proptest::prelude::*;
 
 /// Whether rounding of this relative size may decide about each example's class.
@@ -76,20 +76,20 @@ fn the_predictor_agrees_with_the_models_of_question_1() {
     let compute = Compute::best();
     let relu = Activation::Relu;
     agrees(
-        &mut question1::Perceptron::new(42, 784, 4, 400, compute),
+        &mut online::Perceptron::new(42, 784, 4, 400, compute),
         relu,
         DOUBLE,
     );
-    let mut model = question1::LogisticRegression::new(42, 0.01, 784, 4, 400, compute);
+    let mut model = online::LogisticRegression::new(42, 0.01, 784, 4, 400, compute);
     agrees(&mut model, relu, DOUBLE);
-    let settings = question1::mlp::Settings {
+    let settings = online::mlp::Settings {
         seed: 42,
         learning_rate: 0.001,
         hidden_size: 30,
         input_order: None,
     };
     agrees(
-        &mut question1::Mlp::new(settings, 784, 4, 400, compute),
+        &mut online::Mlp::new(settings, 784, 4, 400, compute),
         relu,
         DOUBLE,
     );
@@ -98,26 +98,26 @@ fn the_predictor_agrees_with_the_models_of_question_1() {
 #[test]
 fn the_predictor_agrees_with_the_models_of_question_2() {
     let compute = Compute::best();
-    let training = question2::Training::default();
-    let mut model = <question2::LogisticRegression>::new(training, 784, 4, 400, compute);
+    let training = minibatch::Training::default();
+    let mut model = <minibatch::LogisticRegression>::new(training, 784, 4, 400, compute);
     agrees(&mut model, Activation::Relu, SINGLE);
     for (layers, activation) in [
         (1, Activation::Relu),
         (2, Activation::Tanh),
         (3, Activation::Relu),
     ] {
-        let architecture = question2::mlp::Architecture {
+        let architecture = minibatch::mlp::Architecture {
             hidden_size: 31,
             layers,
             activation,
-            ..question2::mlp::Architecture::default()
+            ..minibatch::mlp::Architecture::default()
         };
-        let mut model = <question2::Mlp>::new(training, architecture, 784, 4, 400, compute);
+        let mut model = <minibatch::Mlp>::new(training, architecture, 784, 4, 400, compute);
         agrees(&mut model, activation, SINGLE);
     }
 }
 
-fn is_plus(network: &Network, vertex: &orthant::cube::Vertex) -> u8 {
+fn is_plus(network: &Network, vertex: &orthant::language::cube::Vertex) -> u8 {
     let value = network.value(vertex);
     assert!(value == Rational::one() || value == -Rational::one());
     u8::from(value == Rational::one())
@@ -147,7 +147,7 @@ fn compare(tensors: &[Tensor], dimension: usize, rounding: Option<f64>) -> usize
     let cube = CubeExamples::new(&target).expect("small");
     let examples: Examples<'_> = cube.examples();
     let predictor = Predictor::from_weights(tensors, Activation::Relu).expect("a model");
-    let exact = exact::network(tensors, Activation::Relu).expect("two classes");
+    let exact = on_the_cube::network::network(tensors, Activation::Relu).expect("two classes");
     let scores = predictor.scores(examples);
     let unclear = unclear(&scores, rounding.unwrap_or(-1.0));
     let mut ties = 0;
@@ -194,19 +194,20 @@ proptest! {
 fn a_network_that_learned_the_exercise_is_judged_exactly() {
     let target = Interval::new(4, -1, 2).expect("in range");
     let cube = CubeExamples::new(&target).expect("small");
-    let architecture = question2::mlp::Architecture {
+    let architecture = minibatch::mlp::Architecture {
         hidden_size: 8,
         layers: 1,
-        ..question2::mlp::Architecture::default()
+        ..minibatch::mlp::Architecture::default()
     };
-    let training = question2::Training {
+    let training = minibatch::Training {
         batch_size: 4,
-        ..question2::Training::default()
+        ..minibatch::Training::default()
     };
     let compute = Compute::best();
-    let mut learner = <question2::Mlp>::new(training, architecture, 4, 2, 16, compute);
-    let judge = |learner: &question2::Mlp| {
-        let network = exact::network(&learner.parameters(), Activation::Relu).expect("two classes");
+    let mut learner = <minibatch::Mlp>::new(training, architecture, 4, 2, 16, compute);
+    let judge = |learner: &minibatch::Mlp| {
+        let network = on_the_cube::network::network(&learner.parameters(), Activation::Relu)
+            .expect("two classes");
         let own = Origin::Own("learned".to_owned());
         examine(own, network, &target.into(), Engine::Auto, &|_, _| true)
     };

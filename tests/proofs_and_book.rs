@@ -112,7 +112,7 @@ fn every_proof_page_that_the_code_names_exists() {
     assert!(named >= 6, "only {named} pages are named");
 }
 
-/// `prover::construct::network` names `network` in src/prover/construct.rs.
+/// `question3::networks::network` names `network` in src/question3/networks.rs.
 fn is_defined(name: &str) -> bool {
     let parts: Vec<&str> = name.split("::").collect();
     let keywords = ["fn", "struct", "enum", "const", "trait", "type", "mod"];
@@ -168,7 +168,7 @@ fn is_proved(theory: &str, theorem: &str) -> bool {
 fn every_theorem_that_is_named_is_there() {
     let mut sources = pages();
     // The program has its names from there.
-    sources.push(root().join("src/theorem.rs"));
+    sources.push(root().join("src/question3/theorem.rs"));
     let stored = read(&root().join("proofs/assumptions.txt"));
     let mut named = 0;
     for line in stored.lines() {
@@ -238,8 +238,10 @@ fn every_code_name_on_a_proof_page_is_defined() {
         }
     }
     assert!(names > 10, "only {names} names were found");
-    assert!(is_defined("prover::construct::network") && !is_defined("prover::construct::netwrk"));
-    assert!(!is_defined("prover::construct::net"));
+    assert!(
+        is_defined("question3::networks::network") && !is_defined("question3::networks::netwrk")
+    );
+    assert!(!is_defined("question3::networks::net"));
 }
 
 #[test]

@@ -9,12 +9,12 @@ use generators::{
     Answers, constructions, for_each, networks_with_targets, random_networks, targets,
 };
 use orthant::checker::{Certificate, Verdict};
-use orthant::network::Network;
+use orthant::language::network::Network;
+use orthant::language::target::Target;
 use orthant::prover::agreement::agreement;
 use orthant::prover::robustness::robustness;
 use orthant::prover::separability::separate;
 use orthant::prover::{Engine, UNWATCHED};
-use orthant::target::Target;
 
 const ENGINES: [Engine; 3] = [Engine::Auto, Engine::Classes, Engine::Walk];
 

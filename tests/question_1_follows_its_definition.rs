@@ -12,12 +12,12 @@ mod definition;
 
 use definition::{CLASSES, Layer, Problem, layers_of, logarithm_of_the_sum};
 use ndarray::{Array1, Array2};
+use orthant::formats::tensor::Values;
 use orthant::learn::Compute;
 use orthant::learn::kernels::Isa;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::question1;
-use orthant::learn::random::NumpyStream;
-use orthant::learn::tensor::Values;
+use orthant::learn::online;
+use orthant::learn::streams::NumpyStream;
 
 const SEED: u32 = 7;
 
@@ -61,14 +61,13 @@ fn looking_ahead_comes_to_the_same_as_one_after_the_other() {
         for (hidden_size, width) in [(1, 3), (2, 16), (33, 20)] {
             for bytes in [true, false] {
                 let problem = Problem::random(examples, width, bytes, 3);
-                let settings = question1::mlp::Settings {
+                let settings = online::mlp::Settings {
                     seed: SEED,
                     learning_rate: 0.125,
                     hidden_size,
                     input_order: None,
                 };
-                let mut learner =
-                    question1::Mlp::new(settings, width, CLASSES, examples, compute());
+                let mut learner = online::Mlp::new(settings, width, CLASSES, examples, compute());
                 let mut layers = layers_of(&learner.parameters());
                 let mut stream = NumpyStream::new(SEED);
                 for _ in 0..(width + CLASSES) * hidden_size {
@@ -102,7 +101,7 @@ fn the_perceptron_adds_and_takes_away_what_it_mistook() {
     for (examples, width) in [(1, 1), (50, 20), (99, 33)] {
         let problem = Problem::random(examples, width, true, 11);
         let bytes = problem.bytes.as_ref().expect("bytes");
-        let mut learner = question1::Perceptron::new(SEED, width, CLASSES, examples, compute());
+        let mut learner = online::Perceptron::new(SEED, width, CLASSES, examples, compute());
         let mut weights = vec![vec![0_i64; width + 1]; CLASSES];
         let mut stream = NumpyStream::new(SEED);
         let mut order = problem.in_file_order();

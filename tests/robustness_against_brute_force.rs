@@ -7,11 +7,11 @@ use std::collections::HashMap;
 
 use definitions::{breaks, directions, limit, value_near, wanted};
 use generators::{Answers, constructions, for_each, random_networks};
-use orthant::exact::{BigInt, Rational, integer};
-use orthant::network::{Activation, Network};
+use orthant::language::exact::{BigInt, Rational, integer};
+use orthant::language::network::{Activation, Network};
+use orthant::language::target::Target;
 use orthant::prover::robustness::robustness;
 use orthant::prover::{Engine, UNWATCHED};
-use orthant::target::Target;
 
 /// Fails unless robustness is what the values nearby say; returns it.
 fn assert_robustness(
@@ -63,9 +63,12 @@ fn assert_breaks(network: &Network, x: &[i64], v: &[Rational], f: i64) {
         context()
     );
     // The way of following rays that the checker has says the same.
-    let vertex = x.iter().map(|x| orthant::cube::Sign::of(*x == 1)).collect();
+    let vertex = x
+        .iter()
+        .map(|x| orthant::language::cube::Sign::of(*x == 1))
+        .collect();
     let ray = network.along(
-        &orthant::cube::Vertex::from_signs(vertex),
+        &orthant::language::cube::Vertex::from_signs(vertex),
         &v.iter().cloned().collect(),
     );
     assert_eq!(

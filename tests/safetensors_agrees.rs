@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use orthant::learn::tensor::{Tensor, Values};
-use orthant::learn::weights::{from_safetensors, to_safetensors};
+use orthant::formats::safetensors::{from_safetensors, to_safetensors};
+use orthant::formats::tensor::{Tensor, Values};
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use safetensors::tensor::{Dtype, TensorView, serialize};

@@ -7,15 +7,15 @@
     reason = "learning is floating point"
 )]
 
+use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
 use orthant::learn::kernels::{Isa, Number};
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::question1;
-use orthant::learn::question2::mlp::{Activation, Architecture};
-use orthant::learn::question2::{self, Optimizer, Training};
-use orthant::learn::random::Twister;
-use orthant::learn::tensor::{Scalar, Tensor, Values};
+use orthant::learn::minibatch::mlp::{Activation, Architecture};
+use orthant::learn::minibatch::{self, Optimizer, Training};
+use orthant::learn::online;
+use orthant::learn::streams::Twister;
 
 const CLASSES: usize = 4;
 const WIDTH: usize = 21;
@@ -135,7 +135,7 @@ impl Case {
         };
         let examples = self.examples();
         if self.layers == 0 {
-            let model = question2::LogisticRegression::<T>::new(
+            let model = minibatch::LogisticRegression::<T>::new(
                 training, WIDTH, CLASSES, examples, compute,
             );
             return Box::new(model);
@@ -147,7 +147,7 @@ impl Case {
             activation: self.activation,
         };
         let mlp =
-            question2::Mlp::<T>::new(training, architecture, WIDTH, CLASSES, examples, compute);
+            minibatch::Mlp::<T>::new(training, architecture, WIDTH, CLASSES, examples, compute);
         Box::new(mlp)
     }
 
@@ -170,17 +170,17 @@ fn question_1_comes_to_the_same_bits() {
         let of_perceptron = examples.max(20);
         assert_same(of_perceptron, "perceptron", |compute| {
             let examples = of_perceptron;
-            Box::new(question1::Perceptron::new(
+            Box::new(online::Perceptron::new(
                 42, WIDTH, CLASSES, examples, compute,
             ))
         });
         assert_same(examples, "logistic regression", |compute| {
             let model =
-                question1::LogisticRegression::new(42, 0.01, WIDTH, CLASSES, examples, compute);
+                online::LogisticRegression::new(42, 0.01, WIDTH, CLASSES, examples, compute);
             Box::new(model)
         });
         for hidden_size in [1, 2, 3, 17, 200] {
-            let settings = question1::mlp::Settings {
+            let settings = online::mlp::Settings {
                 seed: 42,
                 learning_rate: 0.001,
                 hidden_size,
@@ -189,7 +189,7 @@ fn question_1_comes_to_the_same_bits() {
             let what = format!("{examples} examples, {settings:?}");
             assert_same(examples, &what, |compute| {
                 let settings = settings.clone();
-                Box::new(question1::Mlp::new(
+                Box::new(online::Mlp::new(
                     settings, WIDTH, CLASSES, examples, compute,
                 ))
             });
@@ -306,20 +306,20 @@ fn a_restored_learner_comes_to_the_same_bits() {
     };
     let logistic_regression = Case { layers: 0, ..case };
     let new = |number, compute| -> Box<dyn Learner> {
-        let settings = || question1::mlp::Settings {
+        let settings = || online::mlp::Settings {
             seed: 42,
             learning_rate: 0.001,
             hidden_size: 17,
             input_order: None,
         };
         match number {
-            0 => Box::new(question1::Perceptron::new(
+            0 => Box::new(online::Perceptron::new(
                 42, WIDTH, CLASSES, examples, compute,
             )),
-            1 => Box::new(question1::LogisticRegression::new(
+            1 => Box::new(online::LogisticRegression::new(
                 42, 0.01, WIDTH, CLASSES, examples, compute,
             )),
-            2 => Box::new(question1::Mlp::new(
+            2 => Box::new(online::Mlp::new(
                 settings(),
                 WIDTH,
                 CLASSES,

@@ -5,12 +5,12 @@ mod generators;
 
 use definitions::{corner, is_separable, threshold_tables, wanted};
 use generators::{Answers, for_each, tables, targets};
-use orthant::classes::Classes;
-use orthant::cube::Sign;
+use orthant::checker::classes::Classes;
+use orthant::language::cube::Sign;
+use orthant::language::target::Target;
 use orthant::prover::Engine;
-use orthant::prover::proposal::{Proposal, propose};
+use orthant::prover::separability::lp::{Proposal, propose};
 use orthant::prover::separability::{Decision, Level, decide, separate};
-use orthant::target::Target;
 
 /// Every vertex as a constraint of the LP.
 fn vertices_as_levels(target: &Target) -> Vec<Level> {

@@ -8,7 +8,7 @@
 
 use std::fs;
 
-use orthant::learn::random::{NumpyStream, TorchStream, Twister};
+use orthant::learn::streams::{NumpyStream, TorchStream, Twister};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 

@@ -12,12 +12,12 @@ use definitions::{is_true, limit, wanted};
 use generators::{Answers, for_each, networks_with_targets, targets};
 use itertools::Itertools;
 use orthant::checker::{Certificate, Evidence, Verdict};
-use orthant::cube::Sign;
-use orthant::exact::integer;
-use orthant::prover::construct::{Answer, Hidden, network};
+use orthant::language::cube::Sign;
+use orthant::language::exact::integer;
+use orthant::language::target::{Interval, Target};
 use orthant::prover::separability::separate;
 use orthant::prover::{Engine, UNWATCHED, agreement::agreement, robustness::robustness};
-use orthant::target::{Interval, Target};
+use orthant::question3::networks::{Answer, Hidden, network};
 use proptest::prelude::*;
 
 /// Judges texts, and what they establish by the definitions; remembers what it has found out about a claim.
@@ -85,7 +85,8 @@ fn breaks_as_stated(certificate: &Certificate) -> bool {
 fn separability_certificates() -> Vec<Certificate> {
     let interval = |d, a, b| Target::from(Interval::new(d, a, b).expect("in range"));
     let by_sum = |signs: &str| {
-        let values: orthant::runs::Runs<Sign> = signs.chars().map(|c| Sign::of(c == '+')).collect();
+        let values: orthant::language::runs::Runs<Sign> =
+            signs.chars().map(|c| Sign::of(c == '+')).collect();
         Target::by_sum(values.len() - 1, values).expect("D + 1 values")
     };
     let table = |d, bits: u64| {

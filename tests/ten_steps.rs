@@ -10,15 +10,15 @@
 mod golden_runs;
 
 use golden_runs::{golden_file, list};
+use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
 use orthant::learn::kernels::{Isa, Number};
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::question1;
-use orthant::learn::question2::mlp::{Activation, Architecture};
-use orthant::learn::question2::{self, Optimizer, Training};
-use orthant::learn::random::{NumpyStream, TorchStream};
-use orthant::learn::tensor::{Scalar, Tensor, Values};
+use orthant::learn::minibatch::mlp::{Activation, Architecture};
+use orthant::learn::minibatch::{self, Optimizer, Training};
+use orthant::learn::online;
+use orthant::learn::streams::{NumpyStream, TorchStream};
 use serde_json::Value;
 
 const SEED: u32 = 42;
@@ -184,12 +184,12 @@ fn learner<T: Number + Scalar>(
             },
         };
         let mlp =
-            question2::Mlp::<T>::new(training, architecture, width, classes, examples, compute());
+            minibatch::Mlp::<T>::new(training, architecture, width, classes, examples, compute());
         Box::new(mlp)
     } else {
         let (examples, compute) = (examples, compute());
         let model =
-            question2::LogisticRegression::<T>::new(training, width, classes, examples, compute);
+            minibatch::LogisticRegression::<T>::new(training, width, classes, examples, compute);
         Box::new(model)
     };
     start::<T>(&mut *learner, &run["layers"]);
@@ -310,7 +310,7 @@ fn the_perceptron_makes_the_same_ten_steps_exactly() {
     let after = numbers(&run["weights_after"]);
     let wanted: Vec<usize> = (0..STEPS).collect();
     let new = |examples| {
-        question1::Perceptron::new(SEED, problem.width, problem.classes, examples, compute())
+        online::Perceptron::new(SEED, problem.width, problem.classes, examples, compute())
     };
     for given in [Given::Bytes, Given::Numbers] {
         let mut all = new(STEPS);
@@ -341,7 +341,7 @@ fn question_1s_logistic_regression_makes_the_same_ten_steps() {
     let rate = run["learning_rate"].as_f64().expect("a rate");
     let wanted: Vec<usize> = (0..STEPS).collect();
     for given in [Given::Bytes, Given::Numbers] {
-        let mut learner = question1::LogisticRegression::new(
+        let mut learner = online::LogisticRegression::new(
             SEED,
             rate,
             problem.width,
@@ -364,14 +364,14 @@ fn question_1s_network_makes_the_same_ten_steps() {
     let wanted: Vec<usize> = (0..STEPS).collect();
     for given in [Given::Bytes, Given::Numbers] {
         for input_order in [None, Some(vec![3, 0, 5, 1, 4, 2])] {
-            let settings = question1::mlp::Settings {
+            let settings = online::mlp::Settings {
                 seed: SEED,
                 learning_rate: run["learning_rate"].as_f64().expect("a rate"),
                 hidden_size: 5,
                 input_order,
             };
             let (width, classes) = (problem.width, problem.classes);
-            let mut learner = question1::Mlp::new(settings, width, classes, STEPS, compute());
+            let mut learner = online::Mlp::new(settings, width, classes, STEPS, compute());
             start::<f64>(&mut learner, &run["layers"]);
             let mut stream = NumpyStream::new(SEED);
             for _ in 0..(width + classes) * 5 {

@@ -13,13 +13,13 @@ use std::time::{Duration, Instant};
 
 use orthant::learn::Compute;
 use orthant::learn::curve::Epoch;
-use orthant::learn::images::DataSet;
+use orthant::learn::data::images::DataSet;
+use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::kernels::Isa;
 use orthant::learn::learner::Learner;
-use orthant::learn::question1;
-use orthant::learn::question2::mlp::{Activation, Architecture};
-use orthant::learn::question2::{self, Optimizer, Training};
-use orthant::learn::synthetic::synthesize;
+use orthant::learn::minibatch::mlp::{Activation, Architecture};
+use orthant::learn::minibatch::{self, Optimizer, Training};
+use orthant::learn::online;
 use orthant::learn::train::{End, Plan, train};
 
 const NAMES: [&str; 5] = [
@@ -50,10 +50,10 @@ fn learner(
         ..training
     };
     match number {
-        0 => Box::new(question1::Perceptron::new(
+        0 => Box::new(online::Perceptron::new(
             42, width, classes, examples, compute,
         )),
-        1 => Box::new(question1::LogisticRegression::new(
+        1 => Box::new(online::LogisticRegression::new(
             42,
             learning_rate,
             width,
@@ -62,17 +62,17 @@ fn learner(
             compute,
         )),
         2 => {
-            let settings = question1::mlp::Settings {
+            let settings = online::mlp::Settings {
                 seed: 42,
                 learning_rate,
                 hidden_size: 17,
                 input_order: None,
             };
-            Box::new(question1::Mlp::new(
+            Box::new(online::Mlp::new(
                 settings, width, classes, examples, compute,
             ))
         }
-        3 => Box::new(question2::LogisticRegression::<f32>::new(
+        3 => Box::new(minibatch::LogisticRegression::<f32>::new(
             training, width, classes, examples, compute,
         )),
         _ => {
@@ -82,7 +82,7 @@ fn learner(
                 activation,
                 ..Architecture::default()
             };
-            Box::new(question2::Mlp::<f32>::new(
+            Box::new(minibatch::Mlp::<f32>::new(
                 training,
                 architecture,
                 width,

@@ -5,15 +5,15 @@
     reason = "what is trained computes with floats"
 )]
 
+use orthant::formats::safetensors::to_safetensors;
+use orthant::formats::tensor::{Tensor, TensorError};
 use orthant::learn::Compute;
 use orthant::learn::checkpoint::{Checkpoint, fingerprint};
 use orthant::learn::curve::Epoch;
-use orthant::learn::images::DataSet;
+use orthant::learn::data::images::DataSet;
+use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::synthetic::synthesize;
-use orthant::learn::tensor::{Tensor, TensorError};
-use orthant::learn::weights::to_safetensors;
-use orthant::learn::{question1, question2};
+use orthant::learn::{minibatch, online};
 
 const THREADS: [usize; 2] = [2, 1];
 
@@ -83,12 +83,12 @@ fn resumes(new: impl Fn(&DataSet, usize, Compute) -> Box<dyn Learner>) {
     ));
 }
 
-fn adam() -> question2::Training {
-    question2::Training {
+fn adam() -> minibatch::Training {
+    minibatch::Training {
         learning_rate: 0.001,
-        optimizer: question2::Optimizer::Adam,
+        optimizer: minibatch::Optimizer::Adam,
         l2_decay: 0.01,
-        ..question2::Training::default()
+        ..minibatch::Training::default()
     }
 }
 
@@ -96,7 +96,7 @@ fn adam() -> question2::Training {
 fn the_perceptron_resumes() {
     resumes(|data, examples, compute| {
         let (inputs, classes) = (data.train.pixels(), data.classes);
-        Box::new(question1::Perceptron::new(
+        Box::new(online::Perceptron::new(
             42, inputs, classes, examples, compute,
         ))
     });
@@ -106,7 +106,7 @@ fn the_perceptron_resumes() {
 fn logistic_regression_resumes() {
     resumes(|data, examples, compute| {
         let (inputs, classes) = (data.train.pixels(), data.classes);
-        Box::new(question1::LogisticRegression::new(
+        Box::new(online::LogisticRegression::new(
             42, 0.01, inputs, classes, examples, compute,
         ))
     });
@@ -118,13 +118,13 @@ fn the_network_of_question_1_resumes() {
         resumes(|data, examples, compute| {
             let (inputs, classes) = (data.train.pixels(), data.classes);
             let order = || (0..u32::try_from(inputs).expect("784")).rev().collect();
-            let settings = question1::mlp::Settings {
+            let settings = online::mlp::Settings {
                 seed: 42,
                 learning_rate: 0.001,
                 hidden_size: 13,
                 input_order: reversed.then(order),
             };
-            Box::new(question1::Mlp::new(
+            Box::new(online::Mlp::new(
                 settings, inputs, classes, examples, compute,
             ))
         });
@@ -133,10 +133,10 @@ fn the_network_of_question_1_resumes() {
 
 #[test]
 fn logistic_regression_in_batches_resumes() {
-    for training in [question2::Training::default(), adam()] {
+    for training in [minibatch::Training::default(), adam()] {
         resumes(|data, examples, compute| {
             let (inputs, classes) = (data.train.pixels(), data.classes);
-            Box::new(<question2::LogisticRegression>::new(
+            Box::new(<minibatch::LogisticRegression>::new(
                 training, inputs, classes, examples, compute,
             ))
         });
@@ -145,15 +145,15 @@ fn logistic_regression_in_batches_resumes() {
 
 #[test]
 fn the_network_of_question_2_resumes_with_its_moments_and_masks() {
-    for training in [question2::Training::default(), adam()] {
+    for training in [minibatch::Training::default(), adam()] {
         resumes(|data, examples, compute| {
             let (inputs, classes) = (data.train.pixels(), data.classes);
-            let architecture = question2::mlp::Architecture {
+            let architecture = minibatch::mlp::Architecture {
                 hidden_size: 11,
                 dropout: 0.2,
-                ..question2::mlp::Architecture::default()
+                ..minibatch::mlp::Architecture::default()
             };
-            Box::new(<question2::Mlp>::new(
+            Box::new(<minibatch::Mlp>::new(
                 training,
                 architecture,
                 inputs,

@@ -17,7 +17,7 @@ use golden_runs::{Golden, PNEUMONIA, Run, SYNTHETIC};
 use orthant::learn::Compute;
 use orthant::learn::curve::Epoch;
 use orthant::learn::learner::UNWATCHED;
-use orthant::learn::random::NumpyStream;
+use orthant::learn::streams::NumpyStream;
 
 #[test]
 fn the_first_fifty_losses_are_numpys() {

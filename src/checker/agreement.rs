@@ -1,13 +1,13 @@
 //! Does the network equal the target at every vertex?
 
+use crate::checker::classes::Classes;
 use crate::checker::separation::same_dimension;
+use crate::checker::walk::{Quotient, Stopped, least_work, work_per_point};
 use crate::checker::{Answer, MAX_WORK, Rejection};
-use crate::classes::Classes;
-use crate::cube::{Sign, Vertex};
-use crate::exact::Rational;
-use crate::network::Network;
-use crate::quotient::{Quotient, Stopped, least_work, work_per_point};
-use crate::target::Target;
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::Rational;
+use crate::language::network::Network;
+use crate::language::target::Target;
 
 /// `None` iff h(x) = f(x) at every vertex; otherwise a vertex at which they differ.
 ///

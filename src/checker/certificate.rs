@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use crate::checker::claim::Claim;
-use crate::classes::Classes;
-use crate::cube::{Sign, Vertex};
-use crate::exact::Rational;
-use crate::germ::Relation;
-use crate::network::Network;
-use crate::runs::Runs;
+use crate::checker::classes::Classes;
+use crate::checker::germs::Relation;
+use crate::language::claim::Claim;
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::Rational;
+use crate::language::network::Network;
+use crate::language::runs::Runs;
 
 /// The first line of every certificate.
 pub(super) const HEADER: &str = "orthant certificate 1";

@@ -5,23 +5,34 @@
 
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
-mod agreement;
+// How networks behave by classes and near a vertex.
+pub mod classes;
+pub mod germs;
+
+pub mod cases;
+
+pub mod walk;
+
+// What evidence is, and how it is written and read.
 mod certificate;
-mod claim;
-mod parse;
 mod rejection;
+mod text;
+
+// One file a kind of question.
+mod agreement;
 mod robustness;
 mod separation;
 
 pub use agreement::check_counts;
 pub use certificate::{Case, Certificate, Conclusion, Evidence, PointCases};
-pub use claim::{Claim, Question};
-pub use parse::ParseError;
 pub use rejection::Rejection;
+pub use text::ParseError;
 
-use crate::cube::Vertex;
+pub use crate::language::claim::{Claim, Question};
 
-/// The most work that one certificate may make the checker do, by [`crate::quotient::work_per_point`].
+use crate::language::cube::Vertex;
+
+/// The most work that one certificate may make the checker do, by [`crate::checker::walk::work_per_point`].
 pub const MAX_WORK: u64 = 1 << 28;
 
 /// The most assumptions that one case may make.
@@ -34,7 +45,7 @@ pub const MAX_GERMS: usize = 1 << 20;
 ///
 /// ```
 /// # use orthant::checker::{Claim, Question};
-/// # use orthant::target::Interval;
+/// # use orthant::language::target::Interval;
 /// # let target = Interval::new(2, 0, 0).unwrap().into();
 /// let claim = Claim { question: Question::Separable { target }, holds: true };
 /// ```
@@ -43,7 +54,7 @@ pub const MAX_GERMS: usize = 1 << 20;
 ///
 /// ```compile_fail,E0451
 /// # use orthant::checker::{Claim, Question};
-/// # use orthant::target::Interval;
+/// # use orthant::language::target::Interval;
 /// # let target = Interval::new(2, 0, 0).unwrap().into();
 /// let claim = Claim { question: Question::Separable { target }, holds: true };
 /// let forged = orthant::checker::Verified { claim };

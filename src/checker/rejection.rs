@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-use crate::cube::{Sign, Vertex};
-use crate::exact::Rational;
-use crate::quotient::Misfit;
+use crate::checker::walk::Misfit;
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::Rational;
 
 /// Why evidence establishes nothing. One variant a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -2,19 +2,19 @@
 
 use num_traits::{Signed, Zero};
 
-use crate::cases::{Germs, Next};
 use crate::checker::agreement::{can_evaluate, quotient, stated};
+use crate::checker::cases::{Germs, Next};
 use crate::checker::certificate::{Case, Conclusion, PointCases};
+use crate::checker::classes::Classes;
+use crate::checker::germs::Relation;
 use crate::checker::separation::same_dimension;
+use crate::checker::walk::{Point, Quotient, Stopped};
 use crate::checker::{Answer, MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK, Rejection};
-use crate::classes::Classes;
-use crate::cube::{Sign, Vertex};
-use crate::exact::Rational;
-use crate::germ::Relation;
-use crate::network::Network;
-use crate::quotient::{Point, Quotient, Stopped};
-use crate::runs::Runs;
-use crate::target::Target;
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::Rational;
+use crate::language::network::Network;
+use crate::language::runs::Runs;
+use crate::language::target::Target;
 
 /// Accepts iff lim h(x + t·v) along the stated direction is as stated, and is not f(x).
 pub(super) fn check_direction(

@@ -3,13 +3,13 @@
 use num_traits::{Signed, Zero};
 
 use crate::checker::agreement::check_counts;
+use crate::checker::classes::Classes;
 use crate::checker::{Answer, MAX_WORK, Rejection};
-use crate::classes::Classes;
-use crate::cube::{Sign, Vertex};
-use crate::exact::{Rational, integer};
-use crate::network::Network;
-use crate::runs::Runs;
-use crate::target::Target;
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::{Rational, integer};
+use crate::language::network::Network;
+use crate::language::runs::Runs;
+use crate::language::target::Target;
 
 /// Accepts iff sign(w·x + b) = f(x) at every vertex.
 ///

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use orthant::learn::images::DataSet;
-use orthant::learn::{npz, synthetic};
+use orthant::learn::data::images::DataSet;
+use orthant::learn::data::{npz, synthetic};
 
 use super::data::cache;
 use super::page::file_name;

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
+use orthant::formats::safetensors::from_safetensors;
 use orthant::learn::confusion::Confusion;
+use orthant::learn::data::grey_png;
 use orthant::learn::examples::{Examples, Inputs};
-use orthant::learn::grey_png;
 use orthant::learn::learner::argmax;
-use orthant::learn::predictor::{Predictor, softmax};
-use orthant::learn::question2::mlp::Activation;
-use orthant::learn::weights::from_safetensors;
+use orthant::learn::minibatch::mlp::Activation;
+use orthant::learn::predict::{Predictor, softmax};
 use serde::Serialize;
 
 use super::page::{Page, file_name, one_line};

@@ -1,7 +1,7 @@
 //! `verify q1`: the models of Question 1, one example at a time, in double precision.
 
 use clap::ValueEnum;
-use orthant::learn::question1::mlp;
+use orthant::learn::online::mlp;
 
 use super::Outcome;
 use super::training;

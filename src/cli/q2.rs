@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use itertools::iproduct;
-use orthant::learn::question2::mlp::{Activation, Architecture};
-use orthant::learn::question2::{Optimizer, Training};
-use orthant::target::Interval;
+use orthant::language::target::Interval;
+use orthant::learn::minibatch::mlp::{Activation, Architecture};
+use orthant::learn::minibatch::{Optimizer, Training};
 
 use super::Outcome;
 use super::training;

@@ -16,10 +16,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::curve::Epoch;
-use super::images::DataSet;
-use super::tensor::Tensor;
-use super::weights::{WeightsError, from_safetensors, to_safetensors};
+use crate::formats::safetensors::{WeightsError, from_safetensors, to_safetensors};
+use crate::formats::tensor::Tensor;
+use crate::learn::curve::Epoch;
+use crate::learn::data::images::DataSet;
 
 /// What the files say of themselves.
 const FORMAT: &str = "orthant checkpoint 1";
@@ -227,8 +227,8 @@ fn absorb_bytes(hash: &mut u64, bytes: &[u8]) {
 mod tests {
     use ndarray::Array3;
 
-    use crate::learn::images::Split;
-    use crate::learn::synthetic::synthesize;
+    use crate::learn::data::images::Split;
+    use crate::learn::data::synthetic::synthesize;
 
     use super::*;
 

@@ -1,7 +1,7 @@
 //! What a model learns from: inputs and labels.
 
-use super::images::Split;
-use super::kernels::{Element, LANES, Number, inner_product, transpose_bytes};
+use crate::learn::data::images::Split;
+use crate::learn::kernels::{Element, LANES, Number, inner_product, transpose_bytes};
 
 /// The inputs of all examples, one after the other.
 #[derive(Clone, Copy, Debug)]

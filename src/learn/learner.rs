@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::examples::Examples;
-use super::tensor::{Tensor, TensorError};
+use crate::formats::tensor::{Tensor, TensorError};
+use crate::learn::examples::Examples;
 
 /// Called now and then with the number of examples that the epoch has seen; `false` stops the epoch.
 pub type Watch<'a> = &'a (dyn Fn(usize) -> bool + Sync);

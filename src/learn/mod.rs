@@ -1,18 +1,17 @@
 //! Questions 1 and 2: the data, the random streams, the models and their training.
 //!
 //! Learning is floating point, and no verdict rests on it. What is learned can be read as the exact rationals that its
-//! weights are ([`exact`]), and then be judged like any other network.
+//! weights are ([`on_the_cube::network`]), and then be judged like any other network.
 //!
 //! | what | modules |
 //! | --- | --- |
-//! | data | [`images`], [`npz`], [`homework`], [`synthetic`], [`contact_sheet`], [`grey_png`], [`cube_examples`] |
+//! | images and labels | [`data`] |
 //! | the inner loops, and the only unsafe code | [`kernels`] |
-//! | numpy's and torch's random streams | [`random`] |
-//! | what all models have in common | [`examples`], [`learner`], [`tensor`] |
-//! | the models | [`question1`], [`question2`] |
+//! | numpy's and torch's random streams | [`streams`] |
+//! | what all models have in common | [`examples`], [`learner`] |
+//! | the models | [`online`], [`minibatch`] |
 //! | training | [`train`], [`curve`], [`confusion`], [`checkpoint`] |
-//! | about losses | [`convexity`] |
-//! | what was learned | [`weights`], [`predictor`], [`sequential`], [`exact`] |
+//! | what was learned | [`linear_layers`], [`predict`], [`on_the_cube`] |
 #![cfg_attr(
     test,
     allow(clippy::float_cmp, reason = "bits are compared on purpose")
@@ -26,38 +25,29 @@
     reason = "learning is floating point: pixels, weights and counts become floats and back"
 )]
 
-pub mod contact_sheet;
-pub mod homework;
-pub mod images;
-pub mod npz;
-pub mod synthetic;
+pub mod data;
 
-mod gather;
-mod halves;
+mod read_ahead;
+mod two_threads;
+
 pub mod kernels;
-pub mod random;
+pub mod streams;
 
 pub mod examples;
 pub mod learner;
-pub mod tensor;
 
-pub mod question1;
-pub mod question2;
+pub mod minibatch;
+pub mod online;
 
 pub mod confusion;
-pub mod convexity;
 pub mod curve;
 pub mod train;
 
 pub mod checkpoint;
-pub mod weights;
+pub mod linear_layers;
+pub mod predict;
 
-pub mod grey_png;
-pub mod predictor;
-pub mod sequential;
-
-pub mod cube_examples;
-pub mod exact;
+pub mod on_the_cube;
 
 /// What the models compute with. It changes how long they take and no bit of what they find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

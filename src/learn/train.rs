@@ -1,8 +1,8 @@
 //! The training loop, of all models.
 
-use super::curve::Epoch;
-use super::examples::Examples;
-use super::learner::Learner;
+use crate::learn::curve::Epoch;
+use crate::learn::examples::Examples;
+use crate::learn::learner::Learner;
 
 /// What a model is trained with, and for how long.
 #[derive(Clone, Copy, Debug)]

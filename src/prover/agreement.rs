@@ -5,15 +5,15 @@ use std::cell::{Cell, RefCell};
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
+use crate::checker::classes::Classes;
+use crate::checker::walk::{Point, Quotient, Stopped};
 use crate::checker::{Certificate, Claim, Evidence, Question};
-use crate::classes::Classes;
-use crate::cube::Vertex;
-use crate::network::Network;
-use crate::prover::binomial::{binomial, binomial_sum};
-use crate::prover::walk::walk;
+use crate::language::cube::Vertex;
+use crate::language::network::Network;
+use crate::language::target::Target;
+use crate::prover::engines::binomial::{binomial, binomial_sum};
+use crate::prover::engines::sweep::walk;
 use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
-use crate::quotient::{Point, Quotient, Stopped};
-use crate::target::Target;
 
 /// What was found out about h(x) = f(x) for all x.
 #[derive(Clone, Debug, PartialEq, Eq)]

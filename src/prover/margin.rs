@@ -2,14 +2,14 @@
 
 use num_traits::{Signed, Zero};
 
-use crate::classes::Classes;
-use crate::cube::{Sign, Vertex};
-use crate::exact::{BigInt, Rational, common_denominator, integer};
-use crate::germ::{Germ, Outcome};
-use crate::network::{Activation, Layer, Network};
+use crate::checker::classes::Classes;
+use crate::checker::germs::{Germ, Outcome};
+use crate::checker::walk::{Point, Quotient, Stopped};
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::{BigInt, Rational, common_denominator, integer};
+use crate::language::network::{Activation, Layer, Network};
+use crate::language::target::Target;
 use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
-use crate::quotient::{Point, Quotient, Stopped};
-use crate::target::Target;
 
 /// The largest radii in which no hidden unit changes side around any vertex.
 ///
@@ -218,15 +218,15 @@ fn unit_margin(z: &Germ, sizes: &[usize]) -> Margin {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cube::vertices;
-    use crate::network::Unit;
+    use crate::language::cube::vertices;
+    use crate::language::network::Unit;
     use crate::prover::UNWATCHED;
-    use crate::prover::construct::{NETWORKS, network as construct};
+    use crate::question3::networks::{NETWORKS, network as construct};
 
     #[test]
     fn the_margin_is_the_least_of_those_at_the_vertices() {
         for (low, high) in [(-3, -1), (0, 0), (-1, 2), (1, 3)] {
-            let interval = crate::target::Interval::new(3, low, high).unwrap();
+            let interval = crate::language::target::Interval::new(3, low, high).unwrap();
             let target = interval.into();
             for (hidden, answer) in NETWORKS {
                 let Some(network) = construct(&interval, hidden, answer) else {
@@ -280,7 +280,9 @@ mod tests {
             },
         ];
         let network = Network::new(7, layers).unwrap();
-        let target = crate::target::Interval::new(7, 0, 3).unwrap().into();
+        let target = crate::language::target::Interval::new(7, 0, 3)
+            .unwrap()
+            .into();
         assert_eq!(
             margin(&network, &target, Engine::Auto, UNWATCHED),
             Ok(Some(found))

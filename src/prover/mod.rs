@@ -1,23 +1,21 @@
 //! The untrusted part: finds answers and the evidence for them. It may be clever, fast and wrong; what it
 //! finds is worth something once [`crate::checker::check`] has accepted it.
 
-pub mod agreement;
-pub mod binomial;
-pub mod construct;
-pub mod margin;
-pub mod proposal;
-pub mod robustness;
+pub mod engines;
 pub mod separability;
-pub mod simplex;
-pub mod walk;
+
+pub mod agreement;
+pub mod margin;
+pub mod robustness;
 
 use thiserror::Error;
 
 use crate::checker::MAX_WORK;
-use crate::classes::Classes;
-use crate::network::Network;
-use crate::quotient::{least_work, work_per_point};
-use crate::target::Target;
+use crate::checker::classes::Classes;
+use crate::checker::walk::{least_work, work_per_point};
+use crate::language::network::Network;
+use crate::language::target::Target;
+use crate::prover::engines::sweep;
 
 /// How all vertices are accounted for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,7 +59,7 @@ pub enum Undecided {
     #[error(
         "the {classes} classes of interchangeable coordinates have too many vectors of counts to visit them all, and \
          all vertices are walked up to D = {limit} only",
-        limit = walk::MAX_DIMENSION
+        limit = sweep::MAX_DIMENSION
     )]
     TooManyPoints {
         /// How many classes there are.
@@ -120,12 +118,12 @@ const VERTICES_PER_POINT: u64 = 1 << 12;
 /// Chooses between a visit by classes and a walk.
 fn plan(network: &Network, target: &Target, engine: Engine) -> Result<Plan, Undecided> {
     let dimension = target.dimension();
-    let vertices = (dimension <= walk::MAX_DIMENSION).then(|| 1_u64 << dimension);
+    let vertices = (dimension <= sweep::MAX_DIMENSION).then(|| 1_u64 << dimension);
     let classes = match (engine, vertices) {
         (Engine::Walk, None) => {
             return Err(Undecided::WalkTooLarge {
                 dimension,
-                limit: walk::MAX_DIMENSION,
+                limit: sweep::MAX_DIMENSION,
             });
         }
         (Engine::Walk, Some(_)) => Classes::singletons(dimension),

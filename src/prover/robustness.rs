@@ -12,23 +12,23 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-use crate::cases::{Germs, Next};
+use crate::checker::cases::{Germs, Next};
+use crate::checker::classes::Classes;
+use crate::checker::germs::Relation;
+use crate::checker::walk::{Quotient, Stopped};
 use crate::checker::{
     Case, Certificate, Claim, Conclusion, Evidence, MAX_ASSUMPTIONS, MAX_GERMS, PointCases,
     Question,
 };
-use crate::classes::Classes;
-use crate::cube::{Sign, Vertex};
-use crate::exact::{Rational, common_denominator, integer};
-use crate::germ::Relation;
-use crate::network::Network;
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::{Rational, common_denominator, integer};
+use crate::language::network::Network;
+use crate::language::runs::Runs;
+use crate::language::target::Target;
+use crate::prover::engines::sweep::walk;
 use crate::prover::separability::integers;
-use crate::prover::simplex::{self, Alternative};
-use crate::prover::walk::walk;
+use crate::prover::separability::simplex::{self, Alternative};
 use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
-use crate::quotient::{Quotient, Stopped};
-use crate::runs::Runs;
-use crate::target::Target;
 
 /// What was found out about lim h(x + t·v) = f(x) for all x and v.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::learn::question2::mlp::{Activation, Architecture};
-use crate::learn::question2::{Optimizer, Training};
+use crate::learn::minibatch::mlp::{Activation, Architecture};
+use crate::learn::minibatch::{Optimizer, Training};
 
 /// Which program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

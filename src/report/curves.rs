@@ -1,7 +1,7 @@
 //! Plots of trainings.
 
+use crate::draw::curves::{Line, Plot};
 use crate::learn::curve::Epoch;
-use crate::plot::{Line, Plot};
 
 /// A value of each epoch; what was not measured leaves a gap.
 pub fn line(name: impl Into<String>, curve: &[Epoch], of: fn(&Epoch) -> Option<f64>) -> Line {

@@ -5,11 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
-use crate::exact::integer;
 use crate::formula::{activated, subscript, sum_of_terms};
-use crate::network::{Activation, Layer, Network, Unit};
-use crate::runs::Runs;
-use crate::target::Interval;
+use crate::language::exact::integer;
+use crate::language::network::{Activation, Layer, Network, Unit};
+use crate::language::runs::Runs;
+use crate::language::target::Interval;
 
 /// A network for each D, A and B.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -2,8 +2,8 @@
 
 use super::figure::Figure;
 use crate::checker::Certificate;
-use crate::drawing::Drawing;
-use crate::question3::Ground;
+use crate::draw::canvas::Drawing;
+use crate::question3::answer::Ground;
 
 /// Whether a claim is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

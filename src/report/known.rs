@@ -1,9 +1,9 @@
 //! The families of networks that there are theorems about.
 
 use super::family::{Family, HiddenUnit, LinearForm, OutputUnit};
-use crate::network::Activation;
-use crate::prover::construct::{Answer, Hidden};
-use crate::theorem::{self, Statement};
+use crate::language::network::Activation;
+use crate::question3::networks::{Answer, Hidden};
+use crate::question3::theorem::{self, Statement};
 
 /// a·A + b·B + one.
 fn form(a: i64, b: i64, one: i64) -> LinearForm {
@@ -82,9 +82,9 @@ pub fn about(family: &Family, statement: Statement) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prover::construct::network;
+    use crate::language::target::Interval;
+    use crate::question3::networks::network;
     use crate::report::piecewise::Piecewise;
-    use crate::target::Interval;
 
     #[test]
     fn every_family_is_the_network_that_its_theorems_are_about() {

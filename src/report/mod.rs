@@ -27,6 +27,7 @@ pub mod trainings;
 
 mod accuracies;
 mod commands;
+mod convexity;
 mod curves;
 mod examiner;
 mod finding;

@@ -8,18 +8,19 @@ use super::examiner::Examiner;
 use super::finding::{Exhibit, Finding};
 use super::piecewise::Piecewise;
 use super::question3::cases;
+use crate::draw::networks as picture;
 use crate::formula;
-use crate::learn::convexity::{SEGMENTS, logistic_regression, network};
-use crate::learn::cube_examples::CubeExamples;
+use crate::language::network::Network;
+use crate::language::target::{Interval, Target};
+use crate::learn::Compute;
 use crate::learn::learner::{Learner, UNWATCHED};
-use crate::learn::question2::mlp::{Activation, Architecture};
-use crate::learn::question2::{Mlp, Training};
-use crate::learn::{Compute, exact};
-use crate::network::Network;
-use crate::picture;
+use crate::learn::minibatch::mlp::{Activation, Architecture};
+use crate::learn::minibatch::{Mlp, Training};
+use crate::learn::on_the_cube::examples::CubeExamples;
+use crate::learn::on_the_cube::network as exact;
 use crate::prover::{Engine, Watch};
-use crate::question3::{NetworkFindings, Origin, PartA, examine};
-use crate::target::{Interval, Target};
+use crate::question3::answer::{NetworkFindings, Origin, PartA, examine};
+use crate::report::convexity::{SEGMENTS, logistic_regression, network};
 
 pub(super) fn outside(
     examiner: &Examiner<'_>,

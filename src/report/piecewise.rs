@@ -6,10 +6,10 @@
 use itertools::Itertools;
 use num_traits::{One, Zero};
 
-use crate::cube::Sign;
-use crate::exact::{Rational, integer};
-use crate::network::{Activation, Network};
-use crate::target::Interval;
+use crate::language::cube::Sign;
+use crate::language::exact::{Rational, integer};
+use crate::language::network::{Activation, Network};
+use crate::language::target::Interval;
 
 /// A function R → R.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,9 +210,9 @@ fn between(places: &[Rational]) -> Vec<Rational> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exact::parse_rational;
-    use crate::network::{Layer, Unit};
-    use crate::runs::Runs;
+    use crate::language::exact::parse_rational;
+    use crate::language::network::{Layer, Unit};
+    use crate::language::runs::Runs;
 
     fn unit(weights: &[i64], bias: i64) -> Unit {
         Unit {

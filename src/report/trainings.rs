@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::formats::tensor::Tensor;
 use crate::learn::confusion::Confusion;
 use crate::learn::curve::Epoch;
-use crate::learn::tensor::Tensor;
 
 /// What was trained on which data.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use orthant::learn::npz;
-use orthant::learn::synthetic::synthesize;
+use orthant::learn::data::npz;
+use orthant::learn::data::synthetic::synthesize;
 use serde_json::Value;
 
 /// D = 4, A = -1, B = 2: the function that most of the example networks are for.

@@ -9,9 +9,9 @@
 )]
 
 use ndarray::{Array1, Array2, ArrayView1};
+use orthant::formats::tensor::{Tensor, Values};
 use orthant::learn::examples::{Examples, Inputs};
-use orthant::learn::random::Twister;
-use orthant::learn::tensor::{Tensor, Values};
+use orthant::learn::streams::Twister;
 
 pub const CLASSES: usize = 3;
 

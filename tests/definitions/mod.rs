@@ -5,10 +5,10 @@ use std::collections::HashSet;
 
 use num_traits::{One, Zero};
 use orthant::checker::{Claim, Question};
-use orthant::cube::Sign;
-use orthant::exact::{BigInt, Rational, integer};
-use orthant::network::{Activation, Network};
-use orthant::target::Target;
+use orthant::language::cube::Sign;
+use orthant::language::exact::{BigInt, Rational, integer};
+use orthant::language::network::{Activation, Network};
+use orthant::language::target::Target;
 
 /// The point of {−1,+1}^D whose coordinate i (from 0) is +1 where bit i is set.
 pub fn corner(dimension: usize, bits: usize) -> Vec<i64> {

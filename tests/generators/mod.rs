@@ -3,12 +3,12 @@
 
 use std::cell::Cell;
 
-use orthant::cube::Sign;
-use orthant::exact::{Rational, integer};
-use orthant::network::{Activation, Layer, Network, Unit};
-use orthant::prover::construct::{NETWORKS, network};
-use orthant::runs::Runs;
-use orthant::target::{Interval, Target};
+use orthant::language::cube::Sign;
+use orthant::language::exact::{Rational, integer};
+use orthant::language::network::{Activation, Layer, Network, Unit};
+use orthant::language::runs::Runs;
+use orthant::language::target::{Interval, Target};
+use orthant::question3::networks::{NETWORKS, network};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};

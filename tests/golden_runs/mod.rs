@@ -5,17 +5,17 @@ use std::convert::Infallible;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use orthant::formats::tensor::Scalar;
 use orthant::learn::Compute;
 use orthant::learn::curve::Epoch;
-use orthant::learn::homework;
-use orthant::learn::images::{DataSet, Split};
+use orthant::learn::data::homework;
+use orthant::learn::data::images::{DataSet, Split};
+use orthant::learn::data::npz;
+use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::kernels::Number;
 use orthant::learn::learner::Learner;
-use orthant::learn::npz;
-use orthant::learn::question1;
-use orthant::learn::question2::{self, Optimizer, Training, mlp};
-use orthant::learn::synthetic::synthesize;
-use orthant::learn::tensor::Scalar;
+use orthant::learn::minibatch::{self, Optimizer, Training, mlp};
+use orthant::learn::online;
 use orthant::learn::train::{End, Plan, train};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -149,16 +149,16 @@ impl Golden {
     }
 
     /// The perceptron of a run.
-    pub fn perceptron(&self, run: &Run, compute: Compute) -> question1::Perceptron {
+    pub fn perceptron(&self, run: &Run, compute: Compute) -> online::Perceptron {
         let [inputs, classes, examples] = self.sizes();
-        question1::Perceptron::new(seed(run), inputs, classes, examples, compute)
+        online::Perceptron::new(seed(run), inputs, classes, examples, compute)
     }
 
     /// The logistic regression of a run of Question 1.
-    pub fn one_by_one(&self, run: &Run, compute: Compute) -> question1::LogisticRegression {
+    pub fn one_by_one(&self, run: &Run, compute: Compute) -> online::LogisticRegression {
         let [inputs, classes, examples] = self.sizes();
         let rate = run.number("learning_rate");
-        question1::LogisticRegression::new(seed(run), rate, inputs, classes, examples, compute)
+        online::LogisticRegression::new(seed(run), rate, inputs, classes, examples, compute)
     }
 
     /// The network of a run of Question 1, its pixels in some order.
@@ -167,25 +167,25 @@ impl Golden {
         run: &Run,
         input_order: Option<Vec<u32>>,
         compute: Compute,
-    ) -> question1::Mlp {
-        let settings = question1::mlp::Settings {
+    ) -> online::Mlp {
+        let settings = online::mlp::Settings {
             seed: seed(run),
             learning_rate: run.number("learning_rate"),
             hidden_size: run.count("hidden_size"),
             input_order,
         };
         let [inputs, classes, examples] = self.sizes();
-        question1::Mlp::new(settings, inputs, classes, examples, compute)
+        online::Mlp::new(settings, inputs, classes, examples, compute)
     }
 
     /// The logistic regression of a run of Question 2.
-    pub fn batch_by_batch(&self, run: &Run, compute: Compute) -> question2::LogisticRegression {
+    pub fn batch_by_batch(&self, run: &Run, compute: Compute) -> minibatch::LogisticRegression {
         let [inputs, classes, examples] = self.sizes();
-        question2::LogisticRegression::new(training(run), inputs, classes, examples, compute)
+        minibatch::LogisticRegression::new(training(run), inputs, classes, examples, compute)
     }
 
     /// The network of a run of Question 2.
-    pub fn network<T: Number + Scalar>(&self, run: &Run, compute: Compute) -> question2::Mlp<T> {
+    pub fn network<T: Number + Scalar>(&self, run: &Run, compute: Compute) -> minibatch::Mlp<T> {
         let architecture = mlp::Architecture {
             hidden_size: run.count("hidden_size"),
             layers: run.count("layers"),
@@ -197,7 +197,7 @@ impl Golden {
             },
         };
         let [inputs, classes, examples] = self.sizes();
-        question2::Mlp::new(
+        minibatch::Mlp::new(
             training(run),
             architecture,
             inputs,

@@ -1,9 +1,9 @@
 //! Trainings that nobody made, for claims about figures.
 #![allow(clippy::float_arithmetic, reason = "accuracies are shares")]
 
+use orthant::formats::tensor::Tensor;
 use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::Epoch;
-use orthant::learn::tensor::Tensor;
 use orthant::report::trainings::{DataUsed, Training, Trainings};
 
 /// The images of OCTMNIST's validation set, and of the homework's test set.

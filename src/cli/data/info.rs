@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use orthant::learn::images::DataSet;
-use orthant::learn::{contact_sheet, homework};
+use orthant::learn::data::images::DataSet;
+use orthant::learn::data::{contact_sheet, homework};
 use serde::Serialize;
 
 use super::{checksum, official};

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
-use orthant::learn::images::Split;
-use orthant::learn::npz;
-use orthant::learn::synthetic::{FULL_SIZE, MIN_SIZE, synthesize};
+use orthant::learn::data::images::Split;
+use orthant::learn::data::npz;
+use orthant::learn::data::synthetic::{FULL_SIZE, MIN_SIZE, synthesize};
 
 use crate::cli::data_set::{DEFAULT_SEED, DEFAULT_SIZE};
 use crate::cli::page::file_name;

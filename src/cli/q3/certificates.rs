@@ -5,7 +5,7 @@ use std::path::Path;
 
 use orthant::checker::Certificate;
 use orthant::formula;
-use orthant::question3::{Ground, Question3};
+use orthant::question3::answer::{Ground, Question3};
 
 use crate::cli::files;
 

@@ -1,10 +1,10 @@
 //! Results for programs. The field names are stable.
 
 use orthant::checker::Evidence;
+use orthant::language::target::Interval;
 use orthant::prover::{Engine, Undecided};
-use orthant::question3::{Ground, NetworkFindings, NotDecided, Origin, Question3};
-use orthant::target::Interval;
-use orthant::theorem::{self, Statement};
+use orthant::question3::answer::{Ground, NetworkFindings, NotDecided, Origin, Question3};
+use orthant::question3::theorem::{self, Statement};
 use serde::Serialize;
 
 /// One function.
@@ -164,7 +164,7 @@ pub fn origin(origin: &Origin) -> (Option<char>, String) {
 fn network(findings: &NetworkFindings, interval: &Interval) -> Network {
     let (part, name) = origin(&findings.origin);
     let (exact, robust) = (findings.exact.as_ref(), findings.robust.as_ref());
-    let f = |x: &orthant::cube::Vertex| interval.value_at_sum(x.sum()).value();
+    let f = |x: &orthant::language::cube::Vertex| interval.value_at_sum(x.sum()).value();
     Network {
         part,
         name,

@@ -12,16 +12,16 @@ use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
 use clap::{ArgAction, ValueEnum};
-use orthant::cube::MAX_DIMENSION;
+use orthant::emit::rocq;
+use orthant::formats::network_json::parse_network;
 use orthant::formula;
-use orthant::network::Network;
-use orthant::network_file::parse_network;
-use orthant::picture;
+use orthant::language::cube::MAX_DIMENSION;
+use orthant::language::network::Network;
+use orthant::language::target::Interval;
 use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
-use orthant::question3::Question3;
-use orthant::rocq;
-use orthant::target::Interval;
+use orthant::question3::answer::Question3;
+use orthant::question3::picture;
 
 use super::page::file_name;
 use super::progress::progress_bar;

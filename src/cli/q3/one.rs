@@ -1,15 +1,15 @@
 //! The page for one function.
 
 use orthant::checker::{Certificate, Evidence};
-use orthant::cube::Vertex;
-use orthant::exact::Rational;
 use orthant::formula;
+use orthant::language::cube::Vertex;
+use orthant::language::exact::Rational;
+use orthant::language::target::{Interval, Target};
 use orthant::prover::Engine;
-use orthant::prover::binomial::binomial;
-use orthant::prover::construct::Answer;
-use orthant::question3::{Ground, NetworkFindings, NotDecided, Origin, PartA, Question3};
-use orthant::target::{Interval, Target};
-use orthant::theorem::{self, Statement};
+use orthant::prover::engines::binomial::binomial;
+use orthant::question3::answer::{Ground, NetworkFindings, NotDecided, Origin, PartA, Question3};
+use orthant::question3::networks::Answer;
+use orthant::question3::theorem::{self, Statement};
 
 use crate::cli::page::Page;
 

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use orthant::formula;
+use orthant::language::target::Interval;
 use orthant::prover::Engine;
-use orthant::question3::{Origin, Question3};
-use orthant::target::Interval;
+use orthant::question3::answer::{Origin, Question3};
 use serde::Serialize;
 
 use super::{Arguments, certificates, json};

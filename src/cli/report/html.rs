@@ -219,7 +219,7 @@ fn files<'a>(names: impl IntoIterator<Item = &'a String>, judged: &Judged<'_>) -
 
 #[cfg(test)]
 mod tests {
-    use orthant::drawing::palette::PALETTE;
+    use orthant::draw::canvas::palette::PALETTE;
 
     use super::SHEET;
 

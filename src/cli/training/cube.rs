@@ -5,15 +5,15 @@ use std::path::Path;
 
 use anyhow::bail;
 use orthant::formula;
+use orthant::language::target::{Interval, Target};
 use orthant::learn::Compute;
-use orthant::learn::cube_examples::CubeExamples;
-use orthant::learn::exact;
-use orthant::learn::question2::mlp::Activation;
+use orthant::learn::minibatch::mlp::Activation;
+use orthant::learn::on_the_cube::examples::CubeExamples;
+use orthant::learn::on_the_cube::network;
 use orthant::learn::train::End;
 use orthant::prover::Engine;
-use orthant::question3::{Origin, PartA, Question3, examine};
-use orthant::target::{Interval, Target};
-use orthant::theorem;
+use orthant::question3::answer::{Origin, PartA, Question3, examine};
+use orthant::question3::theorem;
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -128,7 +128,7 @@ fn decide(
     trained: &Trained,
     activation: Activation,
 ) -> anyhow::Result<Question3> {
-    let network = exact::network(&trained.parameters, activation)?;
+    let network = network::network(&trained.parameters, activation)?;
     let progress = progress_bar("points");
     let watch = |done, total| {
         progress.set_length(total);

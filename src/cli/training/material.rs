@@ -3,9 +3,9 @@
 use anyhow::ensure;
 use ndarray::Axis;
 use orthant::learn::checkpoint::fingerprint;
+use orthant::learn::data::homework;
+use orthant::learn::data::images::{DataSet, Split};
 use orthant::learn::examples::Examples;
-use orthant::learn::homework;
-use orthant::learn::images::{DataSet, Split};
 use serde::Serialize;
 
 use super::model::Shape;

@@ -19,7 +19,7 @@ mod single;
 mod spread;
 
 use anyhow::ensure;
-use orthant::learn::question1::mlp;
+use orthant::learn::online::mlp;
 
 use arguments::Common;
 use material::Material;

@@ -2,9 +2,9 @@
 
 use orthant::learn::Compute;
 use orthant::learn::learner::Learner;
-use orthant::learn::question2::mlp::{Activation, Architecture};
-use orthant::learn::question2::{Optimizer, Training};
-use orthant::learn::{question1, question2};
+use orthant::learn::minibatch::mlp::{Activation, Architecture};
+use orthant::learn::minibatch::{Optimizer, Training};
+use orthant::learn::{minibatch, online};
 use serde_json::{Map, Value};
 
 use super::setting::Setting;
@@ -14,7 +14,7 @@ use super::setting::Setting;
 pub enum Model {
     Q1Perceptron { seed: u32 },
     Q1LogisticRegression { seed: u32, learning_rate: f64 },
-    Q1Mlp(question1::mlp::Settings),
+    Q1Mlp(online::mlp::Settings),
     Q2LogisticRegression(Training),
     Q2Mlp(Training, Architecture),
 }
@@ -136,13 +136,13 @@ impl Model {
             examples,
         } = shape;
         match self.clone() {
-            Self::Q1Perceptron { seed } => Box::new(question1::Perceptron::new(
+            Self::Q1Perceptron { seed } => Box::new(online::Perceptron::new(
                 seed, inputs, classes, examples, compute,
             )),
             Self::Q1LogisticRegression {
                 seed,
                 learning_rate,
-            } => Box::new(question1::LogisticRegression::new(
+            } => Box::new(online::LogisticRegression::new(
                 seed,
                 learning_rate,
                 inputs,
@@ -150,15 +150,15 @@ impl Model {
                 examples,
                 compute,
             )),
-            Self::Q1Mlp(settings) => Box::new(question1::Mlp::new(
+            Self::Q1Mlp(settings) => Box::new(online::Mlp::new(
                 settings, inputs, classes, examples, compute,
             )),
             Self::Q2LogisticRegression(training) => {
-                Box::new(question2::LogisticRegression::<f32>::new(
+                Box::new(minibatch::LogisticRegression::<f32>::new(
                     training, inputs, classes, examples, compute,
                 ))
             }
-            Self::Q2Mlp(training, architecture) => Box::new(question2::Mlp::<f32>::new(
+            Self::Q2Mlp(training, architecture) => Box::new(minibatch::Mlp::<f32>::new(
                 training,
                 architecture,
                 inputs,

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use orthant::draw::curves::{Line, Plot};
+use orthant::formats::safetensors::to_safetensors;
 use orthant::learn::curve::{Epoch, to_json_lines};
 use orthant::learn::train::End;
-use orthant::learn::weights::to_safetensors;
-use orthant::plot::{Line, Plot};
 use serde_json::{Value, json};
 
 use super::model::Model;

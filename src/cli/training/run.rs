@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
+use orthant::formats::tensor::{Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::Epoch;
 use orthant::learn::examples::Examples;
 use orthant::learn::learner::Learner;
-use orthant::learn::tensor::{Tensor, Values};
 use orthant::learn::train::{End, Plan, train};
 
 use super::keep::Keep;

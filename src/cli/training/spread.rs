@@ -5,8 +5,8 @@
 
 use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::Epoch;
-use orthant::learn::question1::mlp;
-use orthant::learn::random::NumpyStream;
+use orthant::learn::online::mlp;
+use orthant::learn::streams::NumpyStream;
 use orthant::learn::train::End;
 use serde::Serialize;
 

@@ -65,6 +65,15 @@ pub const fn padded(n: usize) -> usize {
     n.next_multiple_of(LANES)
 }
 
+/// Rows of `width` out of rows of `stride`, without what pads them.
+pub fn unpadded<T: Number>(padded: &[T], width: usize, stride: usize) -> Vec<T> {
+    padded
+        .chunks_exact(stride)
+        .flat_map(|row| &row[..width])
+        .copied()
+        .collect()
+}
+
 /// The instruction set that a kernel runs with; a value of this type is one that the machine has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Isa(Set);

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::{MAX_D, MOST};
+use crate::language::target::TargetError;
 use crate::report::family::FamilyError;
-use crate::target::TargetError;
 
 /// Why a text is no claims file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

@@ -10,12 +10,12 @@ use thiserror::Error;
 
 pub use error::ClaimsError;
 
-use crate::learn::homework;
+use crate::language::target::Interval;
+use crate::learn::data::homework;
 use crate::report::command::{Command, CommandError, ModelName, Script};
 use crate::report::decision::Decision;
 use crate::report::family::Family;
 use crate::report::figure::Figure;
-use crate::target::Interval;
 
 /// The claims of the report that this project checks.
 pub const REPORT: &str = include_str!("../../../report/claims.toml");

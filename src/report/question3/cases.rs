@@ -3,14 +3,14 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::network::Network;
-use crate::prover::construct;
+use crate::language::network::Network;
+use crate::language::target::{Interval, Target};
 use crate::prover::{Engine, Watch};
-use crate::question3::{NetworkFindings, Origin, examine};
+use crate::question3::answer::{NetworkFindings, Origin, examine};
+use crate::question3::networks;
 use crate::report::claims::MAX_D;
 use crate::report::examiner::Examiner;
 use crate::report::family::Family;
-use crate::target::{Interval, Target};
 
 /// What was found out about one network in every case.
 pub type Sweep = Vec<(Interval, NetworkFindings)>;
@@ -119,7 +119,7 @@ pub fn simplest_against(
         .filter(|(_, found)| holds(found) == Some(false));
     against.min_by_key(|(interval, _)| {
         (
-            construct::four_points(interval).is_none(),
+            networks::four_points(interval).is_none(),
             simplicity(interval),
         )
     })

@@ -12,10 +12,10 @@ pub(super) use real_inputs::{real_inputs, special_for_reals};
 
 use super::claims::Claim;
 use super::finding::Exhibit;
-use crate::network::Network;
-use crate::picture;
-use crate::question3::Ground;
-use crate::target::Interval;
+use crate::draw::networks as picture;
+use crate::language::network::Network;
+use crate::language::target::Interval;
+use crate::question3::answer::Ground;
 
 /// The certificate that a ground is, if it is one.
 fn certificate(claim: &Claim, ground: &Ground) -> Option<Exhibit> {

@@ -2,18 +2,18 @@
 
 use super::cases::{Sweep, cases, count, decided, simplest_against, simplicity, sweep};
 use super::{certificate, square, sums};
+use crate::draw::networks as picture;
 use crate::formula;
-use crate::network::{Activation, Network};
-use crate::picture;
-use crate::prover::construct::{self, Answer, Hidden};
-use crate::question3::NetworkFindings;
+use crate::language::network::{Activation, Network};
+use crate::language::target::{Interval, Target};
+use crate::question3::answer::NetworkFindings;
+use crate::question3::networks::{self as construct, Answer, Hidden};
+use crate::question3::theorem::{self, Statement};
 use crate::report::claims::Claim;
 use crate::report::examiner::Examiner;
 use crate::report::family::Family;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
 use crate::report::known;
-use crate::target::{Interval, Target};
-use crate::theorem::{self, Statement};
 
 /// The finding where it holds in all cases that were gone through.
 fn holds_so_far(

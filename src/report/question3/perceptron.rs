@@ -4,14 +4,14 @@ use super::cases::{cases, in_all_cases, simplicity};
 use super::{certificate, square, sums};
 use crate::checker::Evidence;
 use crate::formula;
-use crate::network::Network;
+use crate::language::network::Network;
+use crate::language::target::Interval;
 use crate::prover::Engine;
-use crate::question3::PartA;
+use crate::question3::answer::PartA;
+use crate::question3::theorem;
 use crate::report::claims::Claim;
 use crate::report::examiner::Examiner;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
-use crate::target::Interval;
-use crate::theorem;
 
 /// Some case up to the bound.
 pub fn some_inseparable(examiner: &Examiner<'_>, claim: &Claim, largest_d: usize) -> Finding {

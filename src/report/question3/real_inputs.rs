@@ -1,15 +1,15 @@
 //! Claims about networks on all real inputs.
 
 use super::cases::cases;
-use crate::exact::Rational;
 use crate::formula;
+use crate::language::exact::Rational;
+use crate::language::target::Interval;
+use crate::question3::theorem::Statement;
 use crate::report::examiner::Examiner;
 use crate::report::family::Family;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
 use crate::report::known;
 use crate::report::piecewise::Piecewise;
-use crate::target::Interval;
-use crate::theorem::Statement;
 
 /// The first case in which the network is wrong at some real input, with the sum.
 fn wrong_for_reals(family: &Family, largest_d: usize) -> Option<(Interval, Rational)> {

@@ -1,0 +1,88 @@
+//! Following germs through a network, case by case.
+
+use crate::checker::germs::{Germ, Outcome, Relation};
+use crate::language::exact::Rational;
+use crate::language::network::Network;
+
+/// The germs of a network's units at a vertex, as far as the cases assumed so far determine them.
+#[derive(Clone, Debug)]
+pub struct Germs<'a> {
+    network: &'a Network,
+    depth: usize,
+    directions: usize,
+    preactivations: Vec<Germ>,
+    values: Vec<Germ>,
+}
+
+/// What comes next.
+pub enum Next<'a> {
+    /// Everything is determined; the germ of the network's value.
+    Output(Germ),
+    /// The next unit is at 0 and leaves it in some direction.
+    Split {
+        /// Counted from 1.
+        layer: usize,
+        /// Counted from 1.
+        unit: usize,
+        /// β of the unit's pre-activation.
+        slope: Vec<Rational>,
+        /// What each relation of β(u) to 0 makes of the germs; the relations cover every value.
+        cases: Vec<(Relation, Germs<'a>)>,
+    },
+}
+
+impl<'a> Germs<'a> {
+    /// Starts with the pre-activations of the first layer, as functions of a direction with
+    /// `directions` components.
+    pub fn new(network: &'a Network, directions: usize, preactivations: Vec<Germ>) -> Self {
+        Self {
+            network,
+            depth: 0,
+            directions,
+            preactivations,
+            values: Vec::new(),
+        }
+    }
+
+    /// About how many numbers are held: a value and a slope for each unit of the current layer.
+    pub fn size(&self) -> usize {
+        (self.preactivations.len() + self.values.len()).saturating_mul(self.directions + 1)
+    }
+
+    /// The number of components of a direction.
+    pub fn directions(&self) -> usize {
+        self.directions
+    }
+
+    /// Goes on to the next unit whose case depends on the direction, or to the output.
+    pub fn advance(mut self) -> Next<'a> {
+        loop {
+            let layer = &self.network.layers()[self.depth];
+            while let Some(z) = self.preactivations.get(self.values.len()) {
+                match layer.activation.germ(z.clone()) {
+                    Outcome::Determined(germ) => self.values.push(germ),
+                    Outcome::Split(cases) => {
+                        let with = |germ| {
+                            let mut next = self.clone();
+                            next.values.push(germ);
+                            next
+                        };
+                        return Next::Split {
+                            layer: self.depth + 1,
+                            unit: self.values.len() + 1,
+                            slope: z.slope.clone(),
+                            cases: cases.into_iter().map(|(r, germ)| (r, with(germ))).collect(),
+                        };
+                    }
+                }
+            }
+            self.depth += 1;
+            let Some(layer) = self.network.layers().get(self.depth) else {
+                return Next::Output(self.values.pop().expect("the last layer has one unit"));
+            };
+            let inputs = std::mem::take(&mut self.values);
+            let preactivation = |unit| Germ::preactivation(unit, &inputs, self.directions);
+            self.preactivations = layer.units.iter().map(preactivation).collect();
+        }
+    }
+}

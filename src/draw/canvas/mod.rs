@@ -1,0 +1,169 @@
+//! Flat pictures made of lines, shapes and words, as SVG and as PNG.
+//!
+//! A [`Drawing`] is plain data: marks from back to front, on white, in pixels from the upper left corner. Both
+//! forms show the same marks; in SVG the words stay words. Nothing is read from the machine: PNG brings its own
+//! letters (DejaVu Sans), and the same drawing gives the same bytes on every run.
+//!
+//! ```
+//! use orthant::draw::canvas::{Anchor, Colour, Drawing, Mark};
+//!
+//! let drawing = Drawing {
+//!     title: "A point".into(),
+//!     description: "One point with its name.".into(),
+//!     width: 80,
+//!     height: 40,
+//!     marks: vec![
+//!         Mark::Disc { centre: (20.0, 20.0), radius: 5.0, fill: Colour(0, 114, 178) },
+//!         Mark::Words {
+//!             text: "x₁ < 1".into(),
+//!             at: (30.0, 25.0),
+//!             size: 14.0,
+//!             anchor: Anchor::Start,
+//!             upwards: false,
+//!             colour: Colour(34, 34, 34),
+//!         },
+//!     ],
+//! };
+//! assert!(drawing.to_svg().contains("x₁ &lt; 1"));
+//! assert!(drawing.to_png()?.starts_with(b"\x89PNG"));
+//! # Ok::<(), orthant::draw::canvas::PngError>(())
+//! ```
+#![allow(
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "pixels: what is drawn is for the eye, and no verdict rests on it"
+)]
+
+mod letters;
+pub mod palette;
+mod png;
+mod svg;
+
+use std::fmt;
+
+pub use letters::{shortened, text_width};
+pub use png::PngError;
+
+/// Pixels to the right and downwards from the upper left corner; finite.
+pub type Point = (f64, f64);
+
+/// Red, green and blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+impl fmt::Display for Colour {
+    /// `#rrggbb`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(red, green, blue) = self;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+impl Colour {
+    /// The custom property by which a page may replace the colour in [`Drawing::to_inline_svg`]: `--c-rrggbb`.
+    pub fn property(self) -> String {
+        format!("{self}").replace('#', "--c-")
+    }
+}
+
+/// Which part of the words stands at their point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The beginning.
+    Start,
+    /// The middle.
+    Middle,
+    /// The end.
+    End,
+}
+
+/// One thing that is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// Straight lines from point to point; nothing with fewer than two points.
+    Path {
+        /// The corners in order.
+        points: Vec<Point>,
+        /// The colour of the line.
+        colour: Colour,
+        /// Its width in pixels, above 0.
+        width: f64,
+        /// Lengths of dash and gap in turn, an even number of them, above 0; empty is an unbroken line.
+        dashes: Vec<f64>,
+    },
+    /// The inside of straight lines from point to point and back to the first.
+    Shape {
+        /// The corners in order.
+        points: Vec<Point>,
+        /// The colour inside.
+        fill: Colour,
+    },
+    /// The inside of a circle.
+    Disc {
+        /// Its centre.
+        centre: Point,
+        /// In pixels, above 0.
+        radius: f64,
+        /// The colour inside.
+        fill: Colour,
+    },
+    /// One line of words.
+    Words {
+        /// What they say; a control character is drawn as a space.
+        text: String,
+        /// A point of the line that they stand on.
+        at: Point,
+        /// Of the letters, in pixels.
+        size: f64,
+        /// What stands at that point.
+        anchor: Anchor,
+        /// Read from below to above instead of from left to right.
+        upwards: bool,
+        /// The colour of the letters.
+        colour: Colour,
+    },
+}
+
+impl Mark {
+    /// The same mark, so far to the right and downwards.
+    #[must_use]
+    pub fn moved(mut self, (right, down): Point) -> Self {
+        let move_point = |(x, y): &mut Point| {
+            *x += right;
+            *y += down;
+        };
+        match &mut self {
+            Self::Path { points, .. } | Self::Shape { points, .. } => {
+                points.iter_mut().for_each(move_point);
+            }
+            Self::Disc { centre, .. } => move_point(centre),
+            Self::Words { at, .. } => move_point(at),
+        }
+        self
+    }
+}
+
+/// A picture on white.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// Its name, for those who do not see it: `<title>` of the SVG.
+    pub title: String,
+    /// What it shows, for those who do not see it: `<desc>` of the SVG.
+    pub description: String,
+    /// In pixels, above 0.
+    pub width: u32,
+    /// In pixels, above 0.
+    pub height: u32,
+    /// What is drawn, from back to front.
+    pub marks: Vec<Mark>,
+}
+
+/// The text with a space for each control character, which no letter shows and XML does not allow.
+fn printable(text: &str) -> String {
+    text.replace(
+        |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
+        " ",
+    )
+}

@@ -1,0 +1,270 @@
+//! Training curves: one value per epoch and line, drawn as SVG or PNG.
+//!
+//! ```
+//! use orthant::draw::curves::{Line, Plot};
+//!
+//! let plot = Plot {
+//!     title: "Training loss".into(),
+//!     x_label: "Epoch".into(),
+//!     y_label: "Loss".into(),
+//!     lines: vec![Line { name: "Train Loss".into(), values: vec![1.09, 1.03, 1.01] }],
+//! };
+//! assert!(plot.to_svg().contains("Train Loss"));
+//! assert!(plot.to_png()?.starts_with(b"\x89PNG"));
+//! # Ok::<(), orthant::draw::canvas::PngError>(())
+//! ```
+//!
+//! Lines differ in colour (after Okabe and Ito, which the colour-blind can tell apart), in their dashes and in the
+//! mark of a single point. The legend stands above the curves and never covers them.
+#![allow(
+    clippy::float_arithmetic,
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "pixels: what is drawn is for the eye, and no verdict rests on it"
+)]
+
+mod axis;
+mod curve;
+mod description;
+mod legend;
+mod number;
+
+use crate::draw::canvas::palette::{AXIS, GREY, GRID, INK};
+use crate::draw::canvas::{Anchor, Colour, Drawing, Mark, PngError, shortened, text_width};
+use axis::{Axis, LARGEST};
+use curve::Style;
+use description::description;
+
+const WIDTH: u32 = 1000;
+const HEIGHT: u32 = 600;
+
+/// Free at the edges of the picture.
+const MARGIN: f64 = 24.0;
+const TITLE_SIZE: f64 = 20.0;
+const LABEL_SIZE: f64 = 15.0;
+const TICK_SIZE: f64 = 13.0;
+
+/// The most lines that the legend and the description name.
+const NAMED: usize = 24;
+
+/// One curve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its name in the legend.
+    pub name: String,
+    /// One value per epoch, that of epoch 1 first. What is not finite, or larger than 10³⁰⁰, leaves a gap.
+    pub values: Vec<f64>,
+}
+
+impl Line {
+    /// The values that can be drawn, with their epochs.
+    fn drawn(&self) -> impl Iterator<Item = (usize, f64)> {
+        let epochs = (1..).zip(self.values.iter().copied());
+        epochs.filter(|(_, value)| can_be_drawn(*value))
+    }
+}
+
+/// Whether the value has a place on an axis; false for NaN.
+fn can_be_drawn(value: f64) -> bool {
+    value.abs() <= LARGEST
+}
+
+/// Curves over the same epochs, of 1000 × 600 pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plot {
+    /// Stands above everything; shortened in the picture where it is too long.
+    pub title: String,
+    /// What the epochs are called.
+    pub x_label: String,
+    /// What the values are.
+    pub y_label: String,
+    /// The curves; they need not be of the same length, and there may be none.
+    pub lines: Vec<Line>,
+}
+
+/// The rectangle in which the curves run, in pixels.
+#[derive(Clone, Copy)]
+struct Frame {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Frame {
+    /// Curves keep this far from the left and right edge.
+    const INSET: f64 = 14.0;
+
+    /// Where an epoch stands; a single one in the middle.
+    fn x(&self, epoch: usize, last: usize) -> f64 {
+        let share = if last > 1 {
+            (epoch - 1) as f64 / (last - 1) as f64
+        } else {
+            0.5
+        };
+        self.left + Self::INSET + share * (self.right - self.left - 2.0 * Self::INSET)
+    }
+
+    fn y(&self, axis: &Axis, value: f64) -> f64 {
+        self.bottom - axis.height(value) * (self.bottom - self.top)
+    }
+}
+
+impl Plot {
+    /// The plot as a complete SVG file that refers to nothing outside itself; the same bytes on every run.
+    ///
+    /// Its `<title>` and `<desc>` say in words what the plot shows.
+    pub fn to_svg(&self) -> String {
+        self.drawing().to_svg()
+    }
+
+    /// The plot as the bytes of a PNG file of 1000 × 600 pixels.
+    ///
+    /// # Errors
+    /// If the pixels cannot be packed, which is not known to happen.
+    pub fn to_png(&self) -> Result<Vec<u8>, PngError> {
+        self.drawing().to_png()
+    }
+
+    /// The plot as marks, for a larger picture.
+    pub fn drawing(&self) -> Drawing {
+        let values = self.lines.iter().flat_map(Line::drawn);
+        let axis = Axis::around(values.map(|(_, value)| value));
+        let last = self.lines.iter().map(|line| line.values.len()).max();
+        let last = last.unwrap_or(0);
+
+        let names = axis
+            .ticks
+            .iter()
+            .map(|(_, name)| text_width(name, TICK_SIZE));
+        let widest = names.fold(0.0, f64::max);
+        let left = (MARGIN + LABEL_SIZE + 12.0 + widest + 8.0).round();
+        let right = f64::from(WIDTH) - MARGIN;
+        let (mut marks, legend_end) = legend::legend(self, left, right, 56.0);
+        let frame = Frame {
+            left,
+            right,
+            top: legend_end + 14.0,
+            bottom: f64::from(HEIGHT) - 68.0,
+        };
+
+        marks.push(title(&self.title));
+        marks.extend(self.labels(frame));
+        marks.extend(value_ticks(&axis, frame));
+        marks.extend(epoch_ticks(last, frame));
+        let nothing = self.lines.iter().all(|line| line.drawn().next().is_none());
+        if nothing {
+            let middle = f64::midpoint(frame.left, frame.right);
+            let at = (middle, f64::midpoint(frame.top, frame.bottom));
+            marks.push(words("no values to draw", at, LABEL_SIZE, Anchor::Middle));
+        }
+        // The first line is unbroken: where a later one runs over it, it shows through the gaps.
+        for (index, line) in self.lines.iter().enumerate() {
+            let points = curve::points(&line.values, |epoch, value| {
+                (frame.x(epoch, last), frame.y(&axis, value))
+            });
+            marks.extend(curve::marks(&points, Style::of(index)));
+        }
+        Drawing {
+            title: self.title.clone(),
+            description: description(self, last),
+            width: WIDTH,
+            height: HEIGHT,
+            marks,
+        }
+    }
+
+    /// The names of both axes.
+    fn labels(&self, frame: Frame) -> [Mark; 2] {
+        let (across, along) = (frame.right - frame.left, frame.bottom - frame.top);
+        let x_label = shortened(&self.x_label, LABEL_SIZE, across);
+        let x_place = (
+            f64::midpoint(frame.left, frame.right),
+            f64::from(HEIGHT) - MARGIN,
+        );
+        let y_label = Mark::Words {
+            text: shortened(&self.y_label, LABEL_SIZE, along),
+            at: (
+                MARGIN + LABEL_SIZE * 0.8,
+                f64::midpoint(frame.top, frame.bottom),
+            ),
+            size: LABEL_SIZE,
+            anchor: Anchor::Middle,
+            upwards: true,
+            colour: INK,
+        };
+        [
+            words(&x_label, x_place, LABEL_SIZE, Anchor::Middle),
+            y_label,
+        ]
+    }
+}
+
+fn words(text: &str, at: (f64, f64), size: f64, anchor: Anchor) -> Mark {
+    let colour = if size > TICK_SIZE { INK } else { GREY };
+    Mark::Words {
+        text: text.to_owned(),
+        at,
+        size,
+        anchor,
+        upwards: false,
+        colour,
+    }
+}
+
+fn rule(from: (f64, f64), to: (f64, f64), colour: Colour) -> Mark {
+    Mark::Path {
+        points: vec![from, to],
+        colour,
+        width: 1.0,
+        dashes: vec![],
+    }
+}
+
+/// The title in the middle; smaller where it is long, shortened where it is longer still.
+fn title(text: &str) -> Mark {
+    let room = f64::from(WIDTH) - 2.0 * MARGIN;
+    let wanted = TITLE_SIZE * room / text_width(text, TITLE_SIZE).max(1.0);
+    let size = wanted.clamp(TICK_SIZE + 0.5, TITLE_SIZE);
+    let at = (f64::from(WIDTH) / 2.0, 38.0);
+    words(&shortened(text, size, room), at, size, Anchor::Middle)
+}
+
+/// Level lines and their values.
+fn value_ticks(axis: &Axis, frame: Frame) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (value, name) in &axis.ticks {
+        // Between two rows of pixels a thin line would be two grey ones.
+        let y = frame.y(axis, *value).floor() + 0.5;
+        marks.push(rule((frame.left, y), (frame.right, y), GRID));
+        let at = (frame.left - 8.0, y + TICK_SIZE * 0.36);
+        marks.push(words(name, at, TICK_SIZE, Anchor::End));
+    }
+    marks
+}
+
+/// Upright lines, the epochs and the line that they stand on.
+fn epoch_ticks(last: usize, frame: Frame) -> Vec<Mark> {
+    let bottom = frame.bottom.floor() + 0.5;
+    let mut marks = Vec::new();
+    let mut free_from = f64::NEG_INFINITY;
+    for epoch in axis::epochs(last) {
+        let x = frame.x(epoch, last).floor() + 0.5;
+        let name = epoch.to_string();
+        let half = text_width(&name, TICK_SIZE) / 2.0;
+        if x - half < free_from {
+            continue;
+        }
+        free_from = x + half + 6.0;
+        marks.push(rule((x, frame.top), (x, bottom), GRID));
+        marks.push(rule((x, bottom), (x, bottom + 5.0), AXIS));
+        let at = (x, bottom + 21.0);
+        marks.push(words(&name, at, TICK_SIZE, Anchor::Middle));
+    }
+    marks.push(rule((frame.left, bottom), (frame.right, bottom), AXIS));
+    marks
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! Pictures in sentences, for those who do not see them.
+
+use std::fmt::Write;
+
+use crate::draw::canvas::shortened;
+use crate::formula::{linear, of_sum, subscript};
+use crate::language::network::{Activation, Network, Unit};
+use crate::language::runs::Runs;
+use crate::language::target::Interval;
+
+use super::marks::minus;
+use super::regions::{Cell, Class, Regions};
+use super::seen::Seen;
+use super::threshold::{Threshold, shown_sums};
+
+/// The most networks, and units of one, that are described.
+const NETWORKS: usize = 16;
+const UNITS: usize = 8;
+
+/// At most some 80 letters of a name.
+pub(crate) fn brief(name: &str) -> String {
+    shortened(name, 1.0, 50.0)
+}
+
+/// A number in at most some 30 letters.
+pub(crate) fn number(text: &str) -> String {
+    shortened(&minus(text), 1.0, 20.0)
+}
+
+/// `D = 4, A = −1, B = 2` with f's values, then each unit's threshold.
+pub(crate) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String {
+    let sums = shown_sums(interval);
+    let all = sums.len() == interval.dimension() + 1;
+    let sign = |sum: &&i64| interval.value_at_sum(**sum) == crate::language::cube::Sign::Plus;
+    let list = |positive: bool| {
+        let chosen = sums.iter().filter(|sum| sign(sum) == positive);
+        let names: Vec<String> = chosen.map(|sum| minus(&sum.to_string())).collect();
+        if names.is_empty() {
+            "none".to_owned()
+        } else {
+            names.join(", ")
+        }
+    };
+    let mut text = format!(
+        "f is +1 where the sum S of the inputs is from {} to {}. {} f = +1 at {}; f = −1 at {}.",
+        minus(&interval.low().to_string()),
+        minus(&interval.high().to_string()),
+        if all {
+            "Attainable sums:"
+        } else {
+            "Of the attainable sums, those shown:"
+        },
+        list(true),
+        list(false)
+    );
+    for (name, network) in networks.iter().take(NETWORKS) {
+        let _ = write!(text, " {}:", brief(name));
+        let layer = network.first_layer();
+        for (index, unit) in layer.units.iter().enumerate().take(UNITS) {
+            let separator = if index == 0 { "" } else { ";" };
+            let _ = write!(text, "{separator} unit {} ", unit_name(network, 0, index));
+            text.push_str(&threshold(
+                unit,
+                &Threshold::of(unit, layer.activation),
+                interval,
+            ));
+        }
+        let more = layer.units.len().saturating_sub(UNITS);
+        if more > 0 {
+            let _ = write!(text, "; and {more} more units");
+        }
+        text.push('.');
+    }
+    let more = networks.len().saturating_sub(NETWORKS);
+    if more > 0 {
+        let _ = write!(text, " And {more} more networks.");
+    }
+    text
+}
+
+/// One unit's threshold, as the end of a sentence.
+fn threshold(unit: &Unit, threshold: &Threshold, interval: &Interval) -> String {
+    let weight = unit.weights.runs().next().map(|(weight, _)| weight);
+    let z = weight
+        .map(|weight| number(&of_sum(weight, &unit.bias)))
+        .unwrap_or_default();
+    let side = match threshold {
+        Threshold::Above(sum) => format!("{z} is on for S ≥ {}", number(&sum.to_string())),
+        Threshold::Below(sum) => format!("{z} is on for S ≤ {}", number(&sum.to_string())),
+        Threshold::Only(sum) => format!("{z} is on for S = {}", number(&sum.to_string())),
+        Threshold::NoSides => return format!("{z} has no threshold"),
+        Threshold::Constant => return "is the same at every sum".to_owned(),
+        Threshold::NotOfTheSum => return "is no function of the sum".to_owned(),
+    };
+    match threshold.attained(interval) {
+        Some(_) => format!("{side}, a threshold on an attainable sum"),
+        None => side,
+    }
+}
+
+/// `h` for the output, `h₁` for a unit of the only hidden layer, `2.1` where there are more layers.
+pub(crate) fn unit_name(network: &Network, depth: usize, index: usize) -> String {
+    let layers = network.layers().len();
+    if depth + 1 == layers {
+        "h".to_owned()
+    } else if layers == 2 {
+        format!("h{}", subscript(index + 1))
+    } else {
+        format!("{}.{}", depth + 1, index + 1)
+    }
+}
+
+/// `1 unit`, `2 units`; thousands apart.
+pub(crate) fn counted(count: usize, name: &str) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{text} {name}{plural}")
+}
+
+/// `each weight 2`, or the first weights.
+pub(crate) fn weights(unit: &Unit) -> String {
+    const SHOWN: usize = 8;
+    let runs: Vec<_> = unit.weights.runs().take(SHOWN + 1).collect();
+    match runs.as_slice() {
+        [(weight, 1)] => format!("weight {}", number(&weight.to_string())),
+        [(weight, _)] => format!("each weight {}", number(&weight.to_string())),
+        _ => {
+            let mut shown = Runs::default();
+            for (weight, count) in runs.iter().take(SHOWN) {
+                shown.push(number(&weight.to_string()), *count);
+            }
+            let more = if runs.len() > SHOWN { " …" } else { "" };
+            format!("weights {shown}{more}")
+        }
+    }
+}
+
+/// Inputs and layers; of each layer the first units.
+pub(crate) fn network(network: &Network) -> String {
+    const LAYERS: usize = 12;
+    let mut text = format!("{}.", counted(network.inputs(), "input"));
+    for (layer, depth) in network.layers().iter().zip(1..).take(LAYERS) {
+        let units = counted(layer.units.len(), &format!("{} unit", layer.activation));
+        let _ = write!(text, " Layer {depth}: {units}");
+        for (unit, index) in layer.units.iter().zip(1..).take(UNITS) {
+            let separator = if index == 1 { ":" } else { ";" };
+            let bias = number(&unit.bias.to_string());
+            let _ = write!(text, "{separator} {}, bias {bias}", weights(unit));
+        }
+        let more = layer.units.len().saturating_sub(UNITS);
+        let rest = if more > 0 { "; …." } else { "." };
+        text.push_str(rest);
+    }
+    let more = network.layers().len().saturating_sub(LAYERS);
+    if more > 0 {
+        let _ = write!(text, " And {}.", counted(more, "more layer"));
+    }
+    text
+}
+
+/// f, h and the margin at each vertex.
+fn vertices(seen: &[Seen]) -> String {
+    let mut text = String::new();
+    for seen in seen {
+        let _ = write!(
+            text,
+            " At {}: f = {}1",
+            seen.name(),
+            minus(&seen.f.to_string())
+        );
+        match (&seen.found, seen.wrong()) {
+            (None, _) => text.push_str(", h not evaluated"),
+            (_, Some(h)) => {
+                let _ = write!(text, " but h = {h}");
+            }
+            _ => text.push_str(" = h"),
+        }
+        if let Some(radius) = seen.radius() {
+            let _ = write!(text, ", margin {}", number(&radius.to_string()));
+        }
+        text.push('.');
+    }
+    text
+}
+
+/// The square: its vertices, and the regions between the thresholds.
+pub(super) fn square(network: &Network, seen: &[Seen], regions: Option<&Regions>) -> String {
+    let mut text = format!("The vertices of the square.{}", vertices(seen));
+    let layer = network.first_layer();
+    if layer.activation != Activation::Identity {
+        text.push_str(" Thresholds:");
+        for (index, unit) in layer.units.iter().enumerate().take(UNITS) {
+            let z = number(&linear(&unit.weights, &unit.bias, "x"));
+            let separator = if index == 0 { "" } else { "," };
+            let _ = write!(text, "{separator} {z} = 0");
+        }
+        text.push_str(if layer.units.len() > UNITS {
+            ", …."
+        } else {
+            "."
+        });
+    }
+    let Some(regions) = regions else {
+        return text + " Too many regions to draw.";
+    };
+    let classes = [
+        (Class::Plus, "h = +1"),
+        (Class::Minus, "h = −1"),
+        (Class::Other, "h is neither"),
+    ];
+    for (class, name) in classes {
+        let extent = |cell: &Cell| cell.class == class && cell.corners.len() > 2;
+        let where_ = if regions.cells.iter().any(extent) {
+            "in a region"
+        } else if regions.cells.iter().any(|cell| cell.class == class) {
+            "only on lines or at points"
+        } else {
+            "nowhere"
+        };
+        let _ = write!(text, " {name} {where_}.");
+    }
+    text
+}
+
+/// The cube: its vertices, and the planes through it.
+pub(super) fn cube(seen: &[Seen], planes: &[&str]) -> String {
+    format!(
+        "The vertices of the cube.{} Planes: {}.",
+        vertices(seen),
+        planes.join("; ")
+    )
+}

@@ -1,0 +1,144 @@
+//! A vertex as it is seen in the square and in the cube.
+
+use num_traits::{Signed, ToPrimitive, Zero};
+
+use crate::checker::walk::work_per_point;
+use crate::draw::canvas::{Mark, text_width};
+use crate::language::cube::{Sign, Vertex, vertices};
+use crate::language::exact::Rational;
+use crate::language::network::Network;
+use crate::language::target::Target;
+use crate::prover::margin::{Margin, margin_at};
+
+use super::description::number;
+use super::legend::Entry;
+use super::marks::{SMALL, cross, diamond, minus, value};
+
+/// A vertex with the target, the network and the margin there.
+pub(super) struct Seen {
+    pub vertex: Vertex,
+    /// f there.
+    pub f: Sign,
+    /// h and the margin there; `None` if the numbers are too long for a picture.
+    pub found: Option<Found>,
+}
+
+/// What was evaluated.
+pub(super) struct Found {
+    pub h: Rational,
+    /// `None` if no hidden unit ever changes side.
+    margin: Option<Margin>,
+}
+
+/// The most products of machine words for one vertex, about.
+const MAX_WORK: u64 = 1 << 26;
+
+impl Seen {
+    /// All vertices of a small cube.
+    pub fn all(network: &Network, target: &Target) -> Vec<Self> {
+        let dimension = target.dimension();
+        let evaluated = work_per_point(network, dimension) <= MAX_WORK;
+        let seen = vertices(dimension).map(|x| Self {
+            f: target.value(&x),
+            found: evaluated.then(|| Found {
+                h: network.value(&x),
+                margin: margin_at(network, target, &x),
+            }),
+            vertex: x,
+        });
+        seen.collect()
+    }
+
+    /// x_{index + 1}, −1 or 1.
+    pub fn coordinate(&self, index: usize) -> i64 {
+        self.vertex
+            .signs()
+            .get(index)
+            .map_or(0, |sign| sign.value())
+    }
+
+    /// `(+1, −1)`.
+    pub fn name(&self) -> String {
+        let signs = self.vertex.signs().iter();
+        let names: Vec<&str> = signs
+            .map(|sign| if *sign == Sign::Plus { "+1" } else { "−1" })
+            .collect();
+        format!("({})", names.join(", "))
+    }
+
+    /// h there, if it is not f.
+    pub fn wrong(&self) -> Option<String> {
+        let found = self.found.as_ref()?;
+        let differs = found.h != self.f.rational();
+        differs.then(|| number(&signed(&found.h)))
+    }
+
+    /// `h = −3`, or about so where that is too wide, if h is not f.
+    pub fn wrong_briefly(&self, width: f64) -> Option<String> {
+        let text = format!("h = {}", self.wrong()?);
+        if text_width(&text, SMALL) <= width {
+            return Some(text);
+        }
+        let h = self.found.as_ref().and_then(|found| found.h.to_f64());
+        let about = match h.filter(|h| h.is_finite()) {
+            None => return Some("h ≠ f".to_owned()),
+            Some(h) if (0.01..1000.0).contains(&h.abs()) => format!("h ≈ {h:+.2}"),
+            Some(h) => format!("h ≈ {h:+.0e}"),
+        };
+        Some(minus(&about))
+    }
+
+    /// The L∞ radius in which no hidden unit changes side.
+    pub fn radius(&self) -> Option<&Rational> {
+        Some(&self.found.as_ref()?.margin.as_ref()?.linf)
+    }
+
+    /// Whether a hidden unit is at 0 there and moves.
+    pub fn is_at_0(&self) -> bool {
+        self.radius().is_some_and(Zero::is_zero)
+    }
+}
+
+/// A value with its sign, `+1` for 1.
+fn signed(h: &Rational) -> String {
+    let plus = if h.is_positive() { "+" } else { "" };
+    format!("{plus}{h}")
+}
+
+/// What the marks of vertices mean, as far as they occur.
+pub(super) fn entries(seen: &[Seen]) -> Vec<Entry> {
+    let centre = (0.0, 0.0);
+    let mut entries = Vec::new();
+    for sign in [Sign::Plus, Sign::Minus] {
+        if seen.iter().any(|seen| seen.f == sign) {
+            let name = if sign == Sign::Plus {
+                "f = +1"
+            } else {
+                "f = −1"
+            };
+            entries.push(Entry::new(value(sign, centre), name));
+        }
+    }
+    if seen.iter().any(|seen| seen.wrong().is_some()) {
+        entries.push(Entry::new(cross(centre), "h ≠ f"));
+    }
+    if seen.iter().any(Seen::is_at_0) {
+        entries.push(Entry::new(
+            [diamond(centre, 9.0)],
+            "margin 0: a hidden unit is at 0",
+        ));
+    }
+    entries
+}
+
+/// What holds at all vertices alike.
+pub(super) fn in_all(seen: &[Seen]) -> Option<Entry> {
+    let meaning = if seen.iter().any(|seen| seen.found.is_none()) {
+        "numbers too long to evaluate here"
+    } else if seen.iter().all(|seen| seen.wrong().is_none()) {
+        "h = f at every vertex"
+    } else {
+        return None;
+    };
+    Some(Entry::new(Vec::<Mark>::new(), meaning))
+}

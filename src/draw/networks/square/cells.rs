@@ -1,0 +1,89 @@
+//! The regions of the plane as marks.
+
+use super::{pixel, pixels};
+use crate::draw::canvas::palette::{AXIS, BLUE, LIGHT_BLUE, PAPER};
+use crate::draw::canvas::{Mark, Point};
+use crate::draw::networks::hatch::hatch;
+use crate::draw::networks::marks::line;
+use crate::draw::networks::regions::{Class, Place, Regions};
+use crate::language::exact::{Rational, integer};
+
+/// The cells with an inside.
+pub(super) fn inside(regions: &Regions) -> Vec<Mark> {
+    let polygons = regions.cells.iter().filter(|cell| cell.corners.len() > 2);
+    let marks = polygons.flat_map(|cell| {
+        let points = pixels(&cell.corners);
+        match cell.class {
+            Class::Minus => vec![],
+            Class::Other => hatch(&points, (1.0, -1.0), 7.0, AXIS),
+            Class::Plus => {
+                // A thin edge of the same colour closes the seams between neighbours.
+                let edge: Vec<Point> = points.iter().chain(points.first()).copied().collect();
+                let fill = LIGHT_BLUE;
+                vec![Mark::Shape { points, fill }, line(&edge, fill, 0.75)]
+            }
+        }
+    });
+    marks.collect()
+}
+
+/// Lines and points on which the network is not what it is on both sides of them: where it is +1, and what it
+/// leaves out of a region in which it is +1.
+pub(super) fn thin(regions: &Regions) -> Vec<Mark> {
+    let (thick, thin): (Vec<_>, Vec<_>) = regions
+        .cells
+        .iter()
+        .partition(|cell| cell.corners.len() > 2);
+    let boxes: Vec<_> = thick
+        .iter()
+        .map(|cell| around(&pixels(&cell.corners)))
+        .collect();
+    let mut marks = Vec::new();
+    for cell in thin.iter().rev() {
+        let points = pixels(&cell.corners);
+        let middle = middle(&cell.corners);
+        let (x, y) = pixel(&middle);
+        // The boxes only spare work; what touches is decided exactly.
+        let near = thick.iter().zip(&boxes).filter(|(_, (from, to))| {
+            from.0 - 1.0 <= x && x <= to.0 + 1.0 && from.1 - 1.0 <= y && y <= to.1 + 1.0
+        });
+        let mut beside = near
+            .filter(|(cell, _)| cell.touches(&middle))
+            .map(|(cell, _)| cell.class);
+        let colour = if cell.class == Class::Plus {
+            beside.any(|class| class != Class::Plus).then_some(BLUE)
+        } else {
+            beside.all(|class| class == Class::Plus).then_some(PAPER)
+        };
+        marks.extend(colour.map(|colour| match points[..] {
+            [centre] => Mark::Disc {
+                centre,
+                radius: 1.5,
+                fill: colour,
+            },
+            _ => line(&points, colour, 3.0),
+        }));
+    }
+    marks
+}
+
+/// The upper left and the lower right corner of the smallest rectangle around points.
+fn around(points: &[Point]) -> (Point, Point) {
+    let start = (
+        (f64::INFINITY, f64::INFINITY),
+        (f64::NEG_INFINITY, f64::NEG_INFINITY),
+    );
+    points.iter().fold(start, |(from, to), (x, y)| {
+        (
+            (from.0.min(*x), from.1.min(*y)),
+            (to.0.max(*x), to.1.max(*y)),
+        )
+    })
+}
+
+/// A point of a segment's, or a point's, own inside.
+fn middle(corners: &[Place]) -> Place {
+    let count = integer(corners.len());
+    let along = |i: usize| corners.iter().map(|corner| &corner[i]).sum::<Rational>() / &count;
+    [along(0), along(1)]
+}

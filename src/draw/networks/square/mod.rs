@@ -1,0 +1,246 @@
+//! The square with a network on it.
+
+use num_traits::ToPrimitive;
+
+use crate::draw::canvas::palette::{AXIS, BLUE, GREY, INK, LIGHT_BLUE, PAPER, VERMILION};
+use crate::draw::canvas::{Anchor, Colour, Drawing, Mark, Point};
+use crate::language::exact::{Rational, integer};
+use crate::language::network::{Activation, Network};
+use crate::language::target::Target;
+
+use super::description;
+use super::figure::{Figure, TOP};
+use super::hatch::hatch;
+use super::labels::Labels;
+use super::legend::{Entry, SAMPLE};
+use super::marks::{
+    PLAIN, QUIET, Style, cross, dashed, diamond, frame, line, minus, rectangle, value, words,
+    words_on_paper,
+};
+use super::regions::{Class, Place, Regions};
+use super::seen::{self, Seen};
+
+mod cells;
+mod thresholds;
+
+use cells::{inside, thin};
+use thresholds::thresholds;
+
+/// The picture shows (−2, 2)².
+const HALF: i64 = 2;
+const LEFT: f64 = 40.0;
+const SIDE: f64 = 304.0;
+
+/// The plane around the square [−1, 1]²: where the network is +1, −1 or neither, the vertices with f, the lines at
+/// which the units of the first layer change side, and the margins; `None` unless D = 2.
+///
+/// A vertex at which h is not f is crossed out. Around each vertex stands the largest box in which no hidden unit
+/// changes side; where it is a point, a unit is at 0 there, and the vertex stands in a diamond. Regions
+/// are not drawn where there are too many, and nothing is evaluated where numbers are too long; the picture
+/// then says so.
+pub fn square(name: &str, network: &Network, target: &Target) -> Option<Drawing> {
+    let title = format!("{} on the square", description::brief(name));
+    Some(figure(network, target)?.drawing(name, title))
+}
+
+/// The colour of a line or a point.
+fn colour(mark: &Mark) -> Colour {
+    match mark {
+        Mark::Path { colour, .. } | Mark::Words { colour, .. } => *colour,
+        Mark::Shape { fill, .. } | Mark::Disc { fill, .. } => *fill,
+    }
+}
+
+/// The square without heading and legend; `None` unless D = 2.
+pub(crate) fn figure(network: &Network, target: &Target) -> Option<Figure> {
+    if network.inputs() != 2 || target.dimension() != 2 {
+        return None;
+    }
+    let seen = Seen::all(network, target);
+    let regions = Regions::new(network, HALF);
+    let (from, to) = ((LEFT, TOP), (LEFT + SIDE, TOP + SIDE));
+
+    let mut marks = vec![rectangle(from, to, PAPER)];
+    let mut drawn: Vec<Colour> = Vec::new();
+    if let Some(regions) = &regions {
+        marks.extend(inside(regions));
+        let thin = thin(regions);
+        drawn = thin.iter().map(colour).collect();
+        marks.extend(thin);
+    } else {
+        let at = (LEFT + SIDE / 2.0, TOP + SIDE / 2.0);
+        marks.extend(words_on_paper(
+            "too many regions to draw",
+            at,
+            QUIET.centred(),
+        ));
+    }
+    marks.extend(seen.iter().filter_map(margin_box));
+    let mut labels = Labels::default();
+    let vertices: Vec<Mark> = seen
+        .iter()
+        .flat_map(|seen| vertex(seen, &mut labels))
+        .collect();
+    marks.extend(thresholds(network, &mut labels));
+    marks.push(frame(from, to, AXIS, 1.0));
+    marks.extend(axes());
+    marks.extend(vertices);
+    Some(Figure {
+        marks,
+        bottom: TOP + SIDE + 28.0,
+        shared: entries(network, regions.as_ref(), &drawn, &seen),
+        own: margin_entry(&seen)
+            .into_iter()
+            .chain(seen::in_all(&seen))
+            .collect(),
+        description: description::square(network, &seen, regions.as_ref()),
+    })
+}
+
+/// From the plane to pixels.
+fn pixel(place: &Place) -> Point {
+    let [x, y] = place.each_ref().map(|x| x.to_f64().unwrap_or(0.0));
+    let scale = SIDE / (2 * HALF) as f64;
+    (
+        LEFT + (x + HALF as f64) * scale,
+        TOP + (HALF as f64 - y) * scale,
+    )
+}
+
+fn pixels(corners: &[Place]) -> Vec<Point> {
+    corners.iter().map(pixel).collect()
+}
+
+/// The box in which no hidden unit changes side around a vertex, as far as it is seen.
+fn margin_box(seen: &Seen) -> Option<Mark> {
+    let radius = seen.radius().filter(|radius| **radius > integer(0))?;
+    let half = integer(HALF);
+    let clamped = |x: Rational| x.clamp(-half.clone(), half.clone());
+    let corner = |sign: i64| -> Place {
+        [0, 1].map(|i| clamped(integer(seen.coordinate(i)) + radius * integer(sign)))
+    };
+    let ((left, bottom), (right, top)) = (pixel(&corner(-1)), pixel(&corner(1)));
+    let corners = [
+        (left, top),
+        (right, top),
+        (right, bottom),
+        (left, bottom),
+        (left, top),
+    ];
+    Some(dashed(&corners, INK, 1.0, &[2.0, 3.0]))
+}
+
+/// A vertex with f, and with h where it differs.
+fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
+    let at = pixel(&[0, 1].map(|i| integer(seen.coordinate(i))));
+    let right = seen.coordinate(0) > 0;
+    let anchor = if right { Anchor::Start } else { Anchor::End };
+    let beside = |down: f64| (at.0 + if right { 14.0 } else { -14.0 }, at.1 + down);
+    let style = |colour| Style {
+        anchor,
+        ..PLAIN.coloured(colour)
+    };
+    let mut marks = labels.put(
+        format!("{}1", minus(&seen.f.to_string())),
+        beside(-11.0),
+        style(INK),
+    );
+    if seen.is_at_0() {
+        marks.push(diamond(at, 11.0));
+    }
+    marks.extend(value(seen.f, at));
+    if let Some(text) = seen.wrong_briefly(60.0) {
+        marks.extend(cross(at));
+        marks.extend(labels.put(text, beside(11.0), style(VERMILION)));
+    }
+    marks
+}
+
+/// −1, 0 and 1 on both axes.
+fn axes() -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (n, name) in [(-1, "−1"), (0, "0"), (1, "1")] {
+        let (x, _) = pixel(&[integer(n), integer(0)]);
+        let (_, y) = pixel(&[integer(0), integer(n)]);
+        let bottom = TOP + SIDE;
+        marks.push(line(&[(x, bottom), (x, bottom + 5.0)], AXIS, 1.0));
+        marks.push(words(name, (x, bottom + 15.0), QUIET.centred()));
+        marks.push(line(&[(LEFT - 5.0, y), (LEFT, y)], AXIS, 1.0));
+        marks.push(words(name, (LEFT - 9.0, y), QUIET.ending()));
+    }
+    let end = (LEFT + SIDE, TOP + SIDE + 15.0);
+    marks.push(words("x₁", end, PLAIN.ending().coloured(GREY)));
+    marks.push(words(
+        "x₂",
+        (LEFT - 9.0, TOP + 8.0),
+        PLAIN.ending().coloured(GREY),
+    ));
+    marks
+}
+
+/// What the boxes mean, and the margin.
+fn margin_entry(seen: &[Seen]) -> Option<Entry> {
+    let corners = [
+        (-6.0, -6.0),
+        (6.0, -6.0),
+        (6.0, 6.0),
+        (-6.0, 6.0),
+        (-6.0, -6.0),
+    ];
+    let least = seen.iter().filter_map(Seen::radius).min()?;
+    let sample = [dashed(&corners, INK, 1.0, &[2.0, 3.0])];
+    let least = description::number(&least.to_string());
+    let meaning = format!("no hidden unit changes side; least half width: margin {least}");
+    Some(Entry::new(sample, meaning))
+}
+
+fn entries(
+    network: &Network,
+    regions: Option<&Regions>,
+    thin: &[Colour],
+    seen: &[Seen],
+) -> Vec<Entry> {
+    let half = SAMPLE / 2.0;
+    let (from, to) = ((-half, -7.0), (half, 7.0));
+    let mut entries = seen::entries(seen);
+    if let Some(regions) = regions {
+        let has = |class| {
+            let mut cells = regions.cells.iter();
+            cells.any(|cell| cell.corners.len() > 2 && cell.class == class)
+        };
+        if has(Class::Plus) {
+            entries.push(Entry::new([rectangle(from, to, LIGHT_BLUE)], "h = +1"));
+        }
+        if has(Class::Minus) {
+            entries.push(Entry::new([frame(from, to, AXIS, 1.0)], "h = −1"));
+        }
+        if has(Class::Other) {
+            let corners = [from, (to.0, from.1), to, (from.0, to.1)];
+            let mut sample = hatch(&corners, (1.0, -1.0), 7.0, AXIS);
+            sample.push(frame(from, to, AXIS, 1.0));
+            entries.push(Entry::new(sample, "h is neither"));
+        }
+        if thin.contains(&BLUE) {
+            let sample = [line(&[(-half, 0.0), (half, 0.0)], BLUE, 3.0)];
+            entries.push(Entry::new(sample, "h = +1 on this line or point too"));
+        }
+        if thin.contains(&PAPER) {
+            let across = line(&[(-half, 0.0), (half, 0.0)], PAPER, 3.0);
+            let sample = [rectangle(from, to, LIGHT_BLUE), across];
+            entries.push(Entry::new(sample, "h is not +1 on this line or point"));
+        }
+    }
+    let meaning = match network.first_layer().activation {
+        Activation::Identity => None,
+        Activation::Zero => Some("threshold of a unit; on only there"),
+        _ => Some("threshold of a unit; strokes where z ≥ 0"),
+    };
+    if let Some(meaning) = meaning {
+        let strokes = network.first_layer().activation != Activation::Zero;
+        let up = |x: f64| line(&[(x, 0.0), (x, -6.0)], INK, 1.0);
+        let across = line(&[(-half, 0.0), (half, 0.0)], INK, 1.25);
+        let ups = [-8.0, 0.0, 8.0].map(up).into_iter().filter(|_| strokes);
+        entries.push(Entry::new(std::iter::once(across).chain(ups), meaning));
+    }
+    entries
+}

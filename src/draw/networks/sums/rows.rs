@@ -1,0 +1,224 @@
+//! The rows below the number line: a unit each.
+
+use super::{FIRST_ROW, LINE, RIGHT, ROW, UNIT};
+use crate::draw::canvas::palette::{GREEN, GREY, INK, PAPER, VERMILION};
+use crate::draw::canvas::{Mark, Point, shortened};
+use crate::draw::networks::MARGIN;
+use crate::draw::networks::description::unit_name;
+use crate::draw::networks::marks::{
+    PLAIN, QUIET, TEXT, arrowhead, diamond, line, minus, words, words_on_paper,
+};
+use crate::draw::networks::scale::{Place, Scale};
+use crate::draw::networks::threshold::Threshold;
+use crate::formula::of_sum;
+use crate::language::network::{Activation, Network, Unit};
+use crate::language::target::Interval;
+
+/// Where the columns to the right of the line begin.
+const FORMULA: f64 = 494.0;
+const THRESHOLD: f64 = 644.0;
+
+const BETWEEN_NETWORKS: f64 = 8.0;
+
+/// The most networks, and units of one network, that have a row.
+const NETWORKS: usize = 16;
+const UNITS: usize = 6;
+
+/// One line of the table below the number line.
+enum Row<'a> {
+    /// A unit of the first layer.
+    Unit {
+        /// `h₁`, or `h` for the output.
+        name: String,
+        unit: &'a Unit,
+        activation: Activation,
+        threshold: Threshold,
+        /// The attainable sum on which the threshold sits.
+        attained: Option<i64>,
+    },
+    /// Words about what has no row.
+    More(String),
+}
+
+/// The rows with their heights.
+pub(super) struct Rows<'a> {
+    placed: Vec<(f64, Row<'a>)>,
+    /// The networks' names with the height of their first row.
+    names: Vec<(f64, &'a str)>,
+    end: f64,
+}
+
+impl<'a> Rows<'a> {
+    /// A row for each unit of the first layer of each network, as far as there is room.
+    pub fn new(interval: &Interval, networks: &[(&'a str, &'a Network)]) -> Self {
+        let mut rows = Self {
+            placed: vec![],
+            names: vec![],
+            end: FIRST_ROW,
+        };
+        for (name, network) in networks.iter().take(NETWORKS) {
+            rows.names.push((rows.end + ROW / 2.0, name));
+            let layer = network.first_layer();
+            for (index, unit) in layer.units.iter().enumerate().take(UNITS) {
+                let threshold = Threshold::of(unit, layer.activation);
+                rows.push(Row::Unit {
+                    name: unit_name(network, 0, index),
+                    unit,
+                    activation: layer.activation,
+                    attained: threshold.attained(interval),
+                    threshold,
+                });
+            }
+            let more = layer.units.len().saturating_sub(UNITS);
+            if more > 0 {
+                rows.push(Row::More(format!("… and {more} more units")));
+            }
+            rows.end += BETWEEN_NETWORKS;
+        }
+        let more = networks.len().saturating_sub(NETWORKS);
+        if more > 0 {
+            rows.push(Row::More(format!("… and {more} more networks")));
+        }
+        rows
+    }
+
+    fn push(&mut self, row: Row<'a>) {
+        self.placed.push((self.end + ROW / 2.0, row));
+        self.end += ROW;
+    }
+
+    /// Where they end.
+    pub fn end(&self) -> f64 {
+        self.end
+    }
+
+    pub fn marks(&self, scale: &Scale) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        if !self.placed.is_empty() {
+            let y = FIRST_ROW - 10.0;
+            for (x, name) in [(FORMULA, "unit"), (THRESHOLD, "z = 0 at S =")] {
+                marks.push(words(name, (x, y), QUIET));
+            }
+        }
+        for (y, name) in &self.names {
+            let room = UNIT - MARGIN - 6.0;
+            marks.push(words(shortened(name, TEXT, room), (MARGIN, *y), PLAIN));
+        }
+        for (y, row) in &self.placed {
+            match row {
+                Row::More(text) => marks.extend(words_on_paper(text, (LINE.0, *y), QUIET)),
+                Row::Unit {
+                    name,
+                    unit,
+                    activation,
+                    threshold,
+                    attained,
+                } => {
+                    marks.push(words(name, (UNIT, *y), PLAIN));
+                    marks.extend(sides(threshold, *attained, scale, *y));
+                    marks.extend(texts(unit, *activation, threshold, *attained, *y));
+                }
+            }
+        }
+        marks
+    }
+}
+
+/// A unit's row on the line: thin where it is off, a bar where it is on, its threshold.
+fn sides(threshold: &Threshold, attained: Option<i64>, scale: &Scale, y: f64) -> Vec<Mark> {
+    let nothing = |text| words_on_paper(text, (LINE.0, y), QUIET).to_vec();
+    let Some(sum) = threshold.sum() else {
+        return nothing(match threshold {
+            Threshold::NotOfTheSum => "its weights differ: no function of the sum",
+            Threshold::NoSides => "identity: no threshold",
+            _ => "weight 0: the same at every sum",
+        });
+    };
+    let place = scale.place(sum);
+    let x = match place {
+        Place::Left => LINE.0,
+        Place::At(x) => x,
+        Place::Right => LINE.1,
+    };
+    let mut marks = vec![line(&[(LINE.0, y), (LINE.1, y)], GREY, 1.0)];
+    match threshold {
+        Threshold::Above(_) if x < LINE.1 => marks.extend(bar((x, y), (LINE.1, y))),
+        Threshold::Below(_) if x > LINE.0 => marks.extend(bar((x, y), (LINE.0, y))),
+        _ => {}
+    }
+    if matches!(place, Place::At(_)) {
+        marks.extend(if attained.is_some() {
+            on_a_sum((x, y))
+        } else {
+            vec![tick((x, y))]
+        });
+    }
+    marks
+}
+
+/// Where a unit is on, from its threshold to an end of the line.
+pub(super) fn bar(from: Point, to: Point) -> [Mark; 2] {
+    let right = to.0 > from.0;
+    let back = if right { to.0 - 6.0 } else { to.0 + 6.0 };
+    let end = if right {
+        back.max(from.0)
+    } else {
+        back.min(from.0)
+    };
+    [
+        line(&[from, (end, to.1)], GREEN, 5.0),
+        arrowhead(to, right, 9.0, GREEN),
+    ]
+}
+
+/// A threshold between two sums.
+pub(super) fn tick((x, y): Point) -> Mark {
+    line(&[(x, y - 8.0), (x, y + 8.0)], INK, 2.5)
+}
+
+/// A threshold on a sum.
+pub(super) fn on_a_sum(centre: Point) -> Vec<Mark> {
+    let (x, y) = centre;
+    let paper = [(x, y - 9.0), (x + 9.0, y), (x, y + 9.0), (x - 9.0, y)];
+    vec![
+        Mark::Shape {
+            points: paper.to_vec(),
+            fill: PAPER,
+        },
+        diamond(centre, 9.0),
+        Mark::Disc {
+            centre,
+            radius: 3.0,
+            fill: VERMILION,
+        },
+    ]
+}
+
+/// What stands to the right of a unit's row.
+fn texts(
+    unit: &Unit,
+    activation: Activation,
+    threshold: &Threshold,
+    attained: Option<i64>,
+    y: f64,
+) -> Vec<Mark> {
+    let z = match (threshold, unit.weights.runs().next()) {
+        (Threshold::NotOfTheSum, _) | (_, None) => "w·x + b".to_owned(),
+        (_, Some((weight, _))) => of_sum(weight, &unit.bias),
+    };
+    let formula = shortened(
+        &minus(&format!("{activation}({z})")),
+        TEXT,
+        THRESHOLD - FORMULA - 8.0,
+    );
+    let mut marks = vec![words(formula, (FORMULA, y), PLAIN)];
+    if let Some(sum) = threshold.sum() {
+        let (text, style) = match attained {
+            Some(sum) => (format!("{sum}, a sum!"), PLAIN.coloured(VERMILION)),
+            None => (sum.to_string(), PLAIN),
+        };
+        let text = shortened(&minus(&text), TEXT, RIGHT - THRESHOLD);
+        marks.push(words(text, (THRESHOLD, y), style));
+    }
+    marks
+}

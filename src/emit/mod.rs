@@ -1,0 +1,3 @@
+//! Answers written for somebody else's checker.
+
+pub mod rocq;

@@ -1,0 +1,167 @@
+//! Certificates as terms of `proofs/checker/Certificate.v`.
+
+use std::fmt::Display;
+
+use crate::checker::classes::Classes;
+use crate::checker::germs::Relation;
+use crate::checker::{Case, Conclusion, Evidence, PointCases};
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::Rational;
+use crate::language::network::{Activation, Layer, Network, Unit};
+use crate::language::runs::Runs;
+
+/// An integer as a term, in brackets where it is negative.
+pub fn integer(n: &impl Display) -> String {
+    let digits = n.to_string();
+    if digits.starts_with('-') {
+        format!("({digits})")
+    } else {
+        digits
+    }
+}
+
+fn rational(q: &Rational) -> String {
+    format!("(Qmake {} {})", integer(q.numer()), q.denom())
+}
+
+fn sign(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Minus => "Minus",
+        Sign::Plus => "Plus",
+    }
+}
+
+fn list<T>(items: impl IntoIterator<Item = T>, term: impl FnMut(T) -> String) -> String {
+    let terms: Vec<String> = items.into_iter().map(term).collect();
+    format!("[{}]", terms.join("; "))
+}
+
+fn runs<T>(runs: &Runs<T>, term: impl Fn(&T) -> String) -> String {
+    list(runs.runs(), |(value, count)| {
+        format!("({}, {count}%positive)", term(value))
+    })
+}
+
+fn labels(classes: &Classes) -> String {
+    runs(classes.labels(), integer)
+}
+
+fn counts(counts: &[usize]) -> String {
+    list(counts, integer)
+}
+
+fn activation(activation: Activation) -> &'static str {
+    match activation {
+        Activation::Sign => "Sign",
+        Activation::Step => "Step",
+        Activation::Relu => "Relu",
+        Activation::Identity => "Identity",
+        Activation::Zero => "Zero",
+    }
+}
+
+fn unit(unit: &Unit) -> String {
+    format!(
+        "Row {} {}",
+        runs(&unit.weights, rational),
+        rational(&unit.bias)
+    )
+}
+
+fn layer(layer: &Layer) -> String {
+    format!(
+        "Rows {} {}",
+        activation(layer.activation),
+        list(&layer.units, unit)
+    )
+}
+
+/// A network as a term of type `written`.
+pub fn network(network: &Network) -> String {
+    format!(
+        "Written {} {}",
+        network.inputs(),
+        list(network.layers(), layer)
+    )
+}
+
+fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Negative => "Negative",
+        Relation::Zero => "Null",
+        Relation::Positive => "Positive",
+        Relation::NonNegative => "NonNegative",
+    }
+}
+
+fn case(case: &Case) -> String {
+    let path = list(&case.path, |(layer, unit, r)| {
+        format!("Assume {layer} {unit} {}", relation(*r))
+    });
+    match &case.conclusion {
+        Conclusion::Kept => format!("Case {path} Kept"),
+        Conclusion::Impossible(multipliers) => {
+            format!("Case {path} (Impossible {})", list(multipliers, rational))
+        }
+    }
+}
+
+fn point(point: &PointCases) -> String {
+    format!("({}, {})", counts(&point.counts), list(&point.cases, case))
+}
+
+/// Evidence as a term of type `evidence`.
+pub fn evidence(evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Separator {
+            weights,
+            bias,
+            classes,
+        } => format!(
+            "Separator {} {} {}",
+            runs(weights, rational),
+            rational(bias),
+            labels(classes)
+        ),
+        Evidence::Farkas(points) => {
+            let point = |(weight, x): &(Rational, Vertex)| {
+                format!(
+                    "({}, {})",
+                    rational(weight),
+                    runs(x.signs(), |s| sign(*s).into())
+                )
+            };
+            format!("Farkas {}", list(points, point))
+        }
+        Evidence::Levels { classes, levels } => {
+            let level = |(weight, k): &(Rational, Vec<usize>)| {
+                format!("({}, {})", rational(weight), counts(k))
+            };
+            format!("Levels {} {}", labels(classes), list(levels, level))
+        }
+        Evidence::Counts { classes } => format!("Counts {}", labels(classes)),
+        Evidence::Vertex {
+            vertex,
+            value,
+            wanted,
+        } => format!(
+            "Vertex {} {} {}",
+            runs(vertex.signs(), |s| sign(*s).into()),
+            rational(value),
+            sign(*wanted)
+        ),
+        Evidence::Limits { classes, points } => {
+            format!("Limits {} {}", labels(classes), list(points, point))
+        }
+        Evidence::Direction {
+            vertex,
+            direction,
+            limit,
+        } => format!(
+            "Direction {} {} {}",
+            runs(vertex.signs(), |s| sign(*s).into()),
+            runs(direction, rational),
+            rational(limit)
+        ),
+    }
+}

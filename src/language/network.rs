@@ -1,0 +1,327 @@
+//! Networks: layers of units w·x + b with an activation each, and their value at a point.
+
+use std::fmt;
+
+use num_traits::{One, Zero};
+use thiserror::Error;
+
+use crate::language::cube::{Sign, Vertex};
+use crate::language::exact::{Rational, add_product, integer};
+use crate::language::runs::Runs;
+
+/// g in g(w·x + b).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Activation {
+    /// +1 if z ≥ 0, else −1: the exercise's sign.
+    Sign,
+    /// 1 if z ≥ 0, else 0.
+    Step,
+    /// z if z ≥ 0, else 0.
+    Relu,
+    /// z.
+    Identity,
+    /// +1 if z = 0, else −1: the output of the report's answer (c), which says "+1 if z = 0, −1 if z > 0"
+    /// and leaves z < 0 open, because the sum of two ReLU units is never negative.
+    Zero,
+}
+
+impl Activation {
+    /// Every activation with its name in files and certificates.
+    pub const NAMES: [(Self, &'static str); 5] = [
+        (Self::Sign, "sign"),
+        (Self::Step, "step"),
+        (Self::Relu, "relu"),
+        (Self::Identity, "identity"),
+        (Self::Zero, "zero"),
+    ];
+
+    /// The activation of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES
+            .into_iter()
+            .find_map(|(activation, known)| (known == name).then_some(activation))
+    }
+
+    /// g(z).
+    pub fn apply(self, z: Rational) -> Rational {
+        let below = z < Rational::zero();
+        match self {
+            Self::Identity => z,
+            Self::Relu if !below => z,
+            Self::Step if !below => Rational::one(),
+            Self::Relu | Self::Step => Rational::zero(),
+            Self::Sign => Sign::of(!below).rational(),
+            Self::Zero => Sign::of(z.is_zero()).rational(),
+        }
+    }
+}
+
+impl fmt::Display for Activation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (_, name) = Self::NAMES
+            .iter()
+            .find(|(activation, _)| activation == self)
+            .expect("NAMES lists every activation");
+        f.pad(name)
+    }
+}
+
+/// One unit: its pre-activation at the inputs x is w·x + b.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// w, one weight an input.
+    pub weights: Runs<Rational>,
+    /// b.
+    pub bias: Rational,
+}
+
+impl Unit {
+    /// w·x + b.
+    ///
+    /// # Panics
+    /// If x has another length than w.
+    pub fn preactivation(&self, x: &Runs<Rational>) -> Rational {
+        assert_eq!(x.len(), self.weights.len(), "one weight an input");
+        self.weights
+            .zip(x)
+            .fold(self.bias.clone(), |z, (w, x, count)| match count {
+                1 => add_product(z, w, x),
+                _ => add_product(z, &(w * x), &integer(count)),
+            })
+    }
+}
+
+/// Units that share an activation and their inputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// g, the same for all units.
+    pub activation: Activation,
+    /// At least one unit; in the last layer exactly one.
+    pub units: Vec<Unit>,
+}
+
+impl Layer {
+    /// g(w·x + b) for each unit.
+    ///
+    /// # Panics
+    /// If x has not one entry an input.
+    pub fn values(&self, x: &Runs<Rational>) -> Runs<Rational> {
+        let units = self.units.iter();
+        units
+            .map(|unit| self.activation.apply(unit.preactivation(x)))
+            .collect()
+    }
+}
+
+/// A network h: R^D → R, layer after layer; the last layer has one unit, whose value is h(x).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Network {
+    inputs: usize,
+    layers: Vec<Layer>,
+}
+
+/// Why layers do not fit together.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ShapeError {
+    /// No layer at all.
+    #[error("a network needs at least one layer")]
+    NoLayers,
+    /// A layer without units.
+    #[error("layer {layer} has no units")]
+    NoUnits {
+        /// Counted from 1.
+        layer: usize,
+    },
+    /// A row of the wrong length.
+    #[error("layer {layer}, row {unit}: {found} weights, but the layer has {expected} inputs")]
+    Weights {
+        /// Counted from 1.
+        layer: usize,
+        /// Counted from 1.
+        unit: usize,
+        /// Inputs of the layer.
+        expected: usize,
+        /// Weights in the row.
+        found: usize,
+    },
+    /// A last layer that is not one unit.
+    #[error("the last layer has {found} units; it must have one, whose value is the network's")]
+    Output {
+        /// Units in the last layer.
+        found: usize,
+    },
+}
+
+impl Network {
+    /// A network on `inputs` inputs.
+    ///
+    /// # Errors
+    /// [`ShapeError`] if a row's length is not the number of its inputs, a layer is empty, or the last
+    /// layer has not exactly one unit.
+    pub fn new(inputs: usize, layers: Vec<Layer>) -> Result<Self, ShapeError> {
+        let mut expected = inputs;
+        for (layer, number) in layers.iter().zip(1..) {
+            if layer.units.is_empty() {
+                return Err(ShapeError::NoUnits { layer: number });
+            }
+            for (unit, row) in layer.units.iter().zip(1..) {
+                let found = unit.weights.len();
+                if found != expected {
+                    return Err(ShapeError::Weights {
+                        layer: number,
+                        unit: row,
+                        expected,
+                        found,
+                    });
+                }
+            }
+            expected = layer.units.len();
+        }
+        match layers.last() {
+            None => Err(ShapeError::NoLayers),
+            Some(last) if last.units.len() != 1 => Err(ShapeError::Output {
+                found: last.units.len(),
+            }),
+            Some(_) => Ok(Self { inputs, layers }),
+        }
+    }
+
+    /// sign(w·x + b): the perceptron with these weights.
+    pub fn perceptron(weights: Runs<Rational>, bias: Rational) -> Self {
+        let inputs = weights.len();
+        let layer = Layer {
+            activation: Activation::Sign,
+            units: vec![Unit { weights, bias }],
+        };
+        Self {
+            inputs,
+            layers: vec![layer],
+        }
+    }
+
+    /// D.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// The layers, first to last; there is at least one.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// The first layer, the only one that sees the inputs.
+    pub fn first_layer(&self) -> &Layer {
+        self.layers.first().expect("a network has a layer")
+    }
+
+    /// h(x) at any rational point.
+    ///
+    /// # Panics
+    /// If x has another dimension.
+    pub fn value_at(&self, x: &Runs<Rational>) -> Rational {
+        let mut values = x.clone();
+        for layer in &self.layers {
+            values = layer.values(&values);
+        }
+        values
+            .iter()
+            .next()
+            .expect("the last layer has one unit")
+            .clone()
+    }
+
+    /// h(x) at a vertex.
+    ///
+    /// # Panics
+    /// If x has another dimension.
+    pub fn value(&self, x: &Vertex) -> Rational {
+        self.value_at(&x.point())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::exact::parse_rational;
+
+    fn unit(weights: &[&str], bias: &str) -> Unit {
+        Unit {
+            weights: weights.iter().map(|w| parse_rational(w).unwrap()).collect(),
+            bias: parse_rational(bias).unwrap(),
+        }
+    }
+
+    #[test]
+    fn every_activation_at_below_and_above_zero() {
+        let table = [
+            (Activation::Sign, ["-1", "1", "1"]),
+            (Activation::Step, ["0", "1", "1"]),
+            (Activation::Relu, ["0", "0", "1/2"]),
+            (Activation::Identity, ["-1/2", "0", "1/2"]),
+            (Activation::Zero, ["-1", "1", "-1"]),
+        ];
+        for (activation, expected) in table {
+            for (z, value) in ["-1/2", "0", "1/2"].iter().zip(expected) {
+                let found = activation.apply(parse_rational(z).unwrap());
+                assert_eq!(found.to_string(), value, "{activation}({z})");
+            }
+            assert_eq!(
+                Activation::from_name(&activation.to_string()),
+                Some(activation)
+            );
+        }
+    }
+
+    #[test]
+    fn two_layers_by_hand() {
+        // relu(x₁ + x₂/2), relu(−x₁); sum minus 1/4.
+        let network = Network::new(
+            2,
+            vec![
+                Layer {
+                    activation: Activation::Relu,
+                    units: vec![unit(&["1", "1/2"], "0"), unit(&["-1", "0"], "0")],
+                },
+                Layer {
+                    activation: Activation::Identity,
+                    units: vec![unit(&["1", "1"], "-1/4")],
+                },
+            ],
+        )
+        .unwrap();
+        let value = |x: &str| network.value(&x.parse().unwrap()).to_string();
+        assert_eq!(
+            [value("++"), value("+-"), value("-+")],
+            ["5/4", "1/4", "3/4"]
+        );
+    }
+
+    #[test]
+    fn shapes_that_do_not_fit_are_refused() {
+        let layer = |units| Layer {
+            activation: Activation::Sign,
+            units,
+        };
+        assert_eq!(Network::new(2, vec![]), Err(ShapeError::NoLayers));
+        assert_eq!(
+            Network::new(2, vec![layer(vec![])]),
+            Err(ShapeError::NoUnits { layer: 1 })
+        );
+        assert_eq!(
+            Network::new(
+                2,
+                vec![layer(vec![unit(&["1", "1"], "0"), unit(&["1"], "0")])]
+            ),
+            Err(ShapeError::Weights {
+                layer: 1,
+                unit: 2,
+                expected: 2,
+                found: 1
+            })
+        );
+        assert_eq!(
+            Network::new(1, vec![layer(vec![unit(&["1"], "0"), unit(&["1"], "0")])]),
+            Err(ShapeError::Output { found: 2 })
+        );
+    }
+}

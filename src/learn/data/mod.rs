@@ -1,0 +1,8 @@
+//! Images and labels: read, made up, cut to the homework's size, shown.
+
+pub mod contact_sheet;
+pub mod grey_png;
+pub mod homework;
+pub mod images;
+pub mod npz;
+pub mod synthetic;

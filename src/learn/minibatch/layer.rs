@@ -1,0 +1,188 @@
+//! A linear layer, or the part of one that belongs to one half of the units.
+
+use super::Optimizer;
+use super::optimizer::Step;
+use crate::learn::kernels::{
+    Adam, AdamRates, Aligned, Along, Element, Gradient, Isa, Keep, Number, Product, Sgd, Sums,
+    add_biases, padded, row_sums,
+};
+
+/// z = W·x + b.
+#[derive(Clone)]
+pub struct Layer<T> {
+    /// `[output][stride]`
+    pub weights: Parameters<T>,
+    /// `[output]`, padded
+    pub biases: Parameters<T>,
+    /// The sums of a slice for the biases.
+    bias_sums: Aligned<T>,
+    /// How many outputs.
+    pub outputs: usize,
+    /// How many inputs.
+    pub inputs: usize,
+    /// Inputs with padding.
+    pub stride: usize,
+}
+
+/// Numbers that are learned, with what the optimizer remembers of each.
+#[derive(Clone)]
+pub struct Parameters<T> {
+    /// The numbers.
+    pub values: Aligned<T>,
+    /// Adam's m and v; empty for SGD.
+    pub moments: [Aligned<T>; 2],
+    /// Sums of gradients over the slices of a batch so far; empty until a batch has two slices.
+    sums: Aligned<T>,
+}
+
+/// Where in its batch a slice of examples stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// No slice of the batch came before.
+    pub first: bool,
+    /// None comes after: time for the step.
+    pub last: bool,
+}
+
+/// How a layer learns from a slice.
+#[derive(Clone, Copy)]
+pub struct Descent<'a, T> {
+    /// The instructions to use.
+    pub isa: Isa,
+    /// The step of the batch.
+    pub step: &'a Step<T>,
+    /// Where in its batch the slice stands.
+    pub place: Place,
+}
+
+impl<T: Number> Parameters<T> {
+    fn zeros(length: usize, optimizer: Optimizer) -> Self {
+        let moments = match optimizer {
+            Optimizer::Sgd => 0,
+            Optimizer::Adam => length,
+        };
+        Self {
+            values: Aligned::zeros(length),
+            moments: [Aligned::zeros(moments), Aligned::zeros(moments)],
+            sums: Aligned::zeros(0),
+        }
+    }
+
+    /// Takes the sums of the gradients over a slice of the batch: the step, or what is kept for it.
+    fn learn(&mut self, descent: &Descent<'_, T>, scale: T, sums: &(impl Sums<T> + ?Sized)) {
+        let Descent { isa, step, place } = *descent;
+        let Place { first, last } = place;
+        if first && last {
+            self.step(isa, step, scale, sums);
+            return;
+        }
+        let mut kept = std::mem::replace(&mut self.sums, Aligned::zeros(0));
+        if kept.is_empty() {
+            kept = Aligned::zeros(self.values.len());
+        }
+        let add = !first;
+        sums.give(
+            isa,
+            &mut Keep {
+                sums: &mut kept,
+                add,
+            },
+        );
+        if last {
+            self.step(isa, step, scale, &*kept);
+        }
+        self.sums = kept;
+    }
+
+    fn step(&mut self, isa: Isa, step: &Step<T>, scale: T, sums: &(impl Sums<T> + ?Sized)) {
+        let weights = &mut self.values;
+        let [first_moments, second_moments] = &mut self.moments;
+        match *step {
+            Step::Sgd {
+                learning_rate,
+                decay,
+            } => {
+                let mut sgd = Sgd {
+                    weights,
+                    scale,
+                    learning_rate,
+                    decay,
+                };
+                sums.give(isa, &mut sgd);
+            }
+            Step::Adam(rates) => {
+                let rates = AdamRates { scale, ..rates };
+                let mut adam = Adam {
+                    weights,
+                    first_moments,
+                    second_moments,
+                    rates,
+                };
+                sums.give(isa, &mut adam);
+            }
+        }
+    }
+}
+
+impl<T: Number> Layer<T> {
+    /// Zeros.
+    pub fn zeros(outputs: usize, inputs: usize, optimizer: Optimizer) -> Self {
+        let stride = padded(inputs);
+        Self {
+            weights: Parameters::zeros(outputs * stride, optimizer),
+            biases: Parameters::zeros(padded(outputs), optimizer),
+            bias_sums: Aligned::zeros(padded(outputs)),
+            outputs,
+            inputs,
+            stride,
+        }
+    }
+
+    /// `out[o][e] = scale·Σᵢ w[o][i]·x[i][e] + b[o]`, for a group of examples `x[input][16]`.
+    pub fn forward<X: Element<T>>(&self, isa: Isa, x: &[X], scale: T, out: &mut [T]) {
+        self.product(isa, Along::Inputs, x, out);
+        add_biases(isa, out, scale, &self.biases.values);
+    }
+
+    /// `out[i][e] = Σₒ w[o][i]·d[o][e]`: the gradients of the inputs from those of the outputs.
+    pub fn backward(&self, isa: Isa, d: &[T], out: &mut [T]) {
+        self.product(isa, Along::Outputs, d, out);
+    }
+
+    /// The sums alone, without the biases.
+    pub fn product<X: Element<T>>(&self, isa: Isa, along: Along, x: &[X], out: &mut [T]) {
+        let product = Product {
+            weights: &self.weights.values,
+            stride: self.stride,
+            outputs: self.outputs,
+            inputs: self.inputs,
+            along,
+            x,
+            out,
+        };
+        product.run(isa);
+    }
+
+    /// Learns from the gradients `d[group][output][16]` of a slice of a batch, whose inputs are `x[example][stride]`,
+    /// times `scale`.
+    pub fn learn<X: Element<T>>(
+        &mut self,
+        descent: &Descent<'_, T>,
+        d: &[T],
+        x: &[X],
+        examples: usize,
+        scale: T,
+    ) {
+        let gradient = Gradient {
+            d,
+            outputs: self.outputs,
+            x,
+            x_stride: self.stride,
+            examples,
+            stride: self.stride,
+        };
+        self.weights.learn(descent, scale, &gradient);
+        row_sums(descent.isa, d, self.outputs, &mut self.bias_sums);
+        self.biases.learn(descent, T::of(1.0), &*self.bias_sums);
+    }
+}

@@ -1,0 +1,67 @@
+//! The order of the examples, as torch's `DataLoader(shuffle=True)` has it.
+
+use crate::formats::tensor::{Tensor, TensorError, find};
+use crate::learn::streams::{TorchStream, TwisterState};
+
+/// Draws the order of each epoch from a generator of its own.
+pub struct Loader {
+    stream: TorchStream,
+    examples: u32,
+}
+
+impl Loader {
+    /// For so many examples.
+    ///
+    /// # Panics
+    /// If there are 2³² or more.
+    pub fn new(seed: u32, examples: usize) -> Self {
+        Self {
+            stream: TorchStream::new(seed),
+            examples: u32::try_from(examples).expect("fewer than 2³² examples"),
+        }
+    }
+
+    /// How many examples an epoch has.
+    pub fn examples(&self) -> usize {
+        self.examples as usize
+    }
+
+    /// The order of the next epoch.
+    pub fn next_order(&mut self) -> Vec<u32> {
+        self.stream.loader_order(self.examples)
+    }
+
+    /// Its place.
+    pub fn state(&self) -> Tensor {
+        stream_tensor(LOADER, &self.stream)
+    }
+
+    /// Goes to a place.
+    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+        self.stream = find_stream(state, LOADER)?;
+        Ok(())
+    }
+}
+
+const LOADER: &str = "stream.loader";
+
+/// A stream's place as a tensor: its outputs, and how many of them have been drawn.
+pub fn stream_tensor(name: &str, stream: &TorchStream) -> Tensor {
+    let TwisterState { mut outputs, drawn } = stream.state();
+    outputs.push(u32::try_from(drawn).expect("at most a block"));
+    Tensor::new(name, &[outputs.len()], outputs)
+}
+
+/// The stream of such a tensor.
+pub fn find_stream(state: &[Tensor], name: &str) -> Result<TorchStream, TensorError> {
+    let values: &[u32] = find(state, name, &[625])?;
+    let (drawn, outputs) = values.split_last().expect("625 numbers");
+    let state = TwisterState {
+        outputs: outputs.to_vec(),
+        drawn: *drawn as usize,
+    };
+    TorchStream::restore(&state).map_err(|problem| TensorError::Stream {
+        name: name.to_owned(),
+        problem: problem.to_string(),
+    })
+}

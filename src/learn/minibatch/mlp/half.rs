@@ -1,0 +1,425 @@
+//! One half of the units of every layer, with their weights: what one thread does.
+//!
+//! | what | shape |
+//! | --- | --- |
+//! | x, the inputs of a slice | `[example][input]`, and by groups `[input][16]` |
+//! | hₗ, the activations of layer l | `[group][unit][16]`, and `[example][unit]` |
+//! | dₗ, the gradients of its pre-activations | `[group][unit][16]` |
+//! | scores and their gradients | `[group][class][16]` |
+//!
+//! A part has all inputs of its units, and of the output layer the columns of its units.
+
+use super::exchange::Exchange;
+use super::{Activation, Architecture, SLICE};
+use crate::learn::examples::Feature;
+use crate::learn::kernels::{
+    Aligned, Along, Isa, LANES, Number, drop_out, padded, prefetch, relu, relu_backward, softmax,
+    tanh, tanh_backward, transpose,
+};
+use crate::learn::minibatch::cross_entropy::{Judgement, to_gradients};
+use crate::learn::minibatch::layer::{Descent, Layer, Place};
+use crate::learn::minibatch::optimizer::Step;
+use crate::learn::two_threads::HALVES;
+
+/// The weights of one half of the units.
+#[derive(Clone)]
+pub struct Part<T> {
+    /// 0 or 1.
+    pub number: usize,
+    /// How many units of each hidden layer each part has.
+    pub units: [usize; HALVES],
+    /// The hidden layers' rows for these units.
+    pub hidden: Vec<Layer<T>>,
+    /// The output layer's columns for these units. Both parts have all its biases, and learn the same.
+    pub output: Layer<T>,
+}
+
+/// A slice of a batch.
+#[derive(Clone, Copy)]
+pub struct Slice<'a> {
+    /// Its number, over all batches.
+    pub number: usize,
+    /// Which examples.
+    pub order: &'a [u32],
+    /// The same and all that come after them in the epoch.
+    pub rest: &'a [u32],
+    /// Examples of the batch before these.
+    pub offset: usize,
+    /// How many examples the batch has.
+    pub batch: usize,
+    /// Where in its batch it stands.
+    pub place: Place,
+}
+
+impl Slice<'_> {
+    fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    fn groups(&self) -> usize {
+        self.order.len().div_ceil(LANES)
+    }
+}
+
+/// What is the same for all slices of an epoch, or of an evaluation.
+#[derive(Clone, Copy)]
+pub struct Pass<'a, T> {
+    /// The instructions to use.
+    pub isa: Isa,
+    /// g
+    pub activation: Activation,
+    /// 1/(1 − p), if there is dropout.
+    pub dropout: Option<T>,
+    /// Of all examples.
+    pub labels: &'a [u8],
+    /// What crosses between the parts.
+    pub exchange: &'a Exchange<T>,
+}
+
+/// What a part computes for a slice.
+pub struct Activations<T, X> {
+    rows: Aligned<X>,
+    /// `[input][16]`
+    columns: Aligned<X>,
+    /// Own units.
+    own: Vec<Aligned<T>>,
+    /// All units, of all hidden layers but the last.
+    all: Vec<Aligned<T>>,
+    /// Inputs of the layer above: all units, or own units for the last.
+    by_example: Vec<Aligned<T>>,
+    /// Own units, `[layer]`, for the slice.
+    kept: Vec<Aligned<u8>>,
+    scores: Aligned<T>,
+    d: Aligned<T>,
+    /// The losses and predictions of the slice.
+    pub judgement: Judgement,
+    /// In training, the sum of the batches' mean losses; in evaluation, of the examples' losses.
+    pub losses: f64,
+    /// In evaluation, the predictions of all slices.
+    pub predictions: Vec<u8>,
+}
+
+impl<T: Number> Part<T> {
+    /// Room for a slice.
+    pub fn activations<X: Feature<T>>(
+        &self,
+        architecture: &Architecture,
+    ) -> Activations<T, X::Gathered> {
+        let layers = self.hidden.len();
+        let (own, all) = (self.units[self.number], self.units.iter().sum::<usize>());
+        let stride = self.hidden[0].stride;
+        let inner = layers - 1;
+        let kept = if architecture.dropout > 0.0 {
+            own * SLICE
+        } else {
+            0
+        };
+        Activations {
+            rows: Aligned::zeros(SLICE * stride),
+            columns: Aligned::zeros(stride * LANES),
+            own: (0..layers).map(|_| Aligned::zeros(own * SLICE)).collect(),
+            all: (0..inner).map(|_| Aligned::zeros(all * SLICE)).collect(),
+            by_example: (0..layers)
+                .map(|layer| Aligned::zeros(SLICE * padded(if layer < inner { all } else { own })))
+                .collect(),
+            kept: (0..layers).map(|_| Aligned::zeros(kept)).collect(),
+            scores: Aligned::zeros(self.output.outputs * SLICE),
+            d: Aligned::zeros(own * SLICE),
+            judgement: Judgement::default(),
+            losses: 0.0,
+            predictions: Vec::new(),
+        }
+    }
+
+    /// Copies the slice's inputs.
+    pub fn gather<X: Feature<T>>(
+        &self,
+        inputs: &[X],
+        slice: &Slice<'_>,
+        a: &mut Activations<T, X::Gathered>,
+    ) {
+        let Layer {
+            inputs: width,
+            stride,
+            ..
+        } = self.hidden[0];
+        let of = |example: u32| &inputs[example as usize * width..][..width];
+        for (place, row) in a
+            .rows
+            .chunks_exact_mut(stride)
+            .enumerate()
+            .take(slice.len())
+        {
+            X::gather(of(slice.order[place]), &mut row[..width]);
+            if let Some(later) = slice.rest.get(place + LANES) {
+                prefetch(of(*later));
+            }
+        }
+        let rest = slice.len() * stride..slice.groups() * LANES * stride;
+        a.rows[rest].fill(X::Gathered::default());
+    }
+
+    /// Copies this part's dropout masks for the slice.
+    pub fn take_masks<X>(&self, masks: &[bool], slice: &Slice<'_>, a: &mut Activations<T, X>) {
+        let (own, all) = (self.units[self.number], self.units.iter().sum::<usize>());
+        let first = if self.number == 0 { 0 } else { self.units[0] };
+        for (layer, kept) in a.kept.iter_mut().enumerate() {
+            let masks = &masks[(layer * slice.batch + slice.offset) * all..];
+            for (example, mask) in masks.chunks(all).take(slice.len()).enumerate() {
+                let (group, lane) = (example / LANES, example % LANES);
+                for (unit, mask) in mask[first..first + own].iter().enumerate() {
+                    kept[(group * own + unit) * LANES + lane] = u8::from(*mask);
+                }
+            }
+        }
+    }
+
+    /// hₗ = g(Wₗ·hₗ₋₁ + bₗ), dropped out if `dropout` is 1/(1 − p); after the last layer also this part of the scores.
+    pub fn forward<X: Feature<T>>(
+        &self,
+        pass: &Pass<'_, T>,
+        layer: usize,
+        slice: &Slice<'_>,
+        a: &mut Activations<T, X::Gathered>,
+    ) {
+        let Pass {
+            isa,
+            activation,
+            dropout,
+            exchange,
+            ..
+        } = *pass;
+        let own = self.units[self.number];
+        if layer > 0 {
+            self.collect(layer - 1, slice, exchange, &mut a.all[layer - 1]);
+        }
+        let weights = &self.hidden[layer];
+        let h = &mut a.own[layer][..slice.groups() * own * LANES];
+        for (group, h) in h.chunks_exact_mut((own * LANES).max(1)).enumerate() {
+            if layer == 0 {
+                let rows = &a.rows[group * LANES * weights.stride..];
+                X::transpose(rows, weights.stride, &mut a.columns);
+                weights.forward(isa, &a.columns, T::of(X::SCALE), h);
+            } else {
+                let all = weights.inputs * LANES;
+                weights.forward(isa, &a.all[layer - 1][group * all..][..all], T::of(1.0), h);
+            }
+            match activation {
+                Activation::Relu => relu(isa, h),
+                Activation::Tanh => tanh(isa, h),
+            }
+        }
+        if let Some(factor) = dropout {
+            drop_out(isa, h, &a.kept[layer][..h.len()], factor);
+        }
+        if layer + 1 < self.hidden.len() {
+            let h = &*h;
+            exchange.activations[layer].write(slice.number, self.number, |to| {
+                to[..h.len()].copy_from_slice(h);
+            });
+        } else {
+            exchange.scores.write(slice.number, self.number, |scores| {
+                let scores = scores.chunks_exact_mut(self.output.outputs * LANES);
+                for (group, scores) in scores.take(slice.groups()).enumerate() {
+                    let h = &h[group * own * LANES..][..own * LANES];
+                    self.output.product(isa, Along::Inputs, h, scores);
+                }
+            });
+        }
+    }
+
+    /// The activations of all units of an inner layer.
+    fn collect(&self, layer: usize, slice: &Slice<'_>, exchange: &Exchange<T>, all: &mut [T]) {
+        let width = self.units.iter().sum::<usize>() * LANES;
+        let mut first = 0;
+        for (part, units) in self.units.iter().enumerate() {
+            let units = units * LANES;
+            exchange.activations[layer].read(slice.number, part, |h| {
+                for group in 0..slice.groups() {
+                    let to = &mut all[group * width + first..][..units];
+                    to.copy_from_slice(&h[group * units..][..units]);
+                }
+            });
+            first += units;
+        }
+    }
+
+    /// The scores W·h + b of the slice; both parts add in the same order.
+    fn add_scores<X>(&self, slice: &Slice<'_>, exchange: &Exchange<T>, a: &mut Activations<T, X>) {
+        let length = slice.groups() * self.output.outputs * LANES;
+        let scores = &mut a.scores[..length];
+        exchange.scores.read(slice.number, 0, |first| {
+            scores.copy_from_slice(&first[..length]);
+        });
+        exchange.scores.read(slice.number, 1, |second| {
+            for (score, second) in scores.iter_mut().zip(second) {
+                *score = *score + *second;
+            }
+        });
+        let rows = scores.chunks_exact_mut(LANES);
+        for (row, bias) in rows.zip(
+            self.output.biases.values[..self.output.outputs]
+                .iter()
+                .cycle(),
+        ) {
+            for score in row {
+                *score = *score + *bias;
+            }
+        }
+    }
+
+    /// The losses and predictions of a slice; the scores become probabilities.
+    pub fn judge<X>(&self, pass: &Pass<'_, T>, slice: &Slice<'_>, a: &mut Activations<T, X>) {
+        self.add_scores(slice, pass.exchange, a);
+        a.judgement = Judgement::default();
+        let scores = a.scores.chunks_exact_mut(self.output.outputs * LANES);
+        for (order, scores) in slice.order.chunks(LANES).zip(scores) {
+            a.judgement.add(pass.labels, order, scores);
+            a.judgement.loss += softmax(pass.isa, scores).log_sums(order.len());
+        }
+    }
+
+    /// The gradients of the pre-activations of layer `layer` from what is above it, and the step of what is above.
+    ///
+    /// For the last hidden layer that is the output layer; for the others, the partial sums that both parts have
+    /// written. The layer's own weights then learn, and below an inner layer the partial sums are written.
+    pub fn backward<X: Feature<T>>(
+        &mut self,
+        pass: &Pass<'_, T>,
+        layer: usize,
+        step: &Step<T>,
+        slice: &Slice<'_>,
+        a: &mut Activations<T, X::Gathered>,
+    ) {
+        let Pass {
+            isa,
+            activation,
+            dropout,
+            exchange,
+            ..
+        } = *pass;
+        let descent = Descent {
+            isa,
+            step,
+            place: slice.place,
+        };
+        let own = self.units[self.number];
+        let length = slice.groups() * own * LANES;
+        if layer + 1 == self.hidden.len() {
+            self.judge(pass, slice, a);
+            a.losses += a.judgement.loss / slice.batch as f64;
+            self.output_backward(pass, &descent, slice, a);
+        } else {
+            self.add_gradients(layer, slice, exchange, &mut a.d[..length]);
+        }
+        let (d, h) = (&mut a.d[..length], &a.own[layer][..length]);
+        if let Some(factor) = dropout {
+            drop_out(isa, d, &a.kept[layer][..length], factor);
+        }
+        match activation {
+            Activation::Relu => relu_backward(isa, d, h),
+            Activation::Tanh => match dropout {
+                // h was dropped out and scaled; the derivative is of what it was before.
+                Some(factor) => {
+                    let before: Vec<T> = h
+                        .iter()
+                        .map(|h| T::of(h.to_f64() / factor.to_f64()))
+                        .collect();
+                    tanh_backward(isa, d, &before);
+                }
+                None => tanh_backward(isa, d, h),
+            },
+        }
+        let d = &*d;
+        if layer > 0 {
+            let weights = &self.hidden[layer];
+            let (below, own) = (weights.inputs * LANES, own * LANES);
+            exchange.gradients[layer - 1].write(slice.number, self.number, |out| {
+                for group in 0..slice.groups() {
+                    weights.backward(
+                        isa,
+                        &d[group * own..][..own],
+                        &mut out[group * below..][..below],
+                    );
+                }
+            });
+            let h = &mut a.by_example[layer - 1];
+            by_example(
+                &a.all[layer - 1],
+                self.hidden[layer].inputs,
+                slice.groups(),
+                h,
+            );
+            self.hidden[layer].learn(&descent, d, &*h, slice.len(), T::of(1.0));
+        } else {
+            self.hidden[0].learn(&descent, d, &a.rows, slice.len(), T::of(X::SCALE));
+        }
+    }
+
+    /// d = Wᵀ·(p − onehot(y))/n for the last hidden layer, and the output layer's step.
+    fn output_backward<X>(
+        &mut self,
+        pass: &Pass<'_, T>,
+        descent: &Descent<'_, T>,
+        slice: &Slice<'_>,
+        a: &mut Activations<T, X>,
+    ) {
+        let (classes, own) = (self.output.outputs, self.units[self.number]);
+        let d_scores = &mut a.scores[..slice.groups() * classes * LANES];
+        for (order, d) in slice
+            .order
+            .chunks(LANES)
+            .zip(d_scores.chunks_exact_mut(classes * LANES))
+        {
+            to_gradients(d, pass.labels, order, slice.batch);
+        }
+        let layers = self.hidden.len();
+        if own > 0 {
+            for (d, d_scores) in
+                a.d.chunks_exact_mut(own * LANES)
+                    .zip(d_scores.chunks_exact(classes * LANES))
+            {
+                self.output.backward(pass.isa, d_scores, d);
+            }
+        }
+        let h = &mut a.by_example[layers - 1];
+        by_example(&a.own[layers - 1], own, slice.groups(), h);
+        self.output
+            .learn(descent, d_scores, &*h, slice.len(), T::of(1.0));
+    }
+
+    /// The gradients of this part's activations: both parts' sums, part 0's first.
+    fn add_gradients(&self, layer: usize, slice: &Slice<'_>, exchange: &Exchange<T>, d: &mut [T]) {
+        let width = self.units.iter().sum::<usize>() * LANES;
+        let own = self.units[self.number] * LANES;
+        let first = if self.number == 0 {
+            0
+        } else {
+            self.units[0] * LANES
+        };
+        exchange.gradients[layer].read(slice.number, 0, |one| {
+            exchange.gradients[layer].read(slice.number, 1, |other| {
+                for (group, d) in d.chunks_exact_mut(own.max(1)).enumerate() {
+                    let place = group * width + first..group * width + first + own;
+                    for (d, (one, other)) in d
+                        .iter_mut()
+                        .zip(one[place.clone()].iter().zip(&other[place]))
+                    {
+                        *d = *one + *other;
+                    }
+                }
+            });
+        });
+    }
+}
+
+/// `[group][unit][16]` becomes `[example][unit]`, padded.
+fn by_example<T: Number>(h: &[T], units: usize, groups: usize, to: &mut [T]) {
+    let stride = padded(units);
+    if units > 0 {
+        let groups = h.chunks_exact(units * LANES).take(groups);
+        for (h, to) in groups.zip(to.chunks_exact_mut(LANES * stride)) {
+            transpose(h, to, stride);
+        }
+    }
+}

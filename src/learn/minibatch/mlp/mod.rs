@@ -1,0 +1,536 @@
+//! The multi-layer perceptron: `layers` times linear, activation, dropout, and then a linear output.
+//!
+//! The units of every hidden layer are divided into two `part`s, for any number of threads: sums over the units are
+//! always part 0's plus part 1's, so one thread and two come to the same bits. What the parts tell each other is in
+//! `exchange`.
+
+mod exchange;
+mod half;
+
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use self::exchange::{Exchange, Masks};
+use self::half::{Activations, Part, Pass, Slice};
+use super::Training;
+use super::layer::{Layer, Parameters, Place};
+use super::loader::{Loader, find_stream, stream_tensor};
+use super::optimizer::Step;
+use crate::formats::tensor::{Scalar, Tensor, TensorError, find};
+use crate::learn::Compute;
+use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::kernels::Number;
+use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
+use crate::learn::streams::TorchStream;
+use crate::learn::two_threads::{self, HALVES, Team};
+
+/// The most examples that are computed at a time; a larger batch is treated in slices, which stay in the cache.
+const SLICE: usize = 256;
+
+/// How often a [`Watch`] is called, in examples.
+const WATCHED: usize = 1024;
+
+/// g of the hidden units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Activation {
+    /// max(z, 0)
+    #[default]
+    Relu,
+    /// tanh z
+    Tanh,
+}
+
+/// The shape of a network, and its dropout.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Architecture {
+    /// Units in each hidden layer, at least 1.
+    pub hidden_size: usize,
+    /// Hidden layers, at least 1.
+    pub layers: usize,
+    /// p, in [0, 1): which share of the activations is set to 0 in training.
+    pub dropout: f64,
+    /// g
+    pub activation: Activation,
+}
+
+impl Default for Architecture {
+    /// The exercise's: two layers of 200 ReLU units, no dropout.
+    fn default() -> Self {
+        Self {
+            hidden_size: 200,
+            layers: 2,
+            dropout: 0.0,
+            activation: Activation::Relu,
+        }
+    }
+}
+
+/// The network and its training.
+pub struct Mlp<T = f32> {
+    compute: Compute,
+    training: Training,
+    architecture: Architecture,
+    parts: [Part<T>; HALVES],
+    /// Of the dropout masks; the weights were drawn from it first.
+    stream: TorchStream,
+    loader: Loader,
+    /// Batches so far.
+    steps: u32,
+}
+
+impl<T: Number + Scalar> Mlp<T> {
+    /// A network with torch's initial weights, to be trained on so many examples of so many inputs and classes.
+    ///
+    /// # Panics
+    /// If a size is 0, or there are more than 256 classes.
+    pub fn new(
+        training: Training,
+        architecture: Architecture,
+        inputs: usize,
+        classes: usize,
+        examples: usize,
+        compute: Compute,
+    ) -> Self {
+        let Architecture {
+            hidden_size,
+            layers,
+            ..
+        } = architecture;
+        assert!(
+            inputs > 0 && hidden_size > 0 && layers > 0 && training.batch_size > 0,
+            "no size is 0"
+        );
+        assert!((1..=256).contains(&classes), "1 to 256 classes");
+        let units = [hidden_size.div_ceil(2), hidden_size / 2];
+        let optimizer = training.optimizer;
+        let mut parts = [0, 1].map(|number| Part {
+            number,
+            units,
+            hidden: (0..layers)
+                .map(|layer| {
+                    Layer::zeros(
+                        units[number],
+                        if layer == 0 { inputs } else { hidden_size },
+                        optimizer,
+                    )
+                })
+                .collect(),
+            output: Layer::zeros(classes, units[number], optimizer),
+        });
+        let mut stream = TorchStream::new(training.seed);
+        for layer in 0..=layers {
+            let [outputs, inputs] = shape(&parts, layer);
+            let (weights, biases) = stream.linear(inputs, outputs);
+            let widen = |values: Vec<f32>| {
+                values
+                    .into_iter()
+                    .map(|value| T::of(f64::from(value)))
+                    .collect::<Vec<_>>()
+            };
+            scatter(
+                &mut parts,
+                layer,
+                Which::Values,
+                &widen(weights),
+                &widen(biases),
+            );
+        }
+        Self {
+            compute,
+            training,
+            architecture,
+            parts,
+            stream,
+            loader: Loader::new(training.seed, examples),
+            steps: 0,
+        }
+    }
+
+    fn run_epoch<X: Feature<T>>(
+        &mut self,
+        inputs: &[X],
+        labels: &[u8],
+        watch: Watch<'_>,
+    ) -> Result<f64, Stopped> {
+        let order = self.loader.next_order();
+        let exchange = self.exchange();
+        let stop_after = AtomicUsize::new(usize::MAX);
+        let epoch = Epoch {
+            compute: self.compute,
+            training: &self.training,
+            architecture: &self.architecture,
+            steps: self.steps,
+            order: &order,
+            inputs,
+            labels,
+            exchange: &exchange,
+            stop_after: &stop_after,
+            watch,
+        };
+        let halves = self.parts.each_mut().map(|part| {
+            let a = part.activations::<X>(&self.architecture);
+            (part, a)
+        });
+        let [(_, a), _] = two_threads::run(self.compute.threads, halves, |team| epoch.run(team));
+        let batches = order.len().div_ceil(self.training.batch_size);
+        if stop_after.into_inner() < batches && !a.losses.is_nan() {
+            return Err(Stopped);
+        }
+        self.steps = self
+            .steps
+            .saturating_add(u32::try_from(batches).unwrap_or(u32::MAX));
+        self.stream = exchange
+            .masks
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .stream;
+        Ok(a.losses / batches as f64)
+    }
+
+    fn run_evaluation<X: Feature<T>>(&self, inputs: &[X], labels: &[u8]) -> Evaluation {
+        let all: Vec<u32> = (0..labels.len() as u32).collect();
+        let exchange = self.exchange();
+        let layers = self.architecture.layers;
+        let pass = Pass {
+            isa: self.compute.isa,
+            activation: self.architecture.activation,
+            dropout: None,
+            labels,
+            exchange: &exchange,
+        };
+        let halves = self
+            .parts
+            .each_ref()
+            .map(|part| (part, part.activations::<X>(&self.architecture)));
+        let halves = two_threads::run(self.compute.threads, halves, |team| {
+            for (number, order) in all.chunks(SLICE).enumerate() {
+                let place = Place {
+                    first: true,
+                    last: true,
+                };
+                let slice = Slice {
+                    number,
+                    order,
+                    rest: &all[number * SLICE..],
+                    offset: 0,
+                    batch: order.len(),
+                    place,
+                };
+                for layer in 0..layers {
+                    team.phase(|(part, a)| {
+                        if layer == 0 {
+                            part.gather(inputs, &slice, a);
+                        }
+                        part.forward::<X>(&pass, layer, &slice, a);
+                    });
+                }
+                team.phase(|(part, a)| {
+                    if part.number == 0 {
+                        part.judge(&pass, &slice, a);
+                        a.losses += a.judgement.loss;
+                        a.predictions.append(&mut a.judgement.predictions);
+                    }
+                });
+            }
+        });
+        let [(_, a), _] = halves;
+        Evaluation {
+            loss: Some(a.losses / labels.len() as f64),
+            predictions: a.predictions,
+        }
+    }
+
+    fn exchange(&self) -> Exchange<T> {
+        let Architecture {
+            hidden_size,
+            layers,
+            dropout,
+            ..
+        } = self.architecture;
+        let masks = Masks::new(self.stream.clone(), dropout, hidden_size, layers);
+        Exchange::new(
+            layers,
+            self.parts[0].units,
+            self.parts[0].output.outputs,
+            masks,
+        )
+    }
+
+    fn tensors(&self, which: Which, prefix: &str) -> Vec<Tensor> {
+        let layers = self.architecture.layers;
+        let tensors = (0..=layers).flat_map(|layer| {
+            let [outputs, inputs] = shape(&self.parts, layer);
+            let (weights, biases) = collect(&self.parts, layer, which);
+            // torch numbers the modules of a Sequential: linear, activation, dropout.
+            let name = |what: &str| format!("{prefix}{}.{what}", 3 * layer);
+            [
+                Tensor::new(name("weight"), &[outputs, inputs], weights),
+                Tensor::new(name("bias"), &[outputs], biases),
+            ]
+        });
+        tensors.collect()
+    }
+}
+
+/// What the threads of an epoch share.
+struct Epoch<'a, T, X> {
+    compute: Compute,
+    training: &'a Training,
+    architecture: &'a Architecture,
+    steps: u32,
+    order: &'a [u32],
+    inputs: &'a [X],
+    labels: &'a [u8],
+    exchange: &'a Exchange<T>,
+    /// The first batch after which all stop.
+    stop_after: &'a AtomicUsize,
+    watch: Watch<'a>,
+}
+
+impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
+    /// Trains, as one of the threads.
+    fn run(&self, team: &mut Team<'_, Half<'_, T, X>>) {
+        let (mut slices, mut watched) = (0, 0);
+        for (batch, order) in self.order.chunks(self.training.batch_size).enumerate() {
+            let seen = batch * self.training.batch_size;
+            if team.leads() && seen >= watched {
+                watched = seen + WATCHED;
+                if !(self.watch)(seen) {
+                    self.stop_after.fetch_min(batch, Ordering::Relaxed);
+                }
+            }
+            let step = Step::new(
+                self.training,
+                self.steps.saturating_add(batch as u32).saturating_add(1),
+            );
+            let count = order.len().div_ceil(SLICE);
+            for (index, slice) in order.chunks(SLICE).enumerate() {
+                let place = Place {
+                    first: index == 0,
+                    last: index + 1 == count,
+                };
+                let slice = Slice {
+                    number: slices,
+                    order: slice,
+                    rest: &self.order[seen + index * SLICE..],
+                    offset: index * SLICE,
+                    batch: order.len(),
+                    place,
+                };
+                slices += 1;
+                self.learn(team, &slice, batch, &step);
+            }
+            if self.stop_after.load(Ordering::Relaxed) <= batch {
+                return;
+            }
+        }
+    }
+
+    /// Forward and backward through a slice, phase by phase.
+    fn learn(
+        &self,
+        team: &mut Team<'_, Half<'_, T, X>>,
+        slice: &Slice<'_>,
+        batch: usize,
+        step: &Step<T>,
+    ) {
+        let Architecture {
+            layers,
+            dropout,
+            activation,
+            ..
+        } = *self.architecture;
+        let pass = Pass {
+            isa: self.compute.isa,
+            activation,
+            dropout: (dropout > 0.0).then(|| T::of(1.0 / (1.0 - dropout))),
+            labels: self.labels,
+            exchange: self.exchange,
+        };
+        for layer in 0..layers {
+            team.phase(|(part, a)| {
+                if layer == 0 {
+                    part.gather(self.inputs, slice, a);
+                    if pass.dropout.is_some() {
+                        let mut masks = self
+                            .exchange
+                            .masks
+                            .lock()
+                            .unwrap_or_else(PoisonError::into_inner);
+                        part.take_masks(masks.of_batch(batch, slice.batch), slice, a);
+                    }
+                }
+                part.forward::<X>(&pass, layer, slice, a);
+            });
+        }
+        for layer in (0..layers).rev() {
+            team.phase(|(part, a)| {
+                part.backward::<X>(&pass, layer, step, slice, a);
+                // Both halves have the same losses.
+                if a.losses.is_nan() {
+                    self.stop_after.fetch_min(batch, Ordering::Relaxed);
+                }
+            });
+        }
+    }
+}
+
+/// A part, and what it computes.
+type Half<'a, T, X> = (&'a mut Part<T>, Activations<T, <X as Feature<T>>::Gathered>);
+
+/// Which numbers of the parameters.
+#[derive(Clone, Copy)]
+enum Which {
+    Values,
+    FirstMoments,
+    SecondMoments,
+}
+
+impl Which {
+    const MOMENTS: [(Self, &'static str); 2] = [
+        (Self::FirstMoments, "adam.first."),
+        (Self::SecondMoments, "adam.second."),
+    ];
+
+    fn of<T>(self, parameters: &Parameters<T>) -> &crate::learn::kernels::Aligned<T> {
+        match self {
+            Self::Values => &parameters.values,
+            Self::FirstMoments => &parameters.moments[0],
+            Self::SecondMoments => &parameters.moments[1],
+        }
+    }
+
+    fn of_mut<T>(self, parameters: &mut Parameters<T>) -> &mut crate::learn::kernels::Aligned<T> {
+        match self {
+            Self::Values => &mut parameters.values,
+            Self::FirstMoments => &mut parameters.moments[0],
+            Self::SecondMoments => &mut parameters.moments[1],
+        }
+    }
+}
+
+/// Outputs and inputs of a layer; the output layer comes after the hidden ones.
+fn shape<T>(parts: &[Part<T>; HALVES], layer: usize) -> [usize; 2] {
+    let width = parts[0].units.iter().sum();
+    match parts[0].hidden.get(layer) {
+        Some(hidden) => [width, hidden.inputs],
+        None => [parts[0].output.outputs, width],
+    }
+}
+
+/// Gives the parts their numbers of a layer.
+fn scatter<T: Number>(
+    parts: &mut [Part<T>; HALVES],
+    layer: usize,
+    which: Which,
+    weights: &[T],
+    biases: &[T],
+) {
+    let [_, inputs] = shape(parts, layer);
+    let mut first = 0;
+    for part in parts {
+        let own = part.units[part.number];
+        if let Some(hidden) = part.hidden.get_mut(layer) {
+            let stride = hidden.stride;
+            let rows = which.of_mut(&mut hidden.weights).chunks_exact_mut(stride);
+            for (row, from) in rows.zip(weights[first * inputs..].chunks_exact(inputs)) {
+                row[..inputs].copy_from_slice(from);
+            }
+            which.of_mut(&mut hidden.biases)[..own].copy_from_slice(&biases[first..first + own]);
+        } else {
+            let stride = part.output.stride;
+            for (class, from) in weights.chunks_exact(inputs).enumerate() {
+                let row = &mut which.of_mut(&mut part.output.weights)[class * stride..][..own];
+                row.copy_from_slice(&from[first..first + own]);
+            }
+            which.of_mut(&mut part.output.biases)[..biases.len()].copy_from_slice(biases);
+        }
+        first += own;
+    }
+}
+
+/// The numbers of a layer, from the parts.
+fn collect<T: Number>(parts: &[Part<T>; HALVES], layer: usize, which: Which) -> (Vec<T>, Vec<T>) {
+    let [outputs, inputs] = shape(parts, layer);
+    let mut weights = vec![T::default(); outputs * inputs];
+    let mut biases = vec![T::default(); outputs];
+    let mut first = 0;
+    for part in parts {
+        let own = part.units[part.number];
+        if let Some(hidden) = part.hidden.get(layer) {
+            let rows = which.of(&hidden.weights).chunks_exact(hidden.stride);
+            for (row, to) in rows.zip(weights[first * inputs..].chunks_exact_mut(inputs)) {
+                to.copy_from_slice(&row[..inputs]);
+            }
+            biases[first..first + own].copy_from_slice(&which.of(&hidden.biases)[..own]);
+        } else {
+            for (class, to) in weights.chunks_exact_mut(inputs).enumerate() {
+                let row = &which.of(&part.output.weights)[class * part.output.stride..][..own];
+                to[first..first + own].copy_from_slice(row);
+            }
+            biases.copy_from_slice(&which.of(&part.output.biases)[..outputs]);
+        }
+        first += own;
+    }
+    (weights, biases)
+}
+
+impl<T: Number + Scalar> Learner for Mlp<T> {
+    fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
+        train.expect_count(self.loader.examples());
+        train.expect_width(self.parts[0].hidden[0].inputs);
+        let loss = match train.inputs {
+            Inputs::Pixels(pixels) => self.run_epoch(pixels, train.labels, watch),
+            Inputs::Numbers(numbers) => self.run_epoch(numbers, train.labels, watch),
+        };
+        loss.map(Some)
+    }
+
+    fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
+        examples.expect_width(self.parts[0].hidden[0].inputs);
+        match examples.inputs {
+            Inputs::Pixels(pixels) => self.run_evaluation(pixels, examples.labels),
+            Inputs::Numbers(numbers) => self.run_evaluation(numbers, examples.labels),
+        }
+    }
+
+    fn parameters(&self) -> Vec<Tensor> {
+        self.tensors(Which::Values, "")
+    }
+
+    fn state(&self) -> Vec<Tensor> {
+        let mut state = self.parameters();
+        if self.training.optimizer == super::Optimizer::Adam {
+            for (which, prefix) in Which::MOMENTS {
+                state.append(&mut self.tensors(which, prefix));
+            }
+        }
+        state.push(Tensor::new("steps", &[1], vec![self.steps]));
+        state.push(self.loader.state());
+        state.push(stream_tensor(DROPOUT, &self.stream));
+        state
+    }
+
+    fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+        let adam = self.training.optimizer == super::Optimizer::Adam;
+        let moments = Which::MOMENTS.into_iter().filter(|_| adam);
+        for (which, prefix) in std::iter::once((Which::Values, "")).chain(moments) {
+            for layer in 0..=self.architecture.layers {
+                let [outputs, inputs] = shape(&self.parts, layer);
+                let weights: &[T] = find(
+                    state,
+                    &format!("{prefix}{}.weight", 3 * layer),
+                    &[outputs, inputs],
+                )?;
+                let biases: &[T] = find(state, &format!("{prefix}{}.bias", 3 * layer), &[outputs])?;
+                scatter(&mut self.parts, layer, which, weights, biases);
+            }
+        }
+        self.steps = find::<u32>(state, "steps", &[1])?[0];
+        self.loader.restore(state)?;
+        self.stream = find_stream(state, DROPOUT)?;
+        Ok(())
+    }
+}
+
+const DROPOUT: &str = "stream.dropout";

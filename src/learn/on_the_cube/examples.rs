@@ -1,0 +1,73 @@
+//! The vertices of a cube as examples, so that a network can learn the exercise's function.
+
+use thiserror::Error;
+
+use crate::language::cube::{Sign, vertices};
+use crate::language::target::Interval;
+use crate::learn::examples::{Examples, Inputs};
+
+/// The largest D whose 2^D vertices are learned from.
+pub const MAX_DIMENSION: usize = 12;
+
+/// All 2^D vertices with their classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CubeExamples {
+    dimension: usize,
+    inputs: Vec<f32>,
+    labels: Vec<u8>,
+}
+
+/// D is too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("D = {0} is too large to learn from all 2^D vertices; at most D = {MAX_DIMENSION}")]
+pub struct TooManyVertices(pub usize);
+
+impl CubeExamples {
+    /// The vertices in the order of [`vertices`]; class 1 where f = +1, class 0 where f = −1.
+    ///
+    /// # Errors
+    /// [`TooManyVertices`] beyond [`MAX_DIMENSION`].
+    pub fn new(f: &Interval) -> Result<Self, TooManyVertices> {
+        let dimension = f.dimension();
+        if dimension > MAX_DIMENSION {
+            return Err(TooManyVertices(dimension));
+        }
+        let (mut inputs, mut labels) = (Vec::new(), Vec::new());
+        for x in vertices(dimension) {
+            inputs.extend(x.signs().iter().map(|sign| sign.value() as f32));
+            labels.push(u8::from(f.value_at_sum(x.sum()) == Sign::Plus));
+        }
+        Ok(Self {
+            dimension,
+            inputs,
+            labels,
+        })
+    }
+
+    /// As examples of D numbers.
+    pub fn examples(&self) -> Examples<'_> {
+        Examples {
+            inputs: Inputs::Numbers(&self.inputs),
+            labels: &self.labels,
+            width: self.dimension,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vertices_stand_in_the_order_of_the_cube() {
+        let cube = CubeExamples::new(&Interval::new(2, 0, 0).unwrap()).unwrap();
+        let [minus, plus] = [-1.0, 1.0];
+        assert_eq!(
+            cube.inputs,
+            [minus, minus, minus, plus, plus, minus, plus, plus]
+        );
+        assert_eq!(cube.labels, [0, 1, 1, 0]);
+        let large = Interval::new(13, 0, 0).unwrap();
+        assert_eq!(CubeExamples::new(&large), Err(TooManyVertices(13)));
+    }
+}

@@ -1,0 +1,4 @@
+//! Where learning meets the language: the vertices of a cube as examples, and what was learned as an exact network.
+
+pub mod examples;
+pub mod network;

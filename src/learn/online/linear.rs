@@ -1,0 +1,167 @@
+//! What the perceptron and logistic regression share: W x, where the last feature is 1.
+
+use crate::formats::tensor::{Tensor, TensorError, find};
+use crate::learn::Compute;
+use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::kernels::unpadded;
+use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded};
+use crate::learn::learner::argmax;
+
+/// W, in two pieces: its last column, of the feature that is always 1, stands apart.
+#[derive(Clone)]
+pub struct Linear {
+    /// `[class][stride]`
+    weights: Aligned<f64>,
+    /// `[class]`
+    pub biases: Vec<f64>,
+    /// How many inputs, without the 1.
+    pub inputs: usize,
+    stride: usize,
+}
+
+/// Classes that are scored at a time.
+const CLASSES: usize = 4;
+
+impl Linear {
+    /// W = 0.
+    pub fn zeros(classes: usize, inputs: usize) -> Self {
+        let stride = padded(inputs);
+        Self {
+            weights: Aligned::zeros(classes * stride),
+            biases: vec![0.0; classes],
+            inputs,
+            stride,
+        }
+    }
+
+    /// How many classes.
+    pub fn classes(&self) -> usize {
+        self.biases.len()
+    }
+
+    /// Inputs with padding.
+    pub fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// The scores W x of one example.
+    pub fn scores<X: Feature<f64>>(
+        &self,
+        compute: Compute,
+        row: &[X::Gathered],
+        scores: &mut [f64],
+    ) {
+        // In groups of as many classes as a block of the kernel has.
+        let mut z = [0.0; CLASSES * LANES];
+        for (group, scores) in scores.chunks_mut(CLASSES).enumerate() {
+            let first = group * CLASSES;
+            let z = &mut z[..scores.len() * LANES];
+            self.dots::<X>(compute, row, 1, first, z);
+            for (score, z) in scores.iter_mut().zip(z.iter().step_by(LANES)) {
+                *score = *z;
+            }
+        }
+    }
+
+    /// The scores of up to 16 examples for the classes from `first` on, `z[class][16]`.
+    fn dots<X: Feature<f64>>(
+        &self,
+        compute: Compute,
+        rows: &[X::Gathered],
+        examples: usize,
+        first: usize,
+        z: &mut [f64],
+    ) {
+        let dots = Dots {
+            weights: &self.weights[first * self.stride..],
+            stride: self.stride,
+            outputs: z.len() / LANES,
+            x: rows,
+            x_stride: self.stride,
+            examples,
+            out: z,
+        };
+        dots.run(compute.isa);
+        add_biases(compute.isa, z, X::SCALE, &self.biases[first..]);
+    }
+
+    /// `W[c] ← W[c] − step[c]·x` for each class.
+    pub fn step<X: Feature<f64>>(
+        &mut self,
+        compute: Compute,
+        row: &[X::Gathered],
+        steps: &mut [f64],
+    ) {
+        for (bias, step) in self.biases.iter_mut().zip(&mut *steps) {
+            *bias -= *step;
+            // A power of two: no bit changes.
+            *step *= X::SCALE;
+        }
+        let step = RankOne {
+            weights: &mut self.weights,
+            stride: self.stride,
+            factors: steps,
+            x: row,
+        };
+        step.run(compute.isa);
+    }
+
+    /// The predicted classes, computed on all threads.
+    pub fn predict(&self, compute: Compute, examples: Examples<'_>) -> Vec<u8> {
+        examples.expect_width(self.inputs);
+        match examples.inputs {
+            Inputs::Pixels(pixels) => self.predict_all(compute, pixels),
+            Inputs::Numbers(numbers) => self.predict_all(compute, numbers),
+        }
+    }
+
+    fn predict_all<X: Feature<f64>>(&self, compute: Compute, inputs: &[X]) -> Vec<u8> {
+        super::predict_in_groups(compute, inputs, self.inputs, |inputs| {
+            let mut rows = Aligned::zeros(LANES * self.stride);
+            let mut z = Aligned::zeros(self.classes() * LANES);
+            let mut predictions = Vec::with_capacity(inputs.len() / self.inputs);
+            for group in inputs.chunks(LANES * self.inputs) {
+                for (from, row) in group
+                    .chunks_exact(self.inputs)
+                    .zip(rows.chunks_exact_mut(self.stride))
+                {
+                    X::gather(from, &mut row[..self.inputs]);
+                }
+                let examples = group.len() / self.inputs;
+                self.dots::<X>(compute, &rows, examples, 0, &mut z);
+                predictions
+                    .extend((0..examples).map(|lane| argmax(z.iter().skip(lane).step_by(LANES))));
+            }
+            predictions
+        })
+    }
+
+    /// W as torch would name it.
+    pub fn parameters(&self) -> Vec<Tensor> {
+        let (classes, inputs) = (self.classes(), self.inputs);
+        vec![
+            Tensor::new(
+                "weight",
+                &[classes, inputs],
+                unpadded(&self.weights, inputs, self.stride),
+            ),
+            Tensor::new("bias", &[classes], self.biases.clone()),
+        ]
+    }
+
+    /// Takes W from a state.
+    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+        let (classes, inputs) = (self.classes(), self.inputs);
+        let weights: &[f64] = find(state, "weight", &[classes, inputs])?;
+        for (row, from) in self
+            .weights
+            .chunks_exact_mut(self.stride)
+            .zip(weights.chunks_exact(inputs))
+        {
+            row[..inputs].copy_from_slice(from);
+        }
+        self.biases
+            .copy_from_slice(find(state, "bias", &[classes])?);
+        Ok(())
+    }
+}

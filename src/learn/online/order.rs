@@ -1,0 +1,84 @@
+//! The order of the examples, as a permutation in place at each epoch's start leaves it.
+
+use crate::formats::tensor::{Tensor, TensorError, find};
+use crate::learn::streams::{NumpyState, NumpyStream, TwisterState};
+
+/// `p = np.random.permutation(N); X, y = X[p], y[p]` at the start of every epoch: permutations compose.
+pub struct Order {
+    stream: NumpyStream,
+    examples: Vec<u32>,
+}
+
+const STREAM: &str = "stream.order";
+const ORDER: &str = "order";
+
+impl Order {
+    /// File order, before the first epoch; `stream` may have been drawn from.
+    ///
+    /// # Panics
+    /// If there are 2³² examples or more.
+    pub fn new(stream: NumpyStream, examples: usize) -> Self {
+        let examples = u32::try_from(examples).expect("fewer than 2³² examples");
+        Self {
+            stream,
+            examples: (0..examples).collect(),
+        }
+    }
+
+    /// The examples in their present order.
+    pub fn examples(&self) -> &[u32] {
+        &self.examples
+    }
+
+    /// Goes to the next epoch.
+    pub fn next(&mut self) {
+        let permutation = self.stream.permutation(self.examples.len() as u32);
+        self.examples = permutation
+            .into_iter()
+            .map(|place| self.examples[place as usize])
+            .collect();
+    }
+
+    /// The order and the place in the stream.
+    pub fn state(&self) -> [Tensor; 2] {
+        let TwisterState { mut outputs, drawn } = self.stream.state().twister;
+        outputs.push(u32::try_from(drawn).expect("at most a block"));
+        [
+            Tensor::new(ORDER, &[self.examples.len()], self.examples.clone()),
+            Tensor::new(STREAM, &[outputs.len()], outputs),
+        ]
+    }
+
+    /// Goes back to a state. No normal value waits in it: they come in pairs, and after the weights none is drawn.
+    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+        let examples: &[u32] = find(state, ORDER, &[self.examples.len()])?;
+        let mut seen = vec![false; examples.len()];
+        let is_permutation = examples.iter().all(|example| {
+            let seen = seen.get_mut(*example as usize);
+            seen.is_some_and(|seen| !std::mem::replace(seen, true))
+        });
+        if !is_permutation {
+            return Err(TensorError::Shape {
+                name: ORDER.to_owned(),
+                expected: format!("an order of {} examples", examples.len()),
+                found: "something else".to_owned(),
+            });
+        }
+        let values: &[u32] = find(state, STREAM, &[625])?;
+        let (drawn, outputs) = values.split_last().expect("625 numbers");
+        let twister = TwisterState {
+            outputs: outputs.to_vec(),
+            drawn: *drawn as usize,
+        };
+        let state = NumpyState {
+            twister,
+            second_normal: None,
+        };
+        self.stream = NumpyStream::restore(&state).map_err(|problem| TensorError::Stream {
+            name: STREAM.to_owned(),
+            problem: problem.to_string(),
+        })?;
+        self.examples = examples.to_vec();
+        Ok(())
+    }
+}

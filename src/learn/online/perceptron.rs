@@ -1,0 +1,41 @@
+//! The multiclass perceptron: a mistake adds the example to its class's row and takes it from the other's.
+//!
+//! All sums are of multiples of 1/256 and exact in double precision, so this is numpy's perceptron in every bit, for
+//! any order of summation.
+
+use super::rule::{Online, Rule};
+use crate::learn::Compute;
+use crate::learn::kernels::Isa;
+use crate::learn::learner::argmax;
+
+/// The model and its place in the training.
+pub type Perceptron = Online<Mistakes>;
+
+/// W\[y\] ← W\[y\] + x and W\[ŷ\] ← W\[ŷ\] − x, if the prediction ŷ is not the label y.
+pub struct Mistakes;
+
+impl Rule for Mistakes {
+    fn steps(&self, _: Isa, scores: &mut [f64], label: usize) -> bool {
+        let guess = usize::from(argmax(scores.iter()));
+        scores.fill(0.0);
+        scores[label] = -1.0;
+        scores[guess] = 1.0;
+        guess != label
+    }
+}
+
+impl Perceptron {
+    /// W = 0, to be trained on so many examples of so many inputs and classes.
+    ///
+    /// # Panics
+    /// If a size is 0, or there are more than 256 classes.
+    pub fn new(
+        seed: u32,
+        inputs: usize,
+        classes: usize,
+        examples: usize,
+        compute: Compute,
+    ) -> Self {
+        Self::with_rule(Mistakes, seed, [inputs, classes, examples], compute)
+    }
+}

@@ -1,0 +1,131 @@
+//! Linear models that learn from one example at a time: W ← W − step·xᵀ, by a rule that gives each class its step.
+//!
+//! | what | shape |
+//! | --- | --- |
+//! | x, the inputs of an example | `[input]` |
+//! | its scores W x; then its steps | `[class]` |
+
+use super::WATCHED;
+use super::linear::Linear;
+use super::order::Order;
+use crate::formats::tensor::{Tensor, TensorError};
+use crate::learn::Compute;
+use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::kernels::Isa;
+use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
+use crate::learn::read_ahead::in_blocks;
+use crate::learn::streams::NumpyStream;
+
+/// What a model learns from an example.
+pub trait Rule: Send {
+    /// Turns the scores of the classes into their steps; `false` if there is nothing to learn.
+    fn steps(&self, isa: Isa, scores: &mut [f64], label: usize) -> bool;
+}
+
+/// A linear model with its rule, and its place in the training.
+pub struct Online<R> {
+    rule: R,
+    compute: Compute,
+    linear: Linear,
+    order: Order,
+}
+
+impl<R: Rule> Online<R> {
+    /// W = 0, to be trained on so many examples of so many inputs and classes.
+    ///
+    /// # Panics
+    /// If a size is 0, or there are more than 256 classes.
+    pub(super) fn with_rule(
+        rule: R,
+        seed: u32,
+        [inputs, classes, examples]: [usize; 3],
+        compute: Compute,
+    ) -> Self {
+        assert!(
+            inputs > 0 && (1..=256).contains(&classes),
+            "inputs, and 1 to 256 classes"
+        );
+        Self {
+            rule,
+            compute,
+            linear: Linear::zeros(classes, inputs),
+            order: Order::new(NumpyStream::new(seed), examples),
+        }
+    }
+
+    fn run<X: Feature<f64>>(
+        &mut self,
+        inputs: &[X],
+        labels: &[u8],
+        watch: Watch<'_>,
+    ) -> Result<(), Stopped> {
+        self.order.next();
+        let Self {
+            rule,
+            compute,
+            linear,
+            order,
+        } = self;
+        let blocks: Vec<&[u32]> = order.examples().chunks(BLOCK).collect();
+        let (width, stride) = (linear.inputs, linear.stride());
+        let mut scores = vec![0.0; linear.classes()];
+        let (mut seen, mut stopped) = (0_usize, false);
+        in_blocks(
+            compute.threads,
+            inputs,
+            width,
+            stride,
+            &blocks,
+            |block, rows| {
+                stopped = seen.is_multiple_of(WATCHED) && !watch(seen);
+                seen += block.len();
+                for (example, row) in block.iter().zip(rows.chunks_exact(stride)) {
+                    linear.scores::<X>(*compute, row, &mut scores);
+                    let label = usize::from(labels[*example as usize]);
+                    if rule.steps(compute.isa, &mut scores, label) {
+                        linear.step::<X>(*compute, row, &mut scores);
+                    }
+                }
+                !stopped
+            },
+        );
+        if stopped { Err(Stopped) } else { Ok(()) }
+    }
+}
+
+/// Examples that are gathered at a time; [`WATCHED`] is a multiple.
+const BLOCK: usize = 256;
+
+impl<R: Rule> Learner for Online<R> {
+    fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
+        train.expect_count(self.order.examples().len());
+        train.expect_width(self.linear.inputs);
+        match train.inputs {
+            Inputs::Pixels(pixels) => self.run(pixels, train.labels, watch),
+            Inputs::Numbers(numbers) => self.run(numbers, train.labels, watch),
+        }?;
+        Ok(None)
+    }
+
+    fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
+        Evaluation {
+            loss: None,
+            predictions: self.linear.predict(self.compute, examples),
+        }
+    }
+
+    fn parameters(&self) -> Vec<Tensor> {
+        self.linear.parameters()
+    }
+
+    fn state(&self) -> Vec<Tensor> {
+        let mut state = self.parameters();
+        state.extend(self.order.state());
+        state
+    }
+
+    fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+        self.linear.restore(state)?;
+        self.order.restore(state)
+    }
+}

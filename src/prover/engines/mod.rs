@@ -1,0 +1,4 @@
+//! The ways in which all vertices are accounted for.
+
+pub mod binomial;
+pub mod sweep;
