@@ -1,8 +1,6 @@
 //! Why f = (x₁ + x₂ = 0) is no perceptron, and why AND is one.
 
-use orthant::checker::{Evidence, Verdict, check};
-use orthant::language::target::Interval;
-use orthant::prover::{Engine, separability::separate};
+use orthant::{Engine, Evidence, Interval, Verdict, check, separate};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // D = 2, A = B = 0: +1 exactly where one coordinate is + and one is −.

@@ -3,7 +3,6 @@
 //!
 //! `cargo run --release --example mlp_on_the_cube`
 
-use orthant::language::target::Interval;
 use orthant::learn::Compute;
 use orthant::learn::learner::{Learner, UNWATCHED};
 use orthant::learn::minibatch::Mlp;
@@ -11,8 +10,7 @@ use orthant::learn::minibatch::Training;
 use orthant::learn::minibatch::mlp::Architecture;
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::network;
-use orthant::prover::{self, Engine};
-use orthant::question3::answer::{Origin, examine};
+use orthant::{Engine, Interval, examine, prover};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let f = Interval::new(4, -1, 2)?;
@@ -43,10 +41,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     // The weights are floats, and floats are fractions.
     let network = network::network(&mlp.parameters(), architecture.activation)?;
-    let learned = Origin::Own("learned".to_owned());
-    let findings = examine(learned, network, &f.into(), Engine::Auto, prover::UNWATCHED);
+    let findings = examine(network, &f.into(), Engine::Auto, prover::UNWATCHED);
     for ground in [&findings.exact?.ground, &findings.robust?.ground] {
-        println!("{} ({})", ground.claim().sentence(), ground.trust());
+        println!("{} ({})", ground.claim().sentence(), ground.word());
     }
     Ok(())
 }

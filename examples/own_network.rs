@@ -2,10 +2,7 @@
 //!
 //! `cargo run --example own_network examples/networks/report-b.json`
 
-use orthant::formats::network_json::parse_network;
-use orthant::language::target::Interval;
-use orthant::prover::{Engine, UNWATCHED};
-use orthant::question3::answer::{Origin, examine};
+use orthant::{Engine, Interval, UNWATCHED, examine, parse_network};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args()
@@ -13,9 +10,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .unwrap_or("examples/networks/report-b.json".into());
     let network = parse_network(&std::fs::read_to_string(&path)?)?;
     let target = Interval::new(network.inputs(), -1, 2)?.into();
-    let findings = examine(Origin::Own(path), network, &target, Engine::Auto, UNWATCHED);
+    let findings = examine(network, &target, Engine::Auto, UNWATCHED);
     for ground in [&findings.exact?.ground, &findings.robust?.ground] {
-        println!("{} ({})", ground.claim().sentence(), ground.trust());
+        println!("{} ({})", ground.claim().sentence(), ground.word());
         if let Some(certificate) = ground.certificate() {
             println!("{certificate}");
         }

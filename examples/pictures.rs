@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use orthant::draw::canvas::Drawing;
 use orthant::draw::networks;
-use orthant::language::target::{Interval, Target};
 use orthant::question3::networks::{Answer, Hidden, network};
+use orthant::{Interval, Target};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or(".".to_owned()));

@@ -1,9 +1,6 @@
 //! Any Boolean function: is it one perceptron? Here a closure, values by sum, and a truth table.
 
-use orthant::checker::{Verdict, check};
-use orthant::language::cube::{Sign, parse_signs};
-use orthant::language::target::Target;
-use orthant::prover::{Engine, separability::separate};
+use orthant::{Engine, Sign, Target, Verdict, check, parse_signs, separate};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // +1 where x₁ outvotes two of the other three: weights 2, 1, 1, 1.

@@ -1,12 +1,12 @@
-//! Facts of Question 3 as short formulas and sentences, for people.
+//! Functions, networks and findings as short formulas and sentences, for people.
 
+use crate::examine::Findings;
 use crate::language::cube::Vertex;
 use crate::language::exact::{BigUint, Rational, integer};
 use crate::language::network::{Activation, Layer, Network, Unit};
 use crate::language::runs::Runs;
 use crate::language::target::{Interval, Target};
-use crate::prover::margin::Margin;
-use crate::question3::answer::{Exactness, Limits, NetworkFindings, Origin};
+use crate::prover::Margin;
 use num_traits::{One, Signed, Zero};
 
 /// `D = 4, A = -1, B = 2`.
@@ -146,14 +146,6 @@ pub fn network(network: &Network) -> String {
     }
 }
 
-/// `b report`, or the file's name.
-pub fn label(origin: &Origin) -> String {
-    match origin {
-        Origin::Construction(hidden, answer) => format!("({}) {answer}", hidden.part()),
-        Origin::Own(name) => name.clone(),
-    }
-}
-
 /// A number of inputs, written out while a person can read it.
 pub fn count(n: &BigUint) -> String {
     const READABLE_BITS: u64 = 64;
@@ -180,11 +172,16 @@ pub fn vertices(dimension: usize) -> String {
 }
 
 /// How many inputs are wrong, and one of them.
-pub fn differs(findings: &NetworkFindings, exact: &Exactness, target: &Target) -> Option<String> {
-    let x = exact.differs_at.as_ref()?;
+pub fn differs(findings: &Findings, target: &Target) -> Option<String> {
+    let x = findings.differs_at()?;
     let (value, wanted) = (findings.network.value(x), target.value(x));
     let total = vertices(target.dimension());
-    let wrong = match &exact.violations {
+    let violations = findings
+        .exact
+        .as_ref()
+        .ok()
+        .map(|exact| &exact.found.violations);
+    let wrong = match violations.and_then(Option::as_ref) {
         Some(n) => format!("wrong on {} of {total} inputs", count(n)),
         None => "wrong".to_owned(),
     };
@@ -194,8 +191,8 @@ pub fn differs(findings: &NetworkFindings, exact: &Exactness, target: &Target) -
 }
 
 /// Where a push takes the network off the target.
-pub fn breaks(findings: &NetworkFindings, robust: &Limits, target: &Target) -> Option<String> {
-    let (x, v) = robust.breaks_at.as_ref()?;
+pub fn breaks(findings: &Findings, target: &Target) -> Option<String> {
+    let (x, v) = findings.breaks_at()?;
     if v.iter().all(Zero::is_zero) {
         return None;
     }

@@ -15,15 +15,16 @@
 #![doc = include_str!("../examples/four_points.rs")]
 //! ```
 //!
-//! Each module uses only what stands above it in this order; the checker never uses the prover.
+//! Each room uses only what is above it in this order; the checker never uses the prover.
 //!
-//! | zone | modules |
+//! | room | what it holds |
 //! | --- | --- |
-//! | language | [`exact`], [`runs`], [`cube`], [`network`], [`target`], [`germ`], [`cases`], [`classes`], [`quotient`] |
-//! | learning | [`learn`] |
-//! | trusted | [`checker`] |
-//! | untrusted | [`prover`] |
-//! | for programs that use it | [`network_file`], [`theorem`], [`question3`], [`formula`], [`rocq`], [`drawing`], [`plot`], [`picture`], [`report`] |
+//! | [`language`] | what is said: exact numbers, vertices, networks, targets, claims |
+//! | [`checker`] | why it is believed: evidence, and the one function that judges it |
+//! | [`prover`] | how it is found: engines, separability, robustness, margins |
+//! | [`examine`](mod@examine), [`formula`] | a network against a target, with the grade of trust of each finding; short formulas |
+//! | [`formats`], [`draw`] | what comes in and goes out; they do not know one another |
+//! | [`question3`], [`emit`], [`learn`], [`report`] | what it is for |
 
 // What is said.
 pub mod language;
@@ -33,6 +34,8 @@ pub mod checker;
 
 // How it is found.
 pub mod prover;
+
+pub mod examine;
 
 pub mod formula;
 
@@ -49,6 +52,18 @@ pub mod emit;
 pub mod learn;
 
 pub mod report;
+
+pub use checker::{Certificate, Evidence, Rejection, Verdict, Verified, check};
+pub use examine::{Answer, Findings, Ground, NotDecided, Property, examine};
+pub use formats::network_json::parse_network;
+pub use language::claim::{Claim, Question};
+pub use language::cube::{Sign, Vertex, parse_signs, vertices};
+pub use language::exact::{Rational, integer, parse_rational};
+pub use language::network::{Activation, Layer, Network, Unit};
+pub use language::runs::Runs;
+pub use language::target::{Interval, Target};
+pub use prover::{Engine, Margin, Problem, UNWATCHED, Undecided, Watch, separate};
+pub use question3::Question3;
 
 /// The Rust blocks of the book, compiled and run with the documentation's tests.
 #[cfg(doctest)]

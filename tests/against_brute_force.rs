@@ -9,15 +9,16 @@ use num_traits::Signed;
 use orthant::language::exact::{BigUint, Rational, integer};
 use orthant::language::network::{Activation, Network};
 use orthant::language::target::{Interval, Target};
-use orthant::prover::agreement::agreement;
 use orthant::prover::engines::sweep::{LookClosely, Walk, walk, walk_plainly};
-use orthant::prover::margin::margin;
-use orthant::prover::{Engine, UNWATCHED, Undecided};
-use orthant::question3::networks::{NETWORKS, network};
+use orthant::prover::{Engine, Problem, UNWATCHED, Undecided};
+use orthant::question3::networks;
 
 /// Fails unless this engine finds exactly these violations.
 fn assert_agreement(network: &Network, target: &Target, engine: Engine, expected: &[usize]) {
-    let found = agreement(network, target, engine, UNWATCHED).expect("small");
+    let found = Problem::new(network, target, engine)
+        .agreement(UNWATCHED)
+        .expect("small")
+        .found;
     let context = || format!("{engine:?} {target} {network:?}");
     assert_eq!(
         found.violations,
@@ -75,8 +76,8 @@ fn every_construction_up_to_eight_inputs_is_counted_exactly() {
         for (low, high) in (-d..=d).flat_map(|a| (a..=d).map(move |b| (a, b))) {
             let interval = Interval::new(dimension, low, high).expect("in range");
             let target = Target::from(interval);
-            for (hidden, answer) in NETWORKS {
-                let network = network(&interval, hidden, answer).expect("all of NETWORKS exist");
+            for construction in networks::listed() {
+                let network = construction.network(&interval);
                 let expected = violations(&network, &target);
                 for engine in [Engine::Auto, Engine::Classes, Engine::Walk] {
                     assert_agreement(&network, &target, engine, &expected);
@@ -94,8 +95,8 @@ fn walks_over_constructions_are_the_definition() {
         let dimension = usize::try_from(d).expect("positive");
         for (low, high) in (-d..=d).flat_map(|a| (a..=d).map(move |b| (a, b))) {
             let interval = Interval::new(dimension, low, high).expect("in range");
-            for (hidden, answer) in NETWORKS {
-                let network = network(&interval, hidden, answer).expect("all of NETWORKS exist");
+            for construction in networks::listed() {
+                let network = construction.network(&interval);
                 let target = Target::from(interval);
                 assert_walks(&network, &target, &violations(&network, &target));
             }
@@ -158,7 +159,9 @@ fn margins_of_two_layer_networks_are_the_least_over_all_vertices() {
         }
         let expected = plain_margin(&network);
         for engine in [Engine::Auto, Engine::Classes, Engine::Walk] {
-            let found = margin(&network, &target, engine, UNWATCHED).expect("small");
+            let found = Problem::new(&network, &target, engine)
+                .margin(UNWATCHED)
+                .expect("small");
             let found = found.map(|margin| (margin.linf, margin.l2_squared));
             assert_eq!(found, expected, "{engine:?} {target} {network:?}");
         }

@@ -10,12 +10,9 @@ use orthant::language::exact::{Rational, integer};
 use orthant::language::network::Network;
 use orthant::language::runs::Runs;
 use orthant::language::target::{Interval, Target};
-use orthant::prover::agreement::agreement;
-use orthant::prover::margin::margin;
-use orthant::prover::robustness::robustness;
-use orthant::prover::separability::separate;
-use orthant::prover::{Engine, UNWATCHED};
-use orthant::question3::networks::{Answer, Hidden, four_points, network};
+use orthant::prover::separability::four_points::four_points;
+use orthant::prover::{Engine, Problem, UNWATCHED, separate};
+use orthant::question3::networks::{Answer, Hidden, network};
 
 /// All D ≤ 7 and −D ≤ A ≤ B ≤ D.
 fn all_intervals() -> Vec<Interval> {
@@ -38,13 +35,17 @@ fn verified(certificate: &Certificate) -> bool {
 }
 
 fn is_exact(network: &Network, target: &Target) -> bool {
-    let found = agreement(network, target, Engine::Auto, UNWATCHED).expect("small");
-    verified(&found.certificate.expect("small"))
+    let found = Problem::new(network, target, Engine::Auto)
+        .agreement(UNWATCHED)
+        .expect("small");
+    verified(&found.certificate().expect("small"))
 }
 
 fn is_robust(network: &Network, target: &Target) -> bool {
-    let found = robustness(network, target, Engine::Auto, UNWATCHED).expect("small");
-    verified(&found.certificate.expect("small"))
+    let found = Problem::new(network, target, Engine::Auto)
+        .robustness(UNWATCHED)
+        .expect("small");
+    verified(&found.certificate().expect("small"))
 }
 
 #[test]
@@ -127,9 +128,9 @@ fn the_answers_to_question_3_are_exact_and_robust_as_often_as_is_known() {
             })
             .collect();
         let found = cases.iter().filter(|(h, f)| is_exact(h, f)).count();
-        assert_eq!(found, exact, "{hidden:?} {answer} exact: {source}");
+        assert_eq!(found, exact, "{hidden:?} {answer:?} exact: {source}");
         let found = cases.iter().filter(|(h, f)| is_robust(h, f)).count();
-        assert_eq!(found, robust, "{hidden:?} {answer} robust: {source}");
+        assert_eq!(found, robust, "{hidden:?} {answer:?} robust: {source}");
     }
 }
 
@@ -179,14 +180,16 @@ fn margins_are_as_wide_as_is_known() {
         for (answer, linf, source) in table {
             for hidden in [Hidden::Sign, Hidden::Relu] {
                 let h = network(&f, hidden, answer).expect("exists");
-                let found = margin(&h, &f.into(), Engine::Auto, UNWATCHED).expect("small");
+                let found = Problem::new(&h, &f.into(), Engine::Auto)
+                    .margin(UNWATCHED)
+                    .expect("small");
                 let found = found.expect("the units have weights");
-                assert_eq!(found.linf, linf, "{f} {answer}: {source}");
+                assert_eq!(found.linf, linf, "{f} {answer:?}: {source}");
                 // All weights of a unit are equal: ‖w‖₁² = D·‖w‖₂².
                 assert_eq!(
                     found.l2_squared,
                     &linf * &linf * &d,
-                    "{f} {answer}: by hand"
+                    "{f} {answer:?}: by hand"
                 );
             }
         }
@@ -282,7 +285,7 @@ fn a_network_without_thresholds_has_no_margin() {
     let target = Target::from(Interval::new(3, 0, 1).expect("in range"));
     let flat = Network::perceptron(Runs::repeat(Rational::zero(), 3), integer(1));
     assert_eq!(
-        margin(&flat, &target, Engine::Auto, UNWATCHED),
+        Problem::new(&flat, &target, Engine::Auto).margin(UNWATCHED),
         Ok(None),
         "by definition"
     );

@@ -20,8 +20,8 @@ use orthant::language::runs::Runs;
 use orthant::language::target::{Interval, Target};
 use orthant::prover::{Engine, UNWATCHED};
 use orthant::question3;
-use orthant::question3::answer::Question3;
-use orthant::question3::networks::{Answer, Hidden, NETWORKS, network as constructed};
+use orthant::question3::Question3;
+use orthant::question3::networks::{Answer, Construction, Hidden, listed, network as constructed};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -33,11 +33,8 @@ fn interval(d: usize, a: i64, b: i64) -> Interval {
 
 /// All networks of the question with their names.
 fn networks(interval: &Interval) -> Vec<(String, Network)> {
-    let named = NETWORKS.into_iter().filter_map(|(hidden, answer)| {
-        let network = constructed(interval, hidden, answer)?;
-        Some((format!("({}) {answer}", hidden.part()), network))
-    });
-    named.collect()
+    let named = |answer: &Construction| (answer.to_string(), answer.network(interval));
+    listed().map(named).collect()
 }
 
 fn sums(interval: &Interval, networks: &[(String, Network)]) -> Drawing {
@@ -50,8 +47,10 @@ fn sums(interval: &Interval, networks: &[(String, Network)]) -> Drawing {
 
 fn square(answer: Answer) -> Drawing {
     let interval = interval(2, 0, 0);
-    let network = constructed(&interval, Hidden::Sign, answer).expect("given");
-    let square = networks::square(&format!("(b) {answer}"), &network, &interval.into());
+    let mut known = listed().filter(|known| known.hidden == Hidden::Sign);
+    let known = known.find(|known| known.answer == answer).expect("given");
+    let network = known.network(&interval);
+    let square = networks::square(&known.to_string(), &network, &interval.into());
     square.expect("D = 2 has a square")
 }
 

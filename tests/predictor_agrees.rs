@@ -9,6 +9,7 @@
 
 use ndarray::Array2;
 use num_traits::One;
+use orthant::examine;
 use orthant::formats::tensor::Tensor;
 use orthant::language::cube::vertices;
 use orthant::language::exact::Rational;
@@ -23,7 +24,6 @@ use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::predict::Predictor;
 use orthant::learn::{Compute, minibatch, on_the_cube, online};
 use orthant::prover::Engine;
-use orthant::question3::answer::{Origin, examine};
 use proptest::prelude::*;
 
 /// Whether rounding of this relative size may decide about each example's class.
@@ -208,8 +208,7 @@ fn a_network_that_learned_the_exercise_is_judged_exactly() {
     let judge = |learner: &minibatch::Mlp| {
         let network = on_the_cube::network::network(&learner.parameters(), Activation::Relu)
             .expect("two classes");
-        let own = Origin::Own("learned".to_owned());
-        examine(own, network, &target.into(), Engine::Auto, &|_, _| true)
+        examine(network, &target.into(), Engine::Auto, &|_, _| true)
     };
     assert_eq!(
         judge(&learner).is_exact(),

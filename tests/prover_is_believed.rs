@@ -11,10 +11,7 @@ use generators::{
 use orthant::checker::{Certificate, Verdict};
 use orthant::language::network::Network;
 use orthant::language::target::Target;
-use orthant::prover::agreement::agreement;
-use orthant::prover::robustness::robustness;
-use orthant::prover::separability::separate;
-use orthant::prover::{Engine, UNWATCHED};
+use orthant::prover::{Engine, Problem, UNWATCHED, separate};
 
 const ENGINES: [Engine; 3] = [Engine::Auto, Engine::Classes, Engine::Walk];
 
@@ -49,10 +46,12 @@ fn separability_is_believed() {
 
 fn agreement_is_believed_about(network: &Network, target: &Target) -> bool {
     let [auto, classes, walk] = ENGINES.map(|engine| {
-        let found = agreement(network, target, engine, UNWATCHED).expect("small");
-        let certificate = found.certificate.expect("small enough for the checker");
+        let found = Problem::new(network, target, engine)
+            .agreement(UNWATCHED)
+            .expect("small");
+        let certificate = found.certificate().expect("small enough for the checker");
         let agrees = believed(&certificate);
-        assert_eq!(agrees, found.differs_at.is_none(), "{certificate}");
+        assert_eq!(agrees, found.found.differs_at.is_none(), "{certificate}");
         agrees
     });
     assert_eq!([classes, walk], [auto, auto], "{target}");
@@ -61,10 +60,12 @@ fn agreement_is_believed_about(network: &Network, target: &Target) -> bool {
 
 fn robustness_is_believed_about(network: &Network, target: &Target) -> bool {
     let [auto, classes, walk] = ENGINES.map(|engine| {
-        let found = robustness(network, target, engine, UNWATCHED).expect("few cases");
-        let certificate = found.certificate.expect("small enough for the checker");
+        let found = Problem::new(network, target, engine)
+            .robustness(UNWATCHED)
+            .expect("few cases");
+        let certificate = found.certificate().expect("small enough for the checker");
         let robust = believed(&certificate);
-        assert_eq!(robust, found.breaks_at.is_none(), "{certificate}");
+        assert_eq!(robust, found.found.breaks_at.is_none(), "{certificate}");
         robust
     });
     assert_eq!([classes, walk], [auto, auto], "{target}");
@@ -102,8 +103,10 @@ fn robustness_of_constructions_is_believed() {
 fn robustness_that_needs_cases_comes_up_and_is_believed() {
     let answers = Answers::default();
     for_each(800, &networks_with_targets(4), |(network, target)| {
-        let found = robustness(&network, &target, Engine::Auto, UNWATCHED).expect("few cases");
-        let certificate = found.certificate.expect("small enough for the checker");
+        let found = Problem::new(&network, &target, Engine::Auto)
+            .robustness(UNWATCHED)
+            .expect("few cases");
+        let certificate = found.certificate().expect("small enough for the checker");
         if believed(&certificate) {
             answers.note(certificate.to_string().contains(" then "));
         }

@@ -10,8 +10,7 @@ use generators::{Answers, constructions, for_each, random_networks};
 use orthant::language::exact::{BigInt, Rational, integer};
 use orthant::language::network::{Activation, Network};
 use orthant::language::target::Target;
-use orthant::prover::robustness::robustness;
-use orthant::prover::{Engine, UNWATCHED};
+use orthant::prover::{Engine, Problem, UNWATCHED};
 
 /// Fails unless robustness is what the values nearby say; returns it.
 fn assert_robustness(
@@ -21,7 +20,10 @@ fn assert_robustness(
 ) -> bool {
     let pushed = breaks(network, target, &directions[&target.dimension()]);
     let [auto, classes, walk] = [Engine::Auto, Engine::Classes, Engine::Walk].map(|engine| {
-        let found = robustness(network, target, engine, UNWATCHED).expect("few cases");
+        let found = Problem::new(network, target, engine)
+            .robustness(UNWATCHED)
+            .expect("few cases")
+            .found;
         let Some((x, v)) = found.breaks_at else {
             assert_eq!(pushed, None, "{engine:?} {target} {network:?}");
             return true;
@@ -109,7 +111,10 @@ fn networks_that_agree_everywhere_still_break_in_some_directions() {
     let answers = Answers::default();
     for_each(1200, &random_networks(3), |(network, target)| {
         if definitions::violations(&network, &target).is_empty() {
-            let found = robustness(&network, &target, Engine::Auto, UNWATCHED).expect("few cases");
+            let found = Problem::new(&network, &target, Engine::Auto)
+                .robustness(UNWATCHED)
+                .expect("few cases")
+                .found;
             answers.note(found.breaks_at.is_none());
         }
     });

@@ -15,8 +15,7 @@ use orthant::checker::{Certificate, Evidence, Verdict};
 use orthant::language::cube::Sign;
 use orthant::language::exact::integer;
 use orthant::language::target::{Interval, Target};
-use orthant::prover::separability::separate;
-use orthant::prover::{Engine, UNWATCHED, agreement::agreement, robustness::robustness};
+use orthant::prover::{Engine, Problem, UNWATCHED, separate};
 use orthant::question3::networks::{Answer, Hidden, network};
 use proptest::prelude::*;
 
@@ -127,10 +126,11 @@ fn network_certificates() -> Vec<Certificate> {
                     continue;
                 };
                 let f = Target::from(interval);
-                let agreement = agreement(&h, &f, Engine::Auto, UNWATCHED).expect("small");
-                let robustness = robustness(&h, &f, Engine::Auto, UNWATCHED).expect("small");
-                certificates.extend(agreement.certificate);
-                certificates.extend(robustness.certificate);
+                let problem = Problem::new(&h, &f, Engine::Auto);
+                let agreement = problem.agreement(UNWATCHED).expect("small");
+                let robustness = problem.robustness(UNWATCHED).expect("small");
+                certificates.extend(agreement.certificate());
+                certificates.extend(robustness.certificate());
             }
         }
     }
@@ -150,8 +150,9 @@ network inputs=2\n  layer {activation}\n    unit bias 0 weights 1 1\n    unit bi
             let stated: Certificate = text.parse().expect("well-formed");
             let question = &stated.claim.question;
             let h = question.network().expect("about a network");
-            let found = robustness(h, question.target(), Engine::Auto, UNWATCHED).expect("small");
-            found.certificate.expect("small")
+            let problem = Problem::new(h, question.target(), Engine::Auto);
+            let found = problem.robustness(UNWATCHED).expect("small");
+            found.certificate().expect("small")
         })
         .collect()
 }
@@ -288,14 +289,11 @@ fn no_single_change_establishes_a_falsehood() {
 fn certificates() -> impl Strategy<Value = String> {
     let about_targets = targets(5).prop_map(|f| separate(&f, Engine::Auto).expect("small"));
     let about_networks = (networks_with_targets(3), any::<bool>()).prop_map(|((h, f), push)| {
+        let problem = Problem::new(&h, &f, Engine::Auto);
         let certificate = if push {
-            robustness(&h, &f, Engine::Auto, UNWATCHED)
-                .expect("small")
-                .certificate
+            problem.robustness(UNWATCHED).expect("small").certificate()
         } else {
-            agreement(&h, &f, Engine::Auto, UNWATCHED)
-                .expect("small")
-                .certificate
+            problem.agreement(UNWATCHED).expect("small").certificate()
         };
         certificate.expect("small")
     });

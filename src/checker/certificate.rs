@@ -108,6 +108,13 @@ pub enum Conclusion {
     Impossible(Vec<Rational>),
 }
 
+impl Certificate {
+    /// A claim with evidence, which [`crate::checker::check`] judges.
+    pub fn new(claim: Claim, evidence: Evidence) -> Self {
+        Self { claim, evidence }
+    }
+}
+
 impl Evidence {
     /// The word for this kind in certificates.
     pub fn name(&self) -> &'static str {

@@ -30,6 +30,37 @@ pub enum Question {
 }
 
 impl Question {
+    /// Is the target one perceptron?
+    pub fn separable(target: &Target) -> Self {
+        Self::Separable {
+            target: target.clone(),
+        }
+    }
+
+    /// Does the network equal the target at every vertex?
+    pub fn agrees(network: &Network, target: &Target) -> Self {
+        Self::Agrees {
+            network: network.clone(),
+            target: target.clone(),
+        }
+    }
+
+    /// Does the network keep the target's value under an infinitesimal push in any direction?
+    pub fn robust(network: &Network, target: &Target) -> Self {
+        Self::Robust {
+            network: network.clone(),
+            target: target.clone(),
+        }
+    }
+
+    /// The claim that the answer is yes (`holds`), or that it is no.
+    pub fn claim(self, holds: bool) -> Claim {
+        Claim {
+            question: self,
+            holds,
+        }
+    }
+
     /// The word for "yes" in certificates.
     pub fn name(&self) -> &'static str {
         self.words().0

@@ -1,151 +1,111 @@
 //! Does a network equal a target at every vertex, and at how many does it not?
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
+use crate::checker::Evidence;
 use crate::checker::classes::Classes;
-use crate::checker::walk::{Point, Quotient, Stopped};
-use crate::checker::{Certificate, Claim, Evidence, Question};
+use crate::checker::walk::Point;
+use crate::language::claim::Question;
 use crate::language::cube::Vertex;
-use crate::language::network::Network;
-use crate::language::target::Target;
 use crate::prover::engines::binomial::{binomial, binomial_sum};
 use crate::prover::engines::sweep::walk;
-use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
+use crate::prover::problem::Problem;
+use crate::prover::{Found, Undecided, Watch};
 
-/// What was found out about h(x) = f(x) for all x.
+/// Whether h(x) = f(x) for all x.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {
     /// A vertex with h(x) ≠ f(x), if there is one.
     pub differs_at: Option<Vertex>,
     /// The number of vertices with h(x) ≠ f(x); `None` where counting them takes too long.
     pub violations: Option<BigUint>,
-    /// Evidence; `None` where every vertex was walked and there are too many for the checker.
-    pub certificate: Option<Certificate>,
-}
-
-/// Compares network and target at every vertex.
-///
-/// # Errors
-/// [`Undecided`] if that is too much work or was interrupted.
-///
-/// # Panics
-/// If network and target have different dimensions.
-pub fn agreement(
-    network: &Network,
-    target: &Target,
-    engine: Engine,
-    watch: Watch,
-) -> Result<Agreement, Undecided> {
-    assert_eq!(
-        network.inputs(),
-        target.dimension(),
-        "one target value a vertex of the network"
-    );
-    let plan = plan(network, target, engine)?;
-    let (differs_at, violations) = plan.walk_or_visit(
-        || {
-            let found = walk(network, target, watch, None)?;
-            let vertex = |bits| Vertex::from_bits(target.dimension(), bits);
-            Ok((
-                found.first_violation.map(vertex),
-                Some(found.violations.into()),
-            ))
-        },
-        |classes| count(network, target, classes, watch),
-    )?;
-    let question = Question::Agrees {
-        network: network.clone(),
-        target: target.clone(),
-    };
-    let evidence = match &differs_at {
-        Some(x) => Some(Evidence::Vertex {
-            vertex: x.clone(),
-            value: network.value(x),
-            wanted: target.value(x),
-        }),
-        None => plan.checkable.then_some(Evidence::Counts {
-            classes: plan.classes,
-        }),
-    };
-    let claim = Claim {
-        question,
-        holds: differs_at.is_none(),
-    };
-    let certificate = evidence.map(|evidence| Certificate { claim, evidence });
-    Ok(Agreement {
-        differs_at,
-        violations,
-        certificate,
-    })
 }
 
 /// The work of adding up binomial coefficients that is still done, in steps of one machine word.
 const MAX_COUNTING: usize = 1 << 31;
 
-/// The first vertex found that differs, and how many do.
-fn count(
-    network: &Network,
-    target: &Target,
-    classes: &Classes,
-    watch: Watch,
-) -> Result<(Option<Vertex>, Option<BigUint>), Undecided> {
-    let quotient =
-        Quotient::new(network, target, classes).expect("the classes were made for these");
-    let limit = visit_limit(network, classes);
-    let total = points(classes);
-    let visited = Cell::new(0_u64);
-    let differs_at = RefCell::new(None);
-    let mut stretches: Vec<(Vec<usize>, usize)> = Vec::new();
-    let inner = quotient.inner_class();
-    let found = RefCell::new(&mut stretches);
-    let result = quotient.visit(
-        limit,
-        |point| {
-            visited.set(visited.get() + 1);
-            if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
-                return Err(Undecided::Interrupted { total });
-            }
-            if !point.agrees() {
-                differs_at
-                    .borrow_mut()
-                    .get_or_insert_with(|| quotient.vertex(&point.counts));
-                found
-                    .borrow_mut()
-                    .push((point.counts.clone(), point.counts[inner]));
-            }
-            Ok(())
-        },
-        |a: &Point, b| match (a.agrees(), b.agrees()) {
-            (true, true) => Ok(true),
-            // An affine output with equal ends is constant.
-            (false, false) if a.output == b.output => {
-                let mut first = a.counts.clone();
-                first[inner] += 1;
-                found.borrow_mut().push((first, b.counts[inner] - 1));
-                Ok(true)
-            }
-            _ => Ok(false),
-        },
-    );
-    match result {
-        // There may be more, but one is an answer.
-        Err(Stopped::TooMuch) if differs_at.borrow().is_some() => {
-            return Ok((differs_at.into_inner(), None));
-        }
-        Err(Stopped::TooMuch) => {
-            let classes = classes.sizes().len();
-            return Err(Undecided::TooManyPoints { classes });
-        }
-        Err(Stopped::Refused(undecided)) => return Err(undecided),
-        Ok(()) => {}
+impl Problem<'_> {
+    /// Compares network and target at every vertex.
+    ///
+    /// # Errors
+    /// [`Undecided`] if that is too much work or was interrupted.
+    pub fn agreement(&self, watch: Watch) -> Result<Found<Agreement>, Undecided> {
+        let (network, target) = (self.network, self.target);
+        let sweep = || {
+            let swept = walk(network, target, watch, None)?;
+            let vertex = |bits| Vertex::from_bits(target.dimension(), bits);
+            Ok(Agreement {
+                differs_at: swept.first_violation.map(vertex),
+                violations: Some(swept.violations.into()),
+            })
+        };
+        let found = self.sweep_or_visit(sweep, || self.count(watch))?;
+        let evidence = match &found.differs_at {
+            Some(x) => Some(Evidence::Vertex {
+                vertex: x.clone(),
+                value: network.value(x),
+                wanted: target.value(x),
+            }),
+            None if self.is_checkable() => Some(Evidence::Counts {
+                classes: self.classes()?.clone(),
+            }),
+            None => None,
+        };
+        Ok(Found {
+            claim: Question::agrees(network, target).claim(found.differs_at.is_none()),
+            evidence,
+            found,
+        })
     }
-    Ok((
-        differs_at.into_inner(),
-        vertices_in(&stretches, classes, inner),
-    ))
+
+    /// The first vertex found that differs, and how many do, by classes.
+    fn count(&self, watch: Watch) -> Result<Agreement, Undecided> {
+        let quotient = self.quotient()?;
+        let differs_at = RefCell::new(None);
+        let stretches: RefCell<Vec<(Vec<usize>, usize)>> = RefCell::default();
+        let inner = quotient.inner_class();
+        let visited = self.visit(
+            &quotient,
+            watch,
+            |point| {
+                if !point.agrees() {
+                    differs_at
+                        .borrow_mut()
+                        .get_or_insert_with(|| quotient.vertex(&point.counts));
+                    let last = point.counts[inner];
+                    stretches.borrow_mut().push((point.counts.clone(), last));
+                }
+                Ok(())
+            },
+            |a: &Point, b| match (a.agrees(), b.agrees()) {
+                (true, true) => Ok(true),
+                // An affine output with equal ends is constant.
+                (false, false) if a.output == b.output => {
+                    let mut first = a.counts.clone();
+                    first[inner] += 1;
+                    stretches.borrow_mut().push((first, b.counts[inner] - 1));
+                    Ok(true)
+                }
+                _ => Ok(false),
+            },
+        );
+        let differs_at = differs_at.into_inner();
+        match visited {
+            // There may be more, but one is an answer.
+            Err(Undecided::TooManyPoints { .. }) if differs_at.is_some() => Ok(Agreement {
+                differs_at,
+                violations: None,
+            }),
+            Err(undecided) => Err(undecided),
+            Ok(()) => Ok(Agreement {
+                differs_at,
+                violations: vertices_in(&stretches.into_inner(), quotient.classes(), inner),
+            }),
+        }
+    }
 }
 
 /// How many vertices have these counts, where the inner class's count runs from its own to the given last.

@@ -4,12 +4,13 @@ use num_traits::{Signed, Zero};
 
 use crate::checker::classes::Classes;
 use crate::checker::germs::{Germ, Outcome};
-use crate::checker::walk::{Point, Quotient, Stopped};
+use crate::checker::walk::{Point, Quotient};
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::{BigInt, Rational, common_denominator, integer};
 use crate::language::network::{Activation, Layer, Network};
 use crate::language::target::Target;
-use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
+use crate::prover::problem::{Problem, too_many_points};
+use crate::prover::{Undecided, Watch};
 
 /// The largest radii in which no hidden unit changes side around any vertex.
 ///
@@ -39,55 +40,37 @@ const MAX_MARGIN_POINTS: u64 = 1 << 12;
 /// The largest D for which [`halved`] is used.
 const MAX_HALVED_DIMENSION: usize = 40;
 
-/// The margin of a network over all vertices; `Ok(None)` if no hidden unit ever changes side, or there
-/// is none.
-///
-/// # Errors
-/// [`Undecided`] if there are too many vertices to look at, or the work was interrupted.
-pub fn margin(
-    network: &Network,
-    target: &Target,
-    engine: Engine,
-    watch: Watch,
-) -> Result<Option<Margin>, Undecided> {
-    let classes = plan(network, target, engine)?.classes;
-    if points(&classes) > MAX_MARGIN_POINTS {
-        return match network.layers() {
-            [hidden, _] if network.inputs() <= MAX_HALVED_DIMENSION => halved(hidden),
-            _ => Err(Undecided::TooManyPoints {
-                classes: classes.sizes().len(),
-            }),
-        };
-    }
-    let quotient =
-        Quotient::new(network, target, &classes).expect("the classes were made for these");
-    let total = points(&classes);
-    let mut least: Option<Margin> = None;
-    let mut visited = 0;
-    let result = quotient.visit(
-        visit_limit(network, &classes),
-        |point| {
-            visited += 1;
-            if visited % 1024 == 0 && !watch(visited, total) {
-                return Err(Undecided::Interrupted { total });
-            }
-            least = least
-                .take()
-                .into_iter()
-                .chain(margins_at(&quotient, point))
-                .reduce(Margin::min);
-            Ok(())
-        },
-        // Along a uniform stretch the slopes stay the same and |α| is least at an end.
-        |_, _| Ok(true),
-    );
-    match result {
-        Ok(()) => Ok(least),
-        Err(Stopped::Refused(undecided)) => Err(undecided),
-        Err(Stopped::TooMuch) => {
-            let classes = classes.sizes().len();
-            Err(Undecided::TooManyPoints { classes })
+impl Problem<'_> {
+    /// The margin of the network over all vertices; `Ok(None)` if no hidden unit ever changes side, or there
+    /// is none.
+    ///
+    /// # Errors
+    /// [`Undecided`] if there are too many vertices to look at, or the work was interrupted.
+    pub fn margin(&self, watch: Watch) -> Result<Option<Margin>, Undecided> {
+        let network = self.network;
+        if self.points()? > MAX_MARGIN_POINTS {
+            return match network.layers() {
+                [hidden, _] if network.inputs() <= MAX_HALVED_DIMENSION => halved(hidden),
+                _ => Err(too_many_points(self.classes()?)),
+            };
         }
+        let quotient = self.quotient()?;
+        let mut least: Option<Margin> = None;
+        self.visit(
+            &quotient,
+            watch,
+            |point| {
+                least = least
+                    .take()
+                    .into_iter()
+                    .chain(margins_at(&quotient, point))
+                    .reduce(Margin::min);
+                Ok::<_, Undecided>(())
+            },
+            // Along a uniform stretch the slopes stay the same and |α| is least at an end.
+            |_, _| Ok(true),
+        )?;
+        Ok(least)
     }
 }
 
@@ -220,20 +203,20 @@ mod tests {
     use super::*;
     use crate::language::cube::vertices;
     use crate::language::network::Unit;
-    use crate::prover::UNWATCHED;
-    use crate::question3::networks::{NETWORKS, network as construct};
+    use crate::prover::{Engine, UNWATCHED};
+    use crate::question3::networks;
 
     #[test]
     fn the_margin_is_the_least_of_those_at_the_vertices() {
         for (low, high) in [(-3, -1), (0, 0), (-1, 2), (1, 3)] {
             let interval = crate::language::target::Interval::new(3, low, high).unwrap();
             let target = interval.into();
-            for (hidden, answer) in NETWORKS {
-                let Some(network) = construct(&interval, hidden, answer) else {
-                    continue;
-                };
+            for construction in networks::listed() {
+                let network = construction.network(&interval);
                 let least = vertices(3).filter_map(|x| margin_at(&network, &target, &x));
-                let found = margin(&network, &target, Engine::Auto, UNWATCHED).unwrap();
+                let found = Problem::new(&network, &target, Engine::Auto)
+                    .margin(UNWATCHED)
+                    .unwrap();
                 assert_eq!(least.reduce(Margin::min), found);
             }
         }
@@ -284,7 +267,7 @@ mod tests {
             .unwrap()
             .into();
         assert_eq!(
-            margin(&network, &target, Engine::Auto, UNWATCHED),
+            Problem::new(&network, &target, Engine::Auto).margin(UNWATCHED),
             Ok(Some(found))
         );
     }

@@ -5,7 +5,7 @@
 //! counter-example if some direction realises it, and the exact simplex finds that direction or the
 //! multipliers that exclude it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -15,127 +15,132 @@ use num_traits::Zero;
 use crate::checker::cases::{Germs, Next};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
-use crate::checker::walk::{Quotient, Stopped};
-use crate::checker::{
-    Case, Certificate, Claim, Conclusion, Evidence, MAX_ASSUMPTIONS, MAX_GERMS, PointCases,
-    Question,
-};
+use crate::checker::walk::Quotient;
+use crate::checker::{Case, Conclusion, Evidence, MAX_ASSUMPTIONS, MAX_GERMS, PointCases};
+use crate::language::claim::Question;
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::{Rational, common_denominator, integer};
 use crate::language::network::Network;
 use crate::language::runs::Runs;
 use crate::language::target::Target;
 use crate::prover::engines::sweep::walk;
+use crate::prover::problem::Problem;
 use crate::prover::separability::integers;
 use crate::prover::separability::simplex::{self, Alternative};
-use crate::prover::{Engine, Undecided, Watch, plan, points, visit_limit};
+use crate::prover::{Found, Undecided, Watch};
 
-/// What was found out about lim h(x + t·v) = f(x) for all x and v.
+/// Whether lim h(x + t·v) = f(x) for all x and v.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Robustness {
     /// A vertex and a direction in which the limit is not f(x), if there are any. Where h(x) ≠ f(x)
     /// already, the direction is 0.
     pub breaks_at: Option<(Vertex, Runs<Rational>)>,
-    /// Evidence; `None` where every vertex was walked and there are too many for the checker.
-    pub certificate: Option<Certificate>,
-}
-
-impl Robustness {
-    /// The answer that the network does not keep the target's value at x along v.
-    pub fn broken(network: &Network, target: &Target, x: Vertex, v: Runs<Rational>) -> Self {
-        let limit = network.along(&x, &v).limit;
-        let evidence = Evidence::Direction {
-            vertex: x.clone(),
-            direction: v.clone(),
-            limit,
-        };
-        let question = Question::Robust {
-            network: network.clone(),
-            target: target.clone(),
-        };
-        let claim = Claim {
-            question,
-            holds: false,
-        };
-        Self {
-            breaks_at: Some((x, v)),
-            certificate: Some(Certificate { claim, evidence }),
-        }
-    }
-}
-
-/// v = 0, along which the limit is the network's value at the vertex itself.
-pub fn no_direction(network: &Network) -> Runs<Rational> {
-    Runs::repeat(Rational::zero(), network.inputs())
 }
 
 /// The most cases that are told apart at one vertex.
 pub const MAX_CASES: usize = 20_000;
 
-/// Decides robustness at every vertex and for every direction.
-///
-/// # Errors
-/// [`Undecided`] if that is too much work or was interrupted.
-///
-/// # Panics
-/// If network and target have different dimensions.
-pub fn robustness(
-    network: &Network,
-    target: &Target,
-    engine: Engine,
-    watch: Watch,
-) -> Result<Robustness, Undecided> {
-    assert_eq!(
-        network.inputs(),
-        target.dimension(),
-        "one target value a vertex of the network"
-    );
-    let plan = plan(network, target, engine)?;
-    let found = plan.walk_or_visit(
-        || walk_all(network, target, watch),
-        |classes| visit_classes(network, target, classes, watch),
-    )?;
-    let certified = |points| {
-        let evidence = Evidence::Limits {
-            classes: plan.classes.clone(),
-            points,
+impl Problem<'_> {
+    /// Decides robustness at every vertex and for every direction.
+    ///
+    /// # Errors
+    /// [`Undecided`] if that is too much work or was interrupted.
+    pub fn robustness(&self, watch: Watch) -> Result<Found<Robustness>, Undecided> {
+        let swept = || sweep_all(self.network, self.target, watch);
+        let looked = self.sweep_or_visit(swept, || self.visit_classes(watch))?;
+        // The cases belong to the certificate, one list for each representative.
+        let looked = match looked {
+            Limits::KeptByCases if self.is_checkable() => self.visit_classes(watch)?,
+            looked => looked,
         };
-        let question = Question::Robust {
-            network: network.clone(),
-            target: target.clone(),
+        let evidence = match looked {
+            Limits::Break(x, v) => return Ok(self.broken(x, v)),
+            Limits::Kept(points) if self.is_checkable() => Some(Evidence::Limits {
+                classes: self.classes()?.clone(),
+                points,
+            }),
+            Limits::Kept(_) | Limits::KeptByCases => None,
         };
-        let claim = Claim {
-            question,
-            holds: true,
+        Ok(Found {
+            claim: Question::robust(self.network, self.target).claim(true),
+            evidence,
+            found: Robustness { breaks_at: None },
+        })
+    }
+
+    /// The answer that the network does not keep the target's value at x, where it is not the target's: v = 0 is a
+    /// direction too.
+    pub fn broken_at(&self, x: Vertex) -> Found<Robustness> {
+        let v = no_direction(self.network);
+        self.broken(x, v)
+    }
+
+    /// The answer that the network does not keep the target's value at x along v.
+    fn broken(&self, x: Vertex, v: Runs<Rational>) -> Found<Robustness> {
+        let evidence = Evidence::Direction {
+            vertex: x.clone(),
+            direction: v.clone(),
+            limit: self.network.along(&x, &v).limit,
         };
-        Robustness {
-            breaks_at: None,
-            certificate: Some(Certificate { claim, evidence }),
+        Found {
+            claim: Question::robust(self.network, self.target).claim(false),
+            evidence: Some(evidence),
+            found: Robustness {
+                breaks_at: Some((x, v)),
+            },
         }
-    };
-    // The cases belong to the certificate, one list for each representative.
-    let found = match found {
-        Found::RobustByCases if plan.checkable => {
-            visit_classes(network, target, &plan.classes, watch)?
+    }
+
+    fn visit_classes(&self, watch: Watch) -> Result<Limits, Undecided> {
+        let quotient = self.quotient()?;
+        let classes = quotient.classes();
+        let cases = RefCell::new(Vec::new());
+        let visited = self.visit(
+            &quotient,
+            watch,
+            |point| {
+                let counts = &point.counts;
+                let breaks =
+                    |u: &[Rational]| End::Break(quotient.vertex(counts), classes.direction(u));
+                if !point.agrees() {
+                    return Err(breaks(&vec![Rational::zero(); classes.sizes().len()]));
+                }
+                if quotient.is_locally_affine(point) {
+                    return Ok(());
+                }
+                match explore(quotient.germs(counts), point.target)? {
+                    Exploration::Breaks(u) => Err(breaks(&u)),
+                    Exploration::Kept(kept) => {
+                        cases.borrow_mut().push(PointCases {
+                            counts: counts.clone(),
+                            cases: kept,
+                        });
+                        Ok(())
+                    }
+                }
+            },
+            |a, _| Ok(quotient.is_locally_affine(a)),
+        );
+        match visited {
+            Ok(()) => Ok(Limits::Kept(cases.into_inner())),
+            Err(End::Break(x, v)) => Ok(Limits::Break(x, v)),
+            Err(End::Undecided(undecided)) => Err(undecided),
         }
-        found => found,
-    };
-    Ok(match found {
-        Found::Break(x, v) => Robustness::broken(network, target, x, v),
-        Found::Robust(points) if plan.checkable => certified(points),
-        Found::Robust(_) | Found::RobustByCases => Robustness {
-            breaks_at: None,
-            certificate: None,
-        },
-    })
+    }
 }
 
-enum Found {
+/// v = 0, along which the limit is the network's value at the vertex itself.
+fn no_direction(network: &Network) -> Runs<Rational> {
+    Runs::repeat(Rational::zero(), network.inputs())
+}
+
+/// What a look at all vertices finds.
+enum Limits {
     Break(Vertex, Runs<Rational>),
-    /// With the cases of all representatives that need them.
-    Robust(Vec<PointCases>),
-    /// At some vertices by cases, which have not been kept.
-    RobustByCases,
+    /// Every limit is f(x), with the cases of all representatives that need them.
+    Kept(Vec<PointCases>),
+    /// Every limit is f(x), at some vertices by cases, which have not been kept.
+    KeptByCases,
 }
 
 /// What ends a visit early.
@@ -144,62 +149,18 @@ enum End {
     Undecided(Undecided),
 }
 
-fn visit_classes(
-    network: &Network,
-    target: &Target,
-    classes: &Classes,
-    watch: Watch,
-) -> Result<Found, Undecided> {
-    let quotient =
-        Quotient::new(network, target, classes).expect("the classes were made for these");
-    let total = points(classes);
-    let visited = Cell::new(0_u64);
-    let cases = RefCell::new(Vec::new());
-    let result = quotient.visit(
-        visit_limit(network, classes),
-        |point| {
-            visited.set(visited.get() + 1);
-            if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
-                return Err(End::Undecided(Undecided::Interrupted { total }));
-            }
-            let counts = &point.counts;
-            let breaks = |u: &[Rational]| End::Break(quotient.vertex(counts), classes.direction(u));
-            if !point.agrees() {
-                return Err(breaks(&vec![Rational::zero(); classes.sizes().len()]));
-            }
-            if quotient.is_locally_affine(point) {
-                return Ok(());
-            }
-            match explore(quotient.germs(counts), point.target).map_err(End::Undecided)? {
-                Exploration::Breaks(u) => Err(breaks(&u)),
-                Exploration::Kept(kept) => {
-                    cases.borrow_mut().push(PointCases {
-                        counts: counts.clone(),
-                        cases: kept,
-                    });
-                    Ok(())
-                }
-            }
-        },
-        |a, _| Ok(quotient.is_locally_affine(a)),
-    );
-    match result {
-        Ok(()) => Ok(Found::Robust(cases.into_inner())),
-        Err(Stopped::Refused(End::Break(x, v))) => Ok(Found::Break(x, v)),
-        Err(Stopped::Refused(End::Undecided(undecided))) => Err(undecided),
-        Err(Stopped::TooMuch) => {
-            let classes = classes.sizes().len();
-            Err(Undecided::TooManyPoints { classes })
-        }
+impl From<Undecided> for End {
+    fn from(undecided: Undecided) -> Self {
+        Self::Undecided(undecided)
     }
 }
 
-/// Walks every vertex, and again with a close look at those where some unit is at 0.
-fn walk_all(network: &Network, target: &Target, watch: Watch) -> Result<Found, Undecided> {
+/// Sweeps over every vertex, and again with a close look at those where some unit is at 0.
+fn sweep_all(network: &Network, target: &Target, watch: Watch) -> Result<Limits, Undecided> {
     let dimension = target.dimension();
     // A vertex where h ≠ f already is found much faster than a direction.
     if let Some(bits) = walk(network, target, watch, None)?.first_violation {
-        return Ok(Found::Break(
+        return Ok(Limits::Break(
             Vertex::from_bits(dimension, bits),
             no_direction(network),
         ));
@@ -233,10 +194,10 @@ fn walk_all(network: &Network, target: &Target, watch: Watch) -> Result<Found, U
     };
     let walked = walk(network, target, watch, Some(&look_closely));
     match (end.into_inner().expect("no thread panics"), walked) {
-        (Some(End::Break(x, v)), _) => Ok(Found::Break(x, v)),
+        (Some(End::Break(x, v)), _) => Ok(Limits::Break(x, v)),
         (Some(End::Undecided(undecided)), _) | (None, Err(undecided)) => Err(undecided),
-        (None, Ok(_)) if by_cases.into_inner() => Ok(Found::RobustByCases),
-        (None, Ok(_)) => Ok(Found::Robust(Vec::new())),
+        (None, Ok(_)) if by_cases.into_inner() => Ok(Limits::KeptByCases),
+        (None, Ok(_)) => Ok(Limits::Kept(Vec::new())),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Question 3 of the exercise: the interval function, the networks that it was answered with, and what is true of them.
 
+pub mod family;
 pub mod networks;
-pub mod theorem;
 
-pub mod answer;
+mod answer;
 pub mod picture;
 
-pub use answer::*;
+pub use answer::{CounterExample, Examined, Origin, PartA, Question3};

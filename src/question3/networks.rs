@@ -1,12 +1,12 @@
-//! The two-unit networks that the exercise's Question 3 has been answered with.
+//! The two-unit networks that the exercise's Question 3 has been answered with, as a table.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::integer;
-use crate::language::network::{Activation, Layer, Network, Unit};
-use crate::language::runs::Runs;
+use crate::examine::Property;
+use crate::language::network::{Activation, Network};
 use crate::language::target::Interval;
+use crate::question3::family::{Family, HiddenUnit, LinearForm, OutputUnit};
 
 /// Which answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,179 +32,330 @@ pub enum Hidden {
     Relu,
 }
 
-/// The networks that Question 3 is answered with, part (b) before part (c).
-pub const NETWORKS: [(Hidden, Answer); 7] = [
-    (Hidden::Sign, Answer::Report),
-    (Hidden::Sign, Answer::Integer),
-    (Hidden::Sign, Answer::Widest),
-    (Hidden::Relu, Answer::Report),
-    (Hidden::Relu, Answer::Published),
-    (Hidden::Relu, Answer::Integer),
-    (Hidden::Relu, Answer::Widest),
-];
-
 impl Answer {
     /// Whether this answer is offered as a right one; the others are there to be checked.
     pub fn is_offered(self) -> bool {
         matches!(self, Self::Integer | Self::Widest)
     }
+}
 
-    /// `report`, `integer`, `widest`, `published` or `corrected`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Report => "report",
-            Self::Integer => "integer",
-            Self::Widest => "widest",
-            Self::Published => "published",
-            Self::Corrected => "corrected",
-        }
+/// A network for every D, A and B that the question has been answered with, and what is proved of it.
+///
+/// A theorem's name is `Theory.theorem`: the theory `WidestThresholds` is a file in `proofs/theories` and has the page
+/// `proofs/widest-thresholds.md`. Rocq checks the theories (`make -C proofs`); this table only names them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Construction {
+    /// Its hidden units.
+    pub hidden: Hidden,
+    /// Which answer it is.
+    pub answer: Answer,
+    /// The networks, one for each interval; the family has the answer's name.
+    pub family: Family,
+    /// The theorem that decides for every interval whether it is exact.
+    exact: &'static str,
+    /// The theorem that decides for every interval whether it is robust.
+    robust: &'static str,
+    /// The theorem that says it is right at every real input, where there is one.
+    pub real_inputs: Option<&'static str>,
+}
+
+/// The theorem that says which intervals are one perceptron.
+pub const ONE_PERCEPTRON: &str = "OneSignChangeIsOnePerceptron.interval_is_one_perceptron_iff";
+
+/// Whether a theorem says yes for every interval; those named `…_iff` say for which.
+pub fn says_yes(theorem: &str) -> bool {
+    !theorem.ends_with("_iff")
+}
+
+/// g(weight·S + bias), without g.
+const fn unit(weight: i64, bias: LinearForm) -> HiddenUnit {
+    HiddenUnit { weight, bias }
+}
+
+const fn family(
+    name: &'static str,
+    hidden: Activation,
+    units: &'static [HiddenUnit],
+    output: Activation,
+    weights: &'static [i64],
+    bias: LinearForm,
+) -> Family {
+    Family {
+        name: Cow::Borrowed(name),
+        hidden,
+        units: Cow::Borrowed(units),
+        output: OutputUnit {
+            activation: output,
+            weights: Cow::Borrowed(weights),
+            bias,
+        },
     }
 }
 
-impl fmt::Display for Answer {
+/// 2S − 2A + 1 and −2S + 2B + 1.
+const HALF_WAY: &[HiddenUnit] = &[
+    unit(2, LinearForm::of_bounds(-2, 0, 1)),
+    unit(-2, LinearForm::of_bounds(0, 2, 1)),
+];
+
+/// The networks of the question: part (b) before part (c), the corrected one, which is not listed, last.
+///
+/// S = x₁ + … + x_D, and A′, B′ are the attainable sums next to A and B inside the interval.
+pub static CONSTRUCTIONS: [Construction; 8] = [
+    // sign(S − A), sign(−S + B); h₁ + h₂ − 1
+    Construction {
+        hidden: Hidden::Sign,
+        answer: Answer::Report,
+        family: family(
+            "report",
+            Activation::Sign,
+            &[
+                unit(1, LinearForm::of_bounds(-1, 0, 0)),
+                unit(-1, LinearForm::of_bounds(0, 1, 0)),
+            ],
+            Activation::Identity,
+            &[1, 1],
+            LinearForm::of_bounds(0, 0, -1),
+        ),
+        exact: "TheReportsNetworksAreExact.report_b_is_exact",
+        robust: "TheReportsNetworksBreakOnAttainedBounds.report_b_is_robust_iff",
+        real_inputs: Some("TheReportsNetworksAreExact.report_b_is_the_indicator"),
+    },
+    // sign(2S − 2A + 1), sign(−2S + 2B + 1); h₁ + h₂ − 1
+    Construction {
+        hidden: Hidden::Sign,
+        answer: Answer::Integer,
+        family: family(
+            "integer",
+            Activation::Sign,
+            HALF_WAY,
+            Activation::Identity,
+            &[1, 1],
+            LinearForm::of_bounds(0, 0, -1),
+        ),
+        exact: "HalfIntegerThresholdsSurviveAnyDirection.integer_b_is_exact",
+        robust: "HalfIntegerThresholdsSurviveAnyDirection.integer_b_is_robust",
+        real_inputs: None,
+    },
+    // sign(S − (A′ − 1)), sign(−S + (B′ + 1)); h₁ + h₂ − 1
+    Construction {
+        hidden: Hidden::Sign,
+        answer: Answer::Widest,
+        family: family(
+            "widest",
+            Activation::Sign,
+            &[
+                unit(1, LinearForm::of_sums(-1, 0, 1)),
+                unit(-1, LinearForm::of_sums(0, 1, 1)),
+            ],
+            Activation::Identity,
+            &[1, 1],
+            LinearForm::of_bounds(0, 0, -1),
+        ),
+        exact: "WidestThresholds.widest_b_is_exact",
+        robust: "WidestThresholds.widest_b_is_robust",
+        real_inputs: None,
+    },
+    // relu(−S + A), relu(S − B); +1 if h₁ + h₂ = 0, else −1
+    Construction {
+        hidden: Hidden::Relu,
+        answer: Answer::Report,
+        family: family(
+            "report",
+            Activation::Relu,
+            &[
+                unit(-1, LinearForm::of_bounds(1, 0, 0)),
+                unit(1, LinearForm::of_bounds(0, -1, 0)),
+            ],
+            Activation::Zero,
+            &[1, 1],
+            LinearForm::of_bounds(0, 0, 0),
+        ),
+        exact: "TheReportsNetworksAreExact.report_c_is_exact",
+        robust: "TheReportsNetworksBreakOnAttainedBounds.report_c_is_robust_iff",
+        real_inputs: Some("TheReportsNetworksAreExact.report_c_is_the_indicator"),
+    },
+    // relu(2S − 2A + 1), relu(−2S + 2B + 1); sign(−h₁ − h₂ + 2)
+    Construction {
+        hidden: Hidden::Relu,
+        answer: Answer::Published,
+        family: family(
+            "published",
+            Activation::Relu,
+            HALF_WAY,
+            Activation::Sign,
+            &[-1, -1],
+            LinearForm::of_bounds(0, 0, 2),
+        ),
+        exact: "ThePublishedAnswer.published_c_is_exact_iff",
+        robust: "ThePublishedAnswer.published_c_is_robust_iff",
+        real_inputs: None,
+    },
+    // relu(2S − 2B − 1), relu(−2S + 2A − 1); sign(−2h₁ − 2h₂ + 1)
+    Construction {
+        hidden: Hidden::Relu,
+        answer: Answer::Integer,
+        family: family(
+            "integer",
+            Activation::Relu,
+            &[
+                unit(2, LinearForm::of_bounds(0, -2, -1)),
+                unit(-2, LinearForm::of_bounds(2, 0, -1)),
+            ],
+            Activation::Sign,
+            &[-2, -2],
+            LinearForm::of_bounds(0, 0, 1),
+        ),
+        exact: "HalfIntegerThresholdsSurviveAnyDirection.integer_c_is_exact",
+        robust: "HalfIntegerThresholdsSurviveAnyDirection.integer_c_is_robust",
+        real_inputs: None,
+    },
+    // relu(S − (B′ + 1)), relu(−S + (A′ − 1)); sign(−h₁ − h₂)
+    Construction {
+        hidden: Hidden::Relu,
+        answer: Answer::Widest,
+        family: family(
+            "widest",
+            Activation::Relu,
+            &[
+                unit(1, LinearForm::of_sums(0, -1, -1)),
+                unit(-1, LinearForm::of_sums(1, 0, -1)),
+            ],
+            Activation::Sign,
+            &[-1, -1],
+            LinearForm::of_bounds(0, 0, 0),
+        ),
+        exact: "WidestThresholds.widest_c_is_exact",
+        robust: "WidestThresholds.widest_c_is_robust",
+        real_inputs: None,
+    },
+    // relu(2S − 2A + 1), relu(−2S + 2B + 1); sign(−h₁ − h₂ + 2(B − A + 1))
+    Construction {
+        hidden: Hidden::Relu,
+        answer: Answer::Corrected,
+        family: family(
+            "corrected",
+            Activation::Relu,
+            HALF_WAY,
+            Activation::Sign,
+            &[-1, -1],
+            LinearForm::of_bounds(-2, 2, 2),
+        ),
+        exact: "ThePublishedAnswer.corrected_c_is_exact",
+        robust: "ThePublishedAnswer.corrected_c_is_robust",
+        real_inputs: None,
+    },
+];
+
+impl Construction {
+    /// The answer's name: `report`, `integer`, `widest`, `published` or `corrected`.
+    pub fn name(&self) -> &str {
+        &self.family.name
+    }
+
+    /// `b` or `c`: the part of the exercise that asks for these hidden units.
+    pub fn part(&self) -> char {
+        match self.hidden {
+            Hidden::Sign => 'b',
+            Hidden::Relu => 'c',
+        }
+    }
+
+    /// The theorem that decides for every interval whether its network has the property.
+    pub fn theorem(&self, property: Property) -> &'static str {
+        match property {
+            Property::Exact => self.exact,
+            Property::Robust => self.robust,
+        }
+    }
+
+    /// The network for an interval.
+    pub fn network(&self, interval: &Interval) -> Network {
+        self.family.network(interval)
+    }
+}
+
+impl fmt::Display for Construction {
+    /// `(b) report`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        write!(f, "({}) {}", self.part(), self.name())
     }
 }
 
-impl Hidden {
-    /// `b` or `c`: the part of the exercise that asks for these units.
-    pub fn part(self) -> char {
-        match self {
-            Self::Sign => 'b',
-            Self::Relu => 'c',
-        }
-    }
-
-    /// Their activation.
-    pub fn activation(self) -> Activation {
-        match self {
-            Self::Sign => Activation::Sign,
-            Self::Relu => Activation::Relu,
-        }
-    }
+/// The networks that `verify q3` lists, part (b) before part (c).
+pub fn listed() -> impl Iterator<Item = &'static Construction> {
+    let is_listed = |construction: &&Construction| construction.answer != Answer::Corrected;
+    CONSTRUCTIONS.iter().filter(is_listed)
 }
 
 /// The network of this answer for the interval; `None` for those that were never given: *published* and
 /// *corrected* with sign units.
-///
-/// With S = x₁ + … + x_D, and A′, B′ the attainable sums next to A and B inside the interval:
-///
-/// | answer | sign units, output h₁ + h₂ − 1 | ReLU units and output |
-/// | --- | --- | --- |
-/// | report | S − A, −S + B | −S + A, S − B; +1 if h₁ + h₂ = 0, else −1 |
-/// | integer | 2S − 2A + 1, −2S + 2B + 1 | 2S − 2B − 1, −2S + 2A − 1; sign(−2h₁ − 2h₂ + 1) |
-/// | widest | S − (A′ − 1), −S + (B′ + 1) | S − (B′ + 1), −S + (A′ − 1); sign(−h₁ − h₂) |
-/// | published | | 2S − 2A + 1, −2S + 2B + 1; sign(−h₁ − h₂ + 2) |
-/// | corrected | | 2S − 2A + 1, −2S + 2B + 1; sign(−h₁ − h₂ + 2(B − A + 1)) |
 pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Network> {
-    let (a, b) = (interval.low(), interval.high());
-    let (a_in, b_in) = (interval.least_sum_inside(), interval.greatest_sum_inside());
-    let output = Unit {
-        weights: Runs::repeat(integer(1), 2),
-        bias: integer(0),
-    };
-    let minus = |weight: i64, bias: i64| Unit {
-        weights: Runs::repeat(integer(-weight), 2),
-        bias: integer(bias),
-    };
-    let (units, activation, output) = match (hidden, answer) {
-        (Hidden::Sign, Answer::Published | Answer::Corrected) => return None,
-        (Hidden::Sign, _) => {
-            let units = match answer {
-                Answer::Integer => [(2, 1 - 2 * a), (-2, 2 * b + 1)],
-                Answer::Widest => [(1, 1 - a_in), (-1, b_in + 1)],
-                _ => [(1, -a), (-1, b)],
-            };
-            (
-                units,
-                Activation::Identity,
-                Unit {
-                    bias: integer(-1),
-                    ..output
-                },
-            )
-        }
-        (Hidden::Relu, Answer::Report) => ([(-1, a), (1, -b)], Activation::Zero, output),
-        (Hidden::Relu, Answer::Published | Answer::Corrected) => (
-            [(2, 1 - 2 * a), (-2, 2 * b + 1)],
-            Activation::Sign,
-            minus(
-                1,
-                if answer == Answer::Published {
-                    2
-                } else {
-                    2 * (b - a + 1)
-                },
-            ),
-        ),
-        (Hidden::Relu, Answer::Integer) => (
-            [(2, -2 * b - 1), (-2, 2 * a - 1)],
-            Activation::Sign,
-            minus(2, 1),
-        ),
-        (Hidden::Relu, Answer::Widest) => (
-            [(1, -b_in - 1), (-1, a_in - 1)],
-            Activation::Sign,
-            minus(1, 0),
-        ),
-    };
-    let unit = |(weight, bias): (i64, i64)| Unit {
-        weights: Runs::repeat(integer(weight), interval.dimension()),
-        bias: integer(bias),
-    };
-    let layers = vec![
-        Layer {
-            activation: hidden.activation(),
-            units: units.map(unit).to_vec(),
-        },
-        Layer {
-            activation,
-            units: vec![output],
-        },
-    ];
-    Some(Network::new(interval.dimension(), layers).expect("two units on D inputs, one on two"))
+    let construction = CONSTRUCTIONS
+        .iter()
+        .find(|c| (c.hidden, c.answer) == (hidden, answer));
+    Some(construction?.network(interval))
 }
 
 /// Which answer to the question this network is, if it is one.
-pub fn recognise(given: &Network, interval: &Interval) -> Option<(Hidden, Answer)> {
-    NETWORKS
-        .into_iter()
-        .chain([(Hidden::Relu, Answer::Corrected)])
-        .find(|(hidden, answer)| network(interval, *hidden, *answer).as_ref() == Some(given))
+pub fn recognise(given: &Network, interval: &Interval) -> Option<&'static Construction> {
+    CONSTRUCTIONS
+        .iter()
+        .find(|construction| construction.network(interval) == *given)
 }
 
-/// Four vertices that no perceptron gets right: x₁ + x₂ = y₁ + y₂, f(x₁) = f(x₂) = +1 and
-/// f(y₁) = f(y₂) = −1, as [x₁, x₂, y₁, y₂]; `None` if the interval is separable.
-///
-/// y₁ ≤ y₂ have the attainable sums next to the interval outside; x₁ and x₂ agree with them where they
-/// agree and share the coordinates where they differ (REFERENCE 7).
-pub fn four_points(interval: &Interval) -> Option<[Vertex; 4]> {
-    let top = i64::try_from(interval.dimension()).ok()?;
-    let (a, b) = (interval.least_sum_inside(), interval.greatest_sum_inside());
-    if a > b || a == -top || b == top {
-        return None;
-    }
-    // How many coordinates are +1 where the sum is s.
-    let plus =
-        |s: i64| usize::try_from(i64::midpoint(top, s)).expect("attainable sums are at least −D");
-    let prefix = |stretches: &[(Sign, usize)]| {
-        let mut signs = Runs::default();
-        for (sign, count) in stretches {
-            signs.push(*sign, *count);
+/// Which answer to the question has the same networks as this family, if one has.
+pub fn of_family(family: &Family) -> Option<&'static Construction> {
+    CONSTRUCTIONS
+        .iter()
+        .find(|construction| construction.family.is_same(family))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::examine::examine;
+    use crate::language::target::Target;
+    use crate::prover::{Engine, UNWATCHED};
+
+    /// What the theorems say of one case: always, never on an attained bound, or only for A = B.
+    fn said(answer: Answer, interval: &Interval) -> (bool, bool) {
+        let attained = interval.low() == interval.least_sum_inside()
+            || interval.high() == interval.greatest_sum_inside();
+        let equal = interval.low() == interval.high();
+        match answer {
+            Answer::Report => (true, !attained),
+            Answer::Published => (equal, equal),
+            _ => (true, true),
         }
-        signs.push(Sign::Minus, interval.dimension() - signs.len());
-        Vertex::from_signs(signs)
-    };
-    let (low, high) = (plus(a - 2), plus(b + 2));
-    // Of the coordinates low+1 … high, x₁ has the first that are needed for A′, x₂ the others.
-    let first = plus(a) - low;
-    let x1 = prefix(&[(Sign::Plus, low + first)]);
-    let x2 = prefix(&[
-        (Sign::Plus, low),
-        (Sign::Minus, first),
-        (Sign::Plus, high - low - first),
-    ]);
-    let (y1, y2) = (prefix(&[(Sign::Plus, low)]), prefix(&[(Sign::Plus, high)]));
-    Some([x1, x2, y1, y2])
+    }
+
+    #[test]
+    fn the_theorems_say_what_the_engines_find_up_to_five() {
+        let cases =
+            (1..=5_i64).flat_map(|d| (-d..=d).flat_map(move |a| (a..=d).map(move |b| (d, a, b))));
+        for (d, a, b) in cases {
+            let d = usize::try_from(d).expect("positive");
+            let interval = Interval::new(d, a, b).expect("in range");
+            for construction in &CONSTRUCTIONS {
+                let h = construction.network(&interval);
+                let found = examine(h, &Target::from(interval), Engine::Auto, UNWATCHED);
+                let (exact, robust) = said(construction.answer, &interval);
+                assert_eq!(found.is_exact(), Some(exact), "{construction} {interval}");
+                assert_eq!(found.is_robust(), Some(robust), "{construction} {interval}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_network_of_the_question_is_decided_by_its_own_theorems() {
+        for construction in &CONSTRUCTIONS {
+            let theorems = Property::ALL.map(|property| construction.theorem(property));
+            for name in theorems.iter().chain(&construction.real_inputs) {
+                let (_, theorem) = name.split_once('.').expect("Theory.theorem");
+                let own = format!("{}_{}_", construction.name(), construction.part());
+                assert!(theorem.starts_with(&own), "{name}");
+            }
+        }
+    }
 }

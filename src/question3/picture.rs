@@ -2,7 +2,7 @@
 
 use crate::draw::canvas::{Drawing, Mark};
 use crate::language::target::Target;
-use crate::question3::answer::{NetworkFindings, Origin, Question3};
+use crate::question3::{Examined, Origin, Question3};
 
 use crate::draw::networks::description::counted;
 use crate::draw::networks::figure::Figure;
@@ -21,18 +21,18 @@ const NETWORKS: usize = 12;
 pub fn page(answer: &Question3) -> Drawing {
     let target = Target::from(answer.interval);
     let names: Vec<String> = answer.networks.iter().map(name).collect();
-    let findings = || names.iter().zip(&answer.networks);
-    let all: Vec<_> = findings()
-        .map(|(name, findings)| (name.as_str(), &findings.network))
+    let examined = || names.iter().zip(&answer.networks);
+    let all: Vec<_> = examined()
+        .map(|(name, examined)| (name.as_str(), &examined.findings.network))
         .collect();
     let sums = sums(&answer.interval, &all);
     let mut page = Page::new(&sums);
     let mut shared: Vec<Entry> = Vec::new();
-    for (name, findings) in findings().take(NETWORKS) {
-        let title = format!("{name}: {}", verdict(findings));
-        let diagram = network(&title, &findings.network);
-        let figure = square::figure(&findings.network, &target)
-            .or_else(|| cube::figure(&findings.network, &target));
+    for (name, examined) in examined().take(NETWORKS) {
+        let title = format!("{name}: {}", verdict(examined));
+        let h = &examined.findings.network;
+        let diagram = network(&title, h);
+        let figure = square::figure(h, &target).or_else(|| cube::figure(h, &target));
         let (picture, entries) = figure.map(Figure::on_a_page).unzip();
         page.add(&title, &diagram, picture.as_ref());
         for entry in entries.into_iter().flatten() {
@@ -56,9 +56,9 @@ pub fn page(answer: &Question3) -> Drawing {
 }
 
 /// `(b) report`, or the file's name without folder and ending.
-fn name(findings: &NetworkFindings) -> String {
-    match &findings.origin {
-        Origin::Construction(hidden, answer) => format!("({}) {answer}", hidden.part()),
+fn name(examined: &Examined) -> String {
+    match &examined.origin {
+        Origin::Construction(construction) => construction.to_string(),
         Origin::Own(path) => {
             let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
             file.strip_suffix(".json").unwrap_or(file).to_owned()
@@ -67,8 +67,8 @@ fn name(findings: &NetworkFindings) -> String {
 }
 
 /// `exact, robust`, or what it is instead.
-fn verdict(findings: &NetworkFindings) -> &'static str {
-    match (findings.is_exact(), findings.is_robust()) {
+fn verdict(examined: &Examined) -> &'static str {
+    match (examined.findings.is_exact(), examined.findings.is_robust()) {
         (Some(false), _) => "wrong",
         (Some(true), Some(true)) => "exact, robust",
         (Some(true), Some(false)) => "exact, fragile",

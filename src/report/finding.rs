@@ -3,7 +3,7 @@
 use super::figure::Figure;
 use crate::checker::Certificate;
 use crate::draw::canvas::Drawing;
-use crate::question3::answer::Ground;
+use crate::examine::Ground;
 
 /// Whether a claim is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,9 +49,10 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// Of an answer to Question 3.
+    /// Of a verdict on one case, which rests on what was decided here, whatever a theorem says of all cases.
     pub fn of(ground: &Ground) -> Self {
         match ground {
+            Ground::Proved { here, .. } => Self::of(here),
             Ground::Checked { .. } => Self::Checked,
             Ground::Computed(_) => Self::Computed,
         }

@@ -19,7 +19,6 @@
 pub mod claims;
 pub mod command;
 pub mod decision;
-pub mod family;
 pub mod figure;
 pub mod piecewise;
 pub mod time;
@@ -31,7 +30,6 @@ mod convexity;
 mod curves;
 mod examiner;
 mod finding;
-mod known;
 mod models;
 mod needs;
 mod outside;

@@ -9,6 +9,7 @@ use super::finding::{Exhibit, Finding};
 use super::piecewise::Piecewise;
 use super::question3::cases;
 use crate::draw::networks as picture;
+use crate::examine::{Findings, examine};
 use crate::formula;
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
@@ -19,7 +20,7 @@ use crate::learn::minibatch::{Mlp, Training};
 use crate::learn::on_the_cube::examples::CubeExamples;
 use crate::learn::on_the_cube::network as exact;
 use crate::prover::{Engine, Watch};
-use crate::question3::answer::{NetworkFindings, Origin, PartA, examine};
+use crate::question3::PartA;
 use crate::report::convexity::{SEGMENTS, logistic_regression, network};
 
 pub(super) fn outside(
@@ -71,13 +72,7 @@ fn xor(claim: &Claim, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
     };
     let learned = learn(&interval);
     let target = Target::from(interval);
-    let found = examine(
-        Origin::Own("learned".to_owned()),
-        learned,
-        &target,
-        Engine::Auto,
-        watch,
-    );
+    let found = examine(learned, &target, Engine::Auto, watch);
     let agrees = found
         .exact
         .as_ref()
@@ -106,7 +101,7 @@ fn xor(claim: &Claim, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
     (text, exhibits)
 }
 
-fn square(claim: &Claim, found: &NetworkFindings, target: &Target) -> Option<Exhibit> {
+fn square(claim: &Claim, found: &Findings, target: &Target) -> Option<Exhibit> {
     let drawing = picture::square("the trained network", &found.network, target)?;
     Some(Exhibit::picture(&claim.id, "square", drawing))
 }
@@ -176,7 +171,7 @@ fn same_function(
     };
     let formulas = families
         .iter()
-        .map(|family| format!("{}  {family}", family.id));
+        .map(|family| format!("{}  {family}", family.name));
     (text, vec![Exhibit::Lines(formulas.collect())])
 }
 

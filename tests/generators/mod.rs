@@ -8,7 +8,7 @@ use orthant::language::exact::{Rational, integer};
 use orthant::language::network::{Activation, Layer, Network, Unit};
 use orthant::language::runs::Runs;
 use orthant::language::target::{Interval, Target};
-use orthant::question3::networks::{NETWORKS, network};
+use orthant::question3::networks;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -244,16 +244,15 @@ pub fn constructions(most: i64) -> impl Strategy<Value = (Network, Target)> {
         (-1_i64..=1).prop_map(Padding::Constant),
         (vec(-1_i64..=1, count), -1_i64..=1).prop_map(|(w, b)| Padding::Cancelling(w, b)),
     ];
-    (intervals(most), 0..NETWORKS.len(), vec(padding, 0..=2)).prop_map(
-        |(interval, which, paddings)| {
-            let (hidden, answer) = NETWORKS[which];
-            let plain = network(&interval, hidden, answer).expect("all of NETWORKS exist");
-            let padded = paddings
-                .iter()
-                .fold(plain, |network, padding| pad(&network, padding));
-            (padded, interval.into())
-        },
-    )
+    let which = 0..networks::listed().count();
+    (intervals(most), which, vec(padding, 0..=2)).prop_map(|(interval, which, paddings)| {
+        let construction = networks::listed().nth(which).expect("one of them");
+        let plain = construction.network(&interval);
+        let padded = paddings
+            .iter()
+            .fold(plain, |network, padding| pad(&network, padding));
+        (padded, interval.into())
+    })
 }
 
 /// Constructions and random networks.

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use orthant::checker::Certificate;
-use orthant::formula;
-use orthant::question3::answer::{Ground, Question3};
+use orthant::examine::{Ground, Property};
+use orthant::question3::Question3;
 
 use crate::cli::files;
 
@@ -43,8 +43,8 @@ fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
         four_points.and_then(|ground| ground.as_ref().ok()),
     );
     let mut used = HashSet::new();
-    for findings in &answer.networks {
-        let wanted = file_label(&formula::label(&findings.origin));
+    for examined in &answer.networks {
+        let wanted = file_label(&examined.origin.to_string());
         let mut label = wanted.clone();
         for number in 2.. {
             if used.insert(label.clone()) {
@@ -52,14 +52,9 @@ fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
             }
             label = format!("{wanted}-{number}");
         }
-        add(
-            &label,
-            findings.exact.as_ref().ok().map(|exact| &exact.ground),
-        );
-        add(
-            &label,
-            findings.robust.as_ref().ok().map(|robust| &robust.ground),
-        );
+        for property in Property::ALL {
+            add(&label, examined.findings.ground(property).ok());
+        }
     }
     named
 }

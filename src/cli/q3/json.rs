@@ -1,10 +1,11 @@
 //! Results for programs. The field names are stable.
 
 use orthant::checker::Evidence;
+use orthant::examine::{Findings, Ground, NotDecided, Property};
+use orthant::language::cube::Vertex;
 use orthant::language::target::Interval;
 use orthant::prover::{Engine, Undecided};
-use orthant::question3::answer::{Ground, NetworkFindings, NotDecided, Origin, Question3};
-use orthant::question3::theorem::{self, Statement};
+use orthant::question3::{Examined, Origin, Question3};
 use serde::Serialize;
 
 /// One function.
@@ -45,7 +46,7 @@ impl From<&Interval> for Function {
 struct Verdict {
     /// `true`, `false`, or `null` for undecided.
     answer: Option<bool>,
-    /// `checked` or `computed`, also where a theorem says it.
+    /// `proved`, `checked` or `computed`.
     trust: Option<&'static str>,
     /// The theorem that says it for every D, A and B, or `null`.
     theorem: Option<&'static str>,
@@ -54,12 +55,12 @@ struct Verdict {
     reason: Option<String>,
 }
 
-impl Verdict {
-    fn of(ground: Result<&Ground, &NotDecided>, theorem: Option<&'static str>) -> Self {
+impl From<Result<&Ground, &NotDecided>> for Verdict {
+    fn from(ground: Result<&Ground, &NotDecided>) -> Self {
         Self {
             answer: ground.ok().map(Ground::holds),
-            trust: ground.ok().map(Ground::trust),
-            theorem: theorem.filter(|_| ground.is_ok()),
+            trust: ground.ok().map(Ground::word),
+            theorem: ground.ok().and_then(Ground::theorem),
             reason: ground.err().map(ToString::to_string),
         }
     }
@@ -113,7 +114,7 @@ struct Margin {
 }
 
 /// One answer as JSON.
-pub fn one(answer: &Question3, engine: Engine) -> One {
+pub fn one(answer: &Question3) -> One {
     let ground = answer.part_a.separable.as_ref();
     let separator = ground
         .ok()
@@ -137,18 +138,18 @@ pub fn one(answer: &Question3, engine: Engine) -> One {
         .filter_map(Ground::certificate);
     One {
         interval: (&answer.interval).into(),
-        engine: match engine {
+        engine: match answer.engine {
             Engine::Auto => "auto",
             Engine::Classes => "classes",
             Engine::Walk => "walk",
         },
-        separable: Verdict::of(ground, Some(theorem::ONE_PERCEPTRON)),
+        separable: ground.into(),
         separator,
         inseparable_because: certificates.map(ToString::to_string).collect(),
         networks: answer
             .networks
             .iter()
-            .map(|n| network(n, &answer.interval))
+            .map(|examined| network(examined, &answer.interval))
             .collect(),
     }
 }
@@ -156,51 +157,41 @@ pub fn one(answer: &Question3, engine: Engine) -> One {
 /// The part, or `null`, and the name of a network.
 pub fn origin(origin: &Origin) -> (Option<char>, String) {
     match origin {
-        Origin::Construction(hidden, answer) => (Some(hidden.part()), answer.to_string()),
+        Origin::Construction(construction) => {
+            (Some(construction.part()), construction.name().to_owned())
+        }
         Origin::Own(name) => (None, name.clone()),
     }
 }
 
-fn network(findings: &NetworkFindings, interval: &Interval) -> Network {
-    let (part, name) = origin(&findings.origin);
-    let (exact, robust) = (findings.exact.as_ref(), findings.robust.as_ref());
-    let f = |x: &orthant::language::cube::Vertex| interval.value_at_sum(x.sum()).value();
+fn network(examined: &Examined, interval: &Interval) -> Network {
+    let (part, name) = origin(&examined.origin);
+    let findings = &examined.findings;
+    let f = |x: &Vertex| interval.value_at_sum(x.sum()).value();
+    let violations = findings.exact.as_ref().ok();
     Network {
         part,
         name,
-        exact: Verdict::of(
-            exact.map(|exact| &exact.ground),
-            findings.theorem(interval, Statement::Exact),
-        ),
-        wrong_inputs: exact
-            .ok()
-            .and_then(|exact| Some(exact.violations.as_ref()?.to_string())),
-        differs_at: exact
-            .ok()
-            .and_then(|exact| exact.differs_at.as_ref())
-            .map(|x| Difference {
-                vertex: x.to_string(),
-                h: findings.network.value(x).to_string(),
-                f: f(x),
-            }),
-        robust: Verdict::of(
-            robust.map(|robust| &robust.ground),
-            findings.theorem(interval, Statement::Robust),
-        ),
-        breaks_at: robust
-            .ok()
-            .and_then(|robust| robust.breaks_at.as_ref())
-            .map(|(x, v)| Break {
-                vertex: x.to_string(),
-                direction: v.to_string(),
-                limit: findings.network.along(x, v).limit.to_string(),
-                f: f(x),
-            }),
+        exact: findings.ground(Property::Exact).into(),
+        wrong_inputs: violations
+            .and_then(|exact| Some(exact.found.violations.as_ref()?.to_string())),
+        differs_at: findings.differs_at().map(|x| Difference {
+            vertex: x.to_string(),
+            h: findings.network.value(x).to_string(),
+            f: f(x),
+        }),
+        robust: findings.ground(Property::Robust).into(),
+        breaks_at: findings.breaks_at().map(|(x, v)| Break {
+            vertex: x.to_string(),
+            direction: v.to_string(),
+            limit: findings.network.along(x, v).limit.to_string(),
+            f: f(x),
+        }),
         margin: margin(findings),
     }
 }
 
-fn margin(findings: &NetworkFindings) -> Margin {
+fn margin(findings: &Findings) -> Margin {
     let margin = findings.margin.as_ref().ok().and_then(Option::as_ref);
     Margin {
         linf: margin.map(|margin| margin.linf.to_string()),

@@ -20,7 +20,7 @@ use orthant::language::network::Network;
 use orthant::language::target::Interval;
 use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
-use orthant::question3::answer::Question3;
+use orthant::question3::Question3;
 use orthant::question3::picture;
 
 use super::page::file_name;
@@ -334,13 +334,13 @@ fn run_one(
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
-        Format::Text => write!(out, "{}", one::page(&answer, engine).to_text())?,
-        Format::Markdown => write!(out, "{}", one::page(&answer, engine).to_markdown())?,
+        Format::Text => write!(out, "{}", one::page(&answer).to_text())?,
+        Format::Markdown => write!(out, "{}", one::page(&answer).to_markdown())?,
         Format::Json => {
             writeln!(
                 out,
                 "{}",
-                serde_json::to_string_pretty(&json::one(&answer, engine))?
+                serde_json::to_string_pretty(&json::one(&answer))?
             )?;
         }
     }

@@ -1,29 +1,29 @@
 //! The page for one function.
 
 use orthant::checker::{Certificate, Evidence};
+use orthant::examine::{Ground, NotDecided, Property};
 use orthant::formula;
 use orthant::language::cube::Vertex;
 use orthant::language::exact::Rational;
 use orthant::language::target::{Interval, Target};
-use orthant::prover::Engine;
 use orthant::prover::engines::binomial::binomial;
-use orthant::question3::answer::{Ground, NetworkFindings, NotDecided, Origin, PartA, Question3};
 use orthant::question3::networks::Answer;
-use orthant::question3::theorem::{self, Statement};
+use orthant::question3::{CounterExample, Examined, Origin, Question3};
 
 use crate::cli::page::Page;
 
 /// Everything found out about one function.
-pub fn page(answer: &Question3, engine: Engine) -> Page {
+pub fn page(answer: &Question3) -> Page {
     let mut page = Page::default();
     let interval = &answer.interval;
     page.heading(format!("Question 3 for {}", formula::name(interval)));
     page.text(formula::target(interval));
     page.lines(picture(interval));
-    part_a(&mut page, answer, engine);
+    part_a(&mut page, answer);
     parts_b_and_c(&mut page, answer);
     theorems(&mut page, answer);
-    page.text(trust(answer, answer.part_a.separable.is_ok()));
+    let part_a = answer.part_a.separable.as_ref().ok();
+    page.text(trust(part_a.into_iter(), &answer.networks));
     page
 }
 
@@ -94,30 +94,24 @@ fn picture(interval: &Interval) -> Vec<String> {
 }
 
 /// `yes, proved`, `yes, checked`, `no, computed` or `undecided`.
-fn verdict(ground: Result<&Ground, &NotDecided>, theorem: Option<&str>) -> String {
+fn verdict(ground: Result<&Ground, &NotDecided>) -> String {
     match ground {
         Ok(ground) => format!(
             "{}, {}",
             if ground.holds() { "yes" } else { "no" },
-            trust_in(ground, theorem)
+            ground.word()
         ),
         Err(_) => "undecided".to_owned(),
     }
 }
 
-/// `proved` where a theorem about every D says it, else what it rests on here.
-fn trust_in(ground: &Ground, theorem: Option<&str>) -> &'static str {
-    theorem.map_or(ground.trust(), |_| "proved")
-}
-
-fn part_a(page: &mut Page, answer: &Question3, engine: Engine) {
+fn part_a(page: &mut Page, answer: &Question3) {
     page.heading("(a) Is f one perceptron?");
     match &answer.part_a.separable {
         Err(reason) => page.text(format!("Undecided: {reason}.")),
         Ok(ground) => {
             let yes = if ground.holds() { "Yes" } else { "No" };
-            let trust = trust_in(ground, Some(theorem::ONE_PERCEPTRON));
-            page.text(format!("{yes} ({trust})."));
+            page.text(format!("{yes} ({}).", ground.word()));
             page.lines(evidence(answer, ground));
         }
     }
@@ -127,7 +121,7 @@ fn part_a(page: &mut Page, answer: &Question3, engine: Engine) {
              x₂, and w·(y₁ + y₂) + 2b < 0, because f is -1 at y₁ and y₂. But both are the same number.",
         );
     }
-    page.text(counter_example_of_the_report(engine));
+    page.text(of_the_report(&answer.counter_example));
 }
 
 fn evidence(answer: &Question3, ground: &Ground) -> Vec<String> {
@@ -212,16 +206,11 @@ fn four_points(interval: &Interval, points: &[(Rational, Vertex)]) -> Vec<String
 }
 
 /// What the report says of (a), decided anew.
-fn counter_example_of_the_report(engine: Engine) -> String {
-    let decide = |low, high| {
-        let interval = Interval::new(2, low, high).expect("D = 2");
-        PartA::new(&interval, engine)
-    };
-    let (report, other) = (decide(1, 2), decide(0, 0));
-    let Ok(ground) = &report.separable else {
+fn of_the_report(counter_example: &CounterExample) -> String {
+    let Ok(ground) = &counter_example.of_the_report.separable else {
         return "The report's counter-example, D = 2, A = 1, B = 2, was not decided.".to_owned();
     };
-    let trust = trust_in(ground, Some(theorem::ONE_PERCEPTRON));
+    let trust = ground.word();
     let separator = match ground
         .certificate()
         .map(|certificate| &certificate.evidence)
@@ -231,11 +220,11 @@ fn counter_example_of_the_report(engine: Engine) -> String {
             return format!("The report's counter-example, D = 2, A = 1, B = 2, is one ({trust}).");
         }
     };
-    let conclusion = match &other.separable {
+    let conclusion = match &counter_example.instead.separable {
         Ok(ground) if !ground.holds() => {
             format!(
                 "Its conclusion is right all the same: D = 2, A = B = 0 is one ({}).",
-                trust_in(ground, Some(theorem::ONE_PERCEPTRON))
+                ground.word()
             )
         }
         _ => "Nor was another one found.".to_owned(),
@@ -253,12 +242,12 @@ fn parts_b_and_c(page: &mut Page, answer: &Question3) {
 }
 
 /// What was found about networks: a table, their formulas, and what does not hold.
-pub fn networks(page: &mut Page, interval: &Interval, networks: &[NetworkFindings]) {
+pub fn networks(page: &mut Page, interval: &Interval, networks: &[Examined]) {
     let head = ["network", "exact", "robust", "L∞ margin", "L2 margin"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    rows.extend(networks.iter().map(|n| row(n, interval)));
+    rows.extend(networks.iter().map(row));
     page.table(rows);
-    let formula = |n: &NetworkFindings| (formula::label(&n.origin), formula::network(&n.network));
+    let formula = |n: &Examined| (n.origin.to_string(), formula::network(&n.findings.network));
     let formulas: Vec<_> = networks.iter().map(formula).collect();
     page.text(format!(
         "The networks{}:",
@@ -273,43 +262,37 @@ pub fn networks(page: &mut Page, interval: &Interval, networks: &[NetworkFinding
     }
 }
 
-fn row(findings: &NetworkFindings, interval: &Interval) -> Vec<String> {
-    let exact = findings.exact.as_ref().map(|exact| &exact.ground);
-    let robust = findings.robust.as_ref().map(|robust| &robust.ground);
-    let margin = findings
-        .margin
-        .as_ref()
-        .map(|margin| formula::radii(margin.as_ref()));
-    let [linf, l2] = margin.unwrap_or_else(|_| ["undecided".into(), "undecided".into()]);
-    vec![
-        formula::label(&findings.origin),
-        verdict(exact, findings.theorem(interval, Statement::Exact)),
-        verdict(robust, findings.theorem(interval, Statement::Robust)),
-        linf,
-        l2,
-    ]
+fn row(examined: &Examined) -> Vec<String> {
+    let findings = &examined.findings;
+    let margin = findings.margin.as_ref();
+    let margin = margin.map(|margin| formula::radii(margin.as_ref()));
+    let radii = margin.unwrap_or_else(|_| ["undecided".into(), "undecided".into()]);
+    let verdicts = Property::ALL.map(|property| verdict(findings.ground(property)));
+    std::iter::once(examined.origin.to_string())
+        .chain(verdicts)
+        .chain(radii)
+        .collect()
 }
 
 /// One line for each thing that does not hold, or was not decided.
-fn refusals(findings: &NetworkFindings, target: &Target) -> Vec<(String, String)> {
+fn refusals(examined: &Examined, target: &Target) -> Vec<(String, String)> {
+    let findings = &examined.findings;
+    let undecided =
+        |what: &str, reason: &dyn ToString| format!("{what}? undecided: {}", reason.to_string());
     let exact = match &findings.exact {
-        Ok(exact) => formula::differs(findings, exact, target),
-        Err(reason) => Some(format!("exact? undecided: {reason}")),
+        Ok(_) => formula::differs(findings, target),
+        Err(reason) => Some(undecided("exact", reason)),
     };
     let robust = match &findings.robust {
-        Ok(robust) => formula::breaks(findings, robust, target),
-        Err(reason) => Some(format!("robust? undecided: {reason}")),
+        Ok(_) => formula::breaks(findings, target),
+        Err(reason) => Some(undecided("robust", reason)),
     };
-    let margin = findings
-        .margin
-        .as_ref()
-        .err()
-        .map(|reason| format!("margin? undecided: {reason}"));
-    let label = formula::label(&findings.origin);
+    let margin = findings.margin.as_ref().err();
+    let margin = margin.map(|reason| undecided("margin", reason));
     [exact, robust, margin]
         .into_iter()
         .flatten()
-        .map(|text| (label.clone(), text))
+        .map(|text| (examined.origin.to_string(), text))
         .collect()
 }
 
@@ -330,16 +313,18 @@ fn networks_of_the_report(answer: &Question3) -> String {
     let report: Vec<_> = answer
         .networks
         .iter()
-        .filter(|n| matches!(n.origin, Origin::Construction(_, Answer::Report)))
+        .filter(|n| matches!(n.origin, Origin::Construction(c) if c.answer == Answer::Report))
         .collect();
-    let all = |of: fn(&NetworkFindings) -> Option<bool>, value| {
-        report.iter().all(|n| of(n) == Some(value))
+    let all = |property| {
+        report
+            .iter()
+            .all(|n| n.findings.holds(property) == Some(true))
     };
     let interval = &answer.interval;
-    if !all(NetworkFindings::is_exact, true) {
+    if !all(Property::Exact) {
         return "The report's networks are not both shown exact here.".to_owned();
     }
-    if all(NetworkFindings::is_robust, true) {
+    if all(Property::Robust) {
         return "The report's networks are exact here, and robust, for neither A nor B is an attainable \
                 sum. Where A or B is one, they are fragile."
             .to_owned();
@@ -365,28 +350,17 @@ fn networks_of_the_report(answer: &Question3) -> String {
 
 /// The theorems behind the verdicts that are proved, by name.
 fn theorems(page: &mut Page, answer: &Question3) {
-    let part_a = answer.part_a.separable.is_ok();
+    let part_a = answer.part_a.separable.as_ref().ok();
+    let part_a = part_a.map(|ground| ("(a)".to_owned(), ground));
     let of_networks = answer.networks.iter().flat_map(|n| {
-        let label = formula::label(&n.origin);
-        let exact = n.exact.as_ref().ok().map(|_| Statement::Exact);
-        let robust = n.robust.as_ref().ok().map(|_| Statement::Robust);
-        [exact, robust]
-            .into_iter()
-            .flatten()
-            .filter_map(move |statement| {
-                let word = if statement == Statement::Exact {
-                    "exact"
-                } else {
-                    "robust"
-                };
-                let name = n.theorem(&answer.interval, statement)?;
-                Some((format!("{label} {word}"), name.to_owned()))
-            })
+        Property::ALL.into_iter().filter_map(|property| {
+            let ground = n.findings.ground(property).ok()?;
+            Some((format!("{} {}", n.origin, property.word()), ground))
+        })
     });
-    let lines: Vec<_> = part_a
-        .then(|| ("(a)".to_owned(), theorem::ONE_PERCEPTRON.to_owned()))
-        .into_iter()
-        .chain(of_networks)
+    let named = part_a.into_iter().chain(of_networks);
+    let lines: Vec<_> = named
+        .filter_map(|(label, ground)| Some((label, ground.theorem()?.to_owned())))
         .collect();
     if !lines.is_empty() {
         page.text("Proved for every D, A and B, by these theorems of proofs/theories:");
@@ -394,25 +368,18 @@ fn theorems(page: &mut Page, answer: &Question3) {
     }
 }
 
-/// What the words behind the verdicts mean; `proved` says whether one about (a) is shown as proved.
-pub fn trust(answer: &Question3, mut proved: bool) -> String {
-    let interval = &answer.interval;
-    let grounds = answer.networks.iter().flat_map(|n| {
-        let exact = n.exact.as_ref().ok().map(|exact| &exact.ground);
-        let robust = n.robust.as_ref().ok().map(|robust| &robust.ground);
-        let of = |statement| n.theorem(interval, statement);
-        [
-            (exact, of(Statement::Exact)),
-            (robust, of(Statement::Robust)),
-        ]
+/// What the words for what these verdicts rest on mean.
+pub fn trust<'a>(grounds: impl Iterator<Item = &'a Ground>, networks: &'a [Examined]) -> String {
+    let of_networks = networks.iter().flat_map(|n| {
+        let ground = |property| n.findings.ground(property).ok();
+        Property::ALL.into_iter().filter_map(ground)
     });
-    let (mut checked, mut computed) = (false, false);
-    for (ground, theorem) in grounds {
-        match ground.map(|ground| trust_in(ground, theorem)) {
-            Some("proved") => proved = true,
-            Some("checked") => checked = true,
-            Some(_) => computed = true,
-            None => {}
+    let (mut proved, mut checked, mut computed) = (false, false, false);
+    for ground in grounds.chain(of_networks) {
+        match ground {
+            Ground::Proved { .. } => proved = true,
+            Ground::Checked { .. } => checked = true,
+            Ground::Computed(_) => computed = true,
         }
     }
     let sentences = [

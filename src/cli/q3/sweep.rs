@@ -5,10 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use orthant::formula;
 use orthant::language::target::Interval;
 use orthant::prover::Engine;
-use orthant::question3::answer::{Origin, Question3};
+use orthant::question3::{Origin, Question3};
 use serde::Serialize;
 
 use super::{Arguments, certificates, json};
@@ -33,10 +32,7 @@ pub fn run(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow:
         Format::Text => write!(out, "{}", summary.page(&answers).to_text())?,
         Format::Markdown => write!(out, "{}", summary.page(&answers).to_markdown())?,
         Format::Json => {
-            let cases = answers
-                .iter()
-                .map(|answer| json::one(answer, engine))
-                .collect();
+            let cases = answers.iter().map(|answer| json::one(answer)).collect();
             let sweep = Sweep { summary, cases };
             writeln!(out, "{}", serde_json::to_string_pretty(&sweep)?)?;
         }
@@ -144,9 +140,9 @@ impl Tally {
             };
             self.networks = answer.networks.iter().map(|n| tally(&n.origin)).collect();
         }
-        for (tally, findings) in self.networks.iter_mut().zip(&answer.networks) {
-            tally.exact += usize::from(findings.is_exact() == Some(true));
-            tally.robust += usize::from(findings.is_robust() == Some(true));
+        for (tally, examined) in self.networks.iter_mut().zip(&answer.networks) {
+            tally.exact += usize::from(examined.findings.is_exact() == Some(true));
+            tally.robust += usize::from(examined.findings.is_robust() == Some(true));
         }
     }
 
@@ -243,7 +239,7 @@ fn listed(answers: &[Question3]) -> Vec<Vec<String>> {
     let head = ["D", "A", "B", "one perceptron"]
         .map(str::to_owned)
         .into_iter();
-    let labels = networks.iter().map(|n| formula::label(&n.origin));
+    let labels = networks.iter().map(|n| n.origin.to_string());
     let row = |answer: &Question3| {
         let interval = &answer.interval;
         let numbers = [
@@ -257,8 +253,8 @@ fn listed(answers: &[Question3]) -> Vec<Vec<String>> {
             Some(false) => no,
         };
         let separable = word(answer.part_a.is_separable(), "yes", "no").to_owned();
-        let networks = answer.networks.iter().map(|n| match n.is_exact() {
-            Some(true) => word(n.is_robust(), "robust", "fragile").to_owned(),
+        let networks = answer.networks.iter().map(|n| match n.findings.is_exact() {
+            Some(true) => word(n.findings.is_robust(), "robust", "fragile").to_owned(),
             exact => word(exact, "", "wrong").to_owned(),
         });
         numbers

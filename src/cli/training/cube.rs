@@ -4,16 +4,16 @@
 use std::path::Path;
 
 use anyhow::bail;
+use orthant::examine::Ground;
 use orthant::formula;
-use orthant::language::target::{Interval, Target};
+use orthant::language::target::Interval;
 use orthant::learn::Compute;
 use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::network;
 use orthant::learn::train::End;
 use orthant::prover::Engine;
-use orthant::question3::answer::{Origin, PartA, Question3, examine};
-use orthant::question3::theorem;
+use orthant::question3::Question3;
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -135,15 +135,9 @@ fn decide(
         progress.set_position(done);
         !interrupt::requested()
     };
-    let origin = Origin::Own("learned".to_owned());
-    let target = Target::from(interval);
-    let findings = examine(origin, network, &target, Engine::Auto, &watch);
+    let answer = Question3::of_one(interval, "learned", network, Engine::Auto, &watch);
     progress.finish_and_clear();
-    Ok(Question3 {
-        part_a: PartA::new(&interval, Engine::Auto),
-        networks: vec![findings],
-        interval,
-    })
+    Ok(answer)
 }
 
 /// What is printed after the epochs.
@@ -177,7 +171,7 @@ fn text(
                 question: model.question(),
                 model: model.name(),
                 run: Run::new(model, common.epochs, trained, TestSet::Vertices),
-                question3: answer.map(|answer| json::one(answer, Engine::Auto)),
+                question3: answer.map(|answer| json::one(answer)),
             };
             serde_json::to_string_pretty(&json)? + "\n"
         }
@@ -212,18 +206,18 @@ fn conclusion(page: &mut Page, model: &Model, trained: &Trained, answer: Option<
          the greater one, else -1.",
     );
     one::networks(page, &answer.interval, &answer.networks);
-    if answer.part_a.is_separable() == Some(false) {
+    let inseparable = answer.part_a.separable.as_ref().ok();
+    let inseparable = inseparable.filter(|ground| !ground.holds());
+    if let Some(theorem) = inseparable.and_then(Ground::theorem) {
         let then = match model {
             Model::Q2LogisticRegression(_) => ", so neither does any logistic regression",
             _ => "",
         };
         page.text(format!(
-            "No single perceptron computes this f (proved: {}){then}.",
-            theorem::ONE_PERCEPTRON
+            "No single perceptron computes this f (proved: {theorem}){then}."
         ));
     }
-    let proved = answer.part_a.is_separable() == Some(false);
-    page.text(one::trust(answer, proved));
+    page.text(one::trust(inseparable.into_iter(), &answer.networks));
 }
 
 /// `--out`
@@ -255,7 +249,7 @@ fn outcome(answer: Option<&Question3>) -> Outcome {
     let Some(answer) = answer else {
         return Outcome::NotDecided;
     };
-    let learned = &answer.networks[0];
+    let learned = &answer.networks[0].findings;
     match (learned.is_exact(), learned.is_robust()) {
         (Some(false), _) | (_, Some(false)) => Outcome::Refuted,
         (Some(true), Some(true)) => Outcome::Holds,

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use crate::checker::walk::least_points;
 use crate::checker::{Evidence, Question};
 use crate::emit::rocq::term;
+use crate::examine::{Ground, NotDecided, Property};
 use crate::formula;
 use crate::language::target::Interval;
-use crate::question3::answer::{Ground, NetworkFindings, NotDecided, Origin, Question3};
-use crate::question3::networks::{Answer, Hidden};
+use crate::question3::{Examined, Origin, Question3};
 
 /// A file for Rocq in which every verdict of the answer is a theorem, once by the theorem about every D where there is
 /// one, and once by computation where there is a certificate.
@@ -19,18 +19,17 @@ pub fn instance(answer: &Question3) -> String {
     let mut file = File::new(&answer.interval);
     file.part_a(answer);
     let mut own = 0;
-    for findings in &answer.networks {
-        let known = findings.known(&answer.interval);
-        let name = match &findings.origin {
-            Origin::Construction(hidden, which) => {
-                format!("{}_{which}", hidden.part())
+    for examined in &answer.networks {
+        let name = match &examined.origin {
+            Origin::Construction(construction) => {
+                format!("{}_{}", construction.part(), construction.name())
             }
             Origin::Own(_) => {
                 own += 1;
                 format!("own_{own}")
             }
         };
-        file.network(&name, findings, known);
+        file.network(&name, examined);
     }
     file.text
 }
@@ -86,28 +85,24 @@ impl File {
         }
     }
 
-    fn network(&mut self, name: &str, findings: &NetworkFindings, known: Option<(Hidden, Answer)>) {
-        self.line(&format!(
-            "\n(** * {} *)",
-            comment(&formula::label(&findings.origin))
-        ));
-        self.line(&format!(
-            "Definition {name} : written := {}.",
-            term::network(&findings.network)
-        ));
-        let theorem = |yes: &'static str, no: &'static str| {
-            move |holds: bool| {
-                let (hidden, answer) = known?;
-                let word = if holds { yes } else { no };
-                Some(format!("{answer}_{}_{word}", hidden.part()))
-            }
-        };
-        let exact = findings.exact.as_ref().map(|exact| &exact.ground);
-        let agrees = format!("Agrees {name} f");
-        self.verdict(name, &agrees, exact, theorem("agrees", "differs"));
-        let robust = findings.robust.as_ref().map(|robust| &robust.ground);
-        let question = format!("Robust {name} f");
-        self.verdict(name, &question, robust, theorem("is_robust", "is_fragile"));
+    fn network(&mut self, name: &str, examined: &Examined) {
+        let title = comment(&examined.origin.to_string());
+        self.line(&format!("\n(** * {title} *)"));
+        let findings = &examined.findings;
+        let term = term::network(&findings.network);
+        self.line(&format!("Definition {name} : written := {term}."));
+        for (property, question, words) in [
+            (Property::Exact, "Agrees", ["differs", "agrees"]),
+            (Property::Robust, "Robust", ["is_fragile", "is_robust"]),
+        ] {
+            let theorem = |holds: bool| {
+                let known = examined.known?;
+                let word = words[usize::from(holds)];
+                Some(format!("{}_{}_{word}", known.name(), known.part()))
+            };
+            let question = format!("{question} {name} f");
+            self.verdict(name, &question, findings.ground(property), theorem);
+        }
     }
 
     /// One verdict, by the theorem that `theorem` names for it and by its certificate.

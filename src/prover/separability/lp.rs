@@ -18,7 +18,7 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use crate::checker::classes::Classes;
-use crate::prover::separability::Level;
+use crate::prover::separability::level::Level;
 
 /// Where the answer may be found.
 #[derive(Clone, Debug, Default, PartialEq)]

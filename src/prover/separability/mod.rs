@@ -1,5 +1,7 @@
 //! Is a target one perceptron? An LP proposes, exact arithmetic decides.
 
+pub mod four_points;
+mod level;
 pub mod lp;
 pub mod simplex;
 
@@ -7,27 +9,20 @@ use itertools::Itertools;
 use num_traits::{Signed, Zero};
 
 use crate::checker::classes::Classes;
-use crate::checker::{Certificate, Claim, Evidence, Question};
+use crate::checker::{Certificate, Evidence};
+use crate::language::claim::Question;
 use crate::language::cube::Sign;
 use crate::language::exact::{BigInt, Rational, common_denominator, integer};
 use crate::language::target::Target;
+use crate::prover::separability::level::levels;
 use crate::prover::separability::lp::{Proposal, approximate, propose, scaled_to};
 use crate::prover::separability::simplex::Alternative;
 use crate::prover::{Engine, Undecided};
 
+pub use level::Level;
+
 /// The largest D for which [`Engine::Walk`] hands all 2^D vertices to the LP.
 pub const MAX_WALK_DIMENSION: usize = 16;
-
-/// One constraint of the LP: f·(w·s + b) > 0 at the average vertex with these counts.
-#[derive(Clone, Debug)]
-pub struct Level {
-    /// How many coordinates of each class are +1.
-    pub counts: Vec<usize>,
-    /// s: the sum over each class.
-    pub sums: Vec<i64>,
-    /// f
-    pub sign: Sign,
-}
 
 /// Decides whether the target is one perceptron; the certificate claims *separable* or *inseparable*.
 ///
@@ -56,39 +51,6 @@ pub fn separate(target: &Target, engine: Engine) -> Result<Certificate, Undecide
         &levels,
         decide(&levels, &proposal),
     ))
-}
-
-/// The constraints that decide: one for each vector of counts, or fewer where those follow.
-fn levels(target: &Target, classes: &Classes) -> Vec<Level> {
-    let level = |counts: Vec<usize>| Level {
-        sums: classes.sums(&counts),
-        sign: target.value(&classes.vertex(&counts)),
-        counts,
-    };
-    match target.values_by_sum() {
-        // w·s + b is monotone in one sum, so the sums on both sides of each change of f speak for all;
-        // and two changes are inseparable whatever follows.
-        Some(values) if classes.sizes().len() == 1 => {
-            let mut changes = Vec::new();
-            let mut end = 0;
-            for (_, count) in values.runs().take(2) {
-                end += count;
-                changes.extend((end < values.len()).then_some([end - 1, end]));
-            }
-            // Where f is constant, the least and the greatest sum.
-            let ends = [0, values.len() - 1];
-            let ends = if changes.is_empty() {
-                ends.to_vec()
-            } else {
-                changes.concat()
-            };
-            ends.into_iter().dedup().map(|k| level(vec![k])).collect()
-        }
-        _ => {
-            let choices = classes.sizes().iter().map(|size| 0..=*size);
-            choices.multi_cartesian_product().map(level).collect()
-        }
-    }
 }
 
 /// What the exact stage decides.
@@ -220,19 +182,18 @@ fn certificate(
     levels: &[Level],
     decision: Decision,
 ) -> Certificate {
-    let (holds, evidence) = match decision {
+    let question = Question::separable(target);
+    match decision {
         Decision::Separator(weights, bias) => {
             let weights = classes
                 .labels()
                 .map(|label| integer(weights[label - 1].clone()));
-            (
-                true,
-                Evidence::Separator {
-                    weights,
-                    bias: integer(bias),
-                    classes,
-                },
-            )
+            let evidence = Evidence::Separator {
+                weights,
+                bias: integer(bias),
+                classes,
+            };
+            Certificate::new(question.claim(true), evidence)
         }
         Decision::Multipliers(multipliers) => {
             let (indices, multipliers): (Vec<_>, Vec<_>) = multipliers.into_iter().unzip();
@@ -248,15 +209,8 @@ fn certificate(
                 let levels = weighted.collect();
                 Evidence::Levels { classes, levels }
             };
-            (false, evidence)
+            Certificate::new(question.claim(false), evidence)
         }
-    };
-    let question = Question::Separable {
-        target: target.clone(),
-    };
-    Certificate {
-        claim: Claim { question, holds },
-        evidence,
     }
 }
 

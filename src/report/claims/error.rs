@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{MAX_D, MOST};
 use crate::language::target::TargetError;
-use crate::report::family::FamilyError;
+use crate::question3::family::FamilyError;
 
 /// Why a text is no claims file.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

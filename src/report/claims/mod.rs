@@ -12,9 +12,9 @@ pub use error::ClaimsError;
 
 use crate::language::target::Interval;
 use crate::learn::data::homework;
+use crate::question3::family::Family;
 use crate::report::command::{Command, CommandError, ModelName, Script};
 use crate::report::decision::Decision;
-use crate::report::family::Family;
 use crate::report::figure::Figure;
 
 /// The claims of the report that this project checks.
@@ -162,9 +162,9 @@ impl Document {
         if self.claims.is_empty() {
             return Err(ClaimsError::NoClaims);
         }
-        check_ids("claims", self.claims.iter().map(|claim| &claim.id))?;
-        check_ids("runs", self.runs.iter().map(|run| &run.id))?;
-        check_ids("networks", self.networks.iter().map(|family| &family.id))?;
+        check_ids("claims", self.claims.iter().map(|claim| claim.id.as_str()))?;
+        check_ids("runs", self.runs.iter().map(|run| run.id.as_str()))?;
+        check_ids("networks", self.networks.iter().map(|family| &*family.name))?;
         let data = &self.data;
         let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
         let small = |counts: &[usize]| counts.iter().all(|count| *count <= 1_000_000_000);
@@ -180,7 +180,7 @@ impl Document {
         for family in &self.networks {
             let checked = family.check();
             checked.map_err(|error| ClaimsError::Family {
-                id: family.id.clone(),
+                id: family.name.to_string(),
                 error,
             })?;
         }
@@ -307,7 +307,7 @@ impl Document {
     }
 
     fn find_network(&self, id: &str) -> Option<&Family> {
-        self.networks.iter().find(|family| family.id == id)
+        self.networks.iter().find(|family| family.name == id)
     }
 
     /// The run of this name.
@@ -349,7 +349,7 @@ fn does_not_print(c: char) -> bool {
 /// Refuses names that are no file names, or stand twice.
 fn check_ids<'a>(
     what: &'static str,
-    ids: impl Iterator<Item = &'a String>,
+    ids: impl Iterator<Item = &'a str>,
 ) -> Result<(), ClaimsError> {
     let mut seen = HashSet::new();
     for id in ids {
@@ -364,7 +364,7 @@ fn check_ids<'a>(
         if !seen.insert(id.to_ascii_lowercase()) {
             return Err(ClaimsError::Twice {
                 what,
-                id: id.clone(),
+                id: id.to_owned(),
             });
         }
     }

@@ -3,17 +3,17 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::examine::{Findings, examine};
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
+use crate::prover::separability::four_points::four_points;
 use crate::prover::{Engine, Watch};
-use crate::question3::answer::{NetworkFindings, Origin, examine};
-use crate::question3::networks;
+use crate::question3::family::Family;
 use crate::report::claims::MAX_D;
 use crate::report::examiner::Examiner;
-use crate::report::family::Family;
 
 /// What was found out about one network in every case.
-pub type Sweep = Vec<(Interval, NetworkFindings)>;
+pub type Sweep = Vec<(Interval, Findings)>;
 
 /// Every A ≤ B for every D up to the bound.
 pub fn cases(largest_d: usize) -> Vec<Interval> {
@@ -60,8 +60,7 @@ pub fn sweep(
 ) -> Sweep {
     in_all_cases(cases, |interval| {
         let target = Target::from(*interval);
-        let origin = Origin::Own(String::new());
-        let found = examine(origin, network(interval), &target, Engine::Auto, watch);
+        let found = examine(network(interval), &target, Engine::Auto, watch);
         (*interval, found)
     })
 }
@@ -85,7 +84,7 @@ impl Examiner<'_> {
 }
 
 /// How often something holds.
-pub fn count(sweep: &Sweep, holds: impl Fn(&NetworkFindings) -> Option<bool>) -> usize {
+pub fn count(sweep: &Sweep, holds: impl Fn(&Findings) -> Option<bool>) -> usize {
     sweep
         .iter()
         .filter(|(_, found)| holds(found) == Some(true))
@@ -93,7 +92,7 @@ pub fn count(sweep: &Sweep, holds: impl Fn(&NetworkFindings) -> Option<bool>) ->
 }
 
 /// In how many cases it was decided whether it holds: all, unless the work was interrupted.
-pub fn decided(sweep: &Sweep, holds: impl Fn(&NetworkFindings) -> Option<bool>) -> usize {
+pub fn decided(sweep: &Sweep, holds: impl Fn(&Findings) -> Option<bool>) -> usize {
     sweep
         .iter()
         .filter(|(_, found)| holds(found).is_some())
@@ -112,15 +111,10 @@ pub fn simplicity(interval: &Interval) -> (usize, i64, i64) {
 /// Of the cases in which it does not hold, the simplest; one that no perceptron computes, if there is one.
 pub fn simplest_against(
     sweep: &Sweep,
-    holds: impl Fn(&NetworkFindings) -> Option<bool>,
-) -> Option<&(Interval, NetworkFindings)> {
+    holds: impl Fn(&Findings) -> Option<bool>,
+) -> Option<&(Interval, Findings)> {
     let against = sweep
         .iter()
         .filter(|(_, found)| holds(found) == Some(false));
-    against.min_by_key(|(interval, _)| {
-        (
-            networks::four_points(interval).is_none(),
-            simplicity(interval),
-        )
-    })
+    against.min_by_key(|(interval, _)| (four_points(interval).is_none(), simplicity(interval)))
 }

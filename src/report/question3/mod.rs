@@ -13,9 +13,9 @@ pub(super) use real_inputs::{real_inputs, special_for_reals};
 use super::claims::Claim;
 use super::finding::Exhibit;
 use crate::draw::networks as picture;
+use crate::examine::Ground;
 use crate::language::network::Network;
 use crate::language::target::Interval;
-use crate::question3::answer::Ground;
 
 /// The certificate that a ground is, if it is one.
 fn certificate(claim: &Claim, ground: &Ground) -> Option<Exhibit> {

@@ -3,42 +3,34 @@
 use super::cases::{Sweep, cases, count, decided, simplest_against, simplicity, sweep};
 use super::{certificate, square, sums};
 use crate::draw::networks as picture;
+use crate::examine::{Findings, Property};
 use crate::formula;
-use crate::language::network::{Activation, Network};
+use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
-use crate::question3::answer::NetworkFindings;
-use crate::question3::networks::{self as construct, Answer, Hidden};
-use crate::question3::theorem::{self, Statement};
+use crate::prover::separability::four_points::four_points;
+use crate::question3::family::Family;
+use crate::question3::networks::{self, Construction};
 use crate::report::claims::Claim;
 use crate::report::examiner::Examiner;
-use crate::report::family::Family;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
-use crate::report::known;
 
 /// The finding where it holds in all cases that were gone through.
 fn holds_so_far(
-    statement: Statement,
+    property: Property,
     claim: &Claim,
     family: &Family,
     sweep: &Sweep,
     largest_d: usize,
 ) -> Finding {
     let all = sweep.len();
-    let two_sided =
-        |(interval, _): &&(Interval, NetworkFindings)| construct::four_points(interval).is_some();
+    let two_sided = |(interval, _): &&(Interval, Findings)| four_points(interval).is_some();
     let example = sweep
         .iter()
         .filter(two_sided)
         .min_by_key(|(interval, _)| simplicity(interval));
-    let evidence = example.and_then(|(_, found)| {
-        let ground = match statement {
-            Statement::Exact => found.exact.as_ref().ok().map(|exact| &exact.ground),
-            Statement::Robust => found.robust.as_ref().ok().map(|robust| &robust.ground),
-            Statement::RealInputs => None,
-        };
-        certificate(claim, ground?)
-    });
-    let finding = match known::about(family, statement).filter(|name| theorem::says_yes(name)) {
+    let evidence = example.and_then(|(_, found)| certificate(claim, found.ground(property).ok()?));
+    let theorem = networks::of_family(family).map(|known| known.theorem(property));
+    let finding = match theorem.filter(|name| networks::says_yes(name)) {
         Some(theorem) => {
             let because = format!(
                 "It holds in all {all} cases with D ≤ {largest_d}, and {theorem} proves it for every D."
@@ -65,17 +57,17 @@ fn not_decided<E: ToString>(interval: &Interval, reason: &E) -> Finding {
 pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: usize) -> Finding {
     let (family, sweep) = examiner.sweep(id, largest_d);
     let formulas = Exhibit::Lines(vec![family.to_string()]);
-    if let Some((interval, found)) = simplest_against(&sweep, NetworkFindings::is_exact) {
+    if let Some((interval, found)) = simplest_against(&sweep, Findings::is_exact) {
         let Ok(exact) = &found.exact else {
             unreachable!("it is decided")
         };
         let target = Target::from(*interval);
-        let differs = formula::differs(found, exact, &target).unwrap_or_default();
-        let right = count(&sweep, NetworkFindings::is_exact);
+        let differs = formula::differs(found, &target).unwrap_or_default();
+        let right = count(&sweep, Findings::is_exact);
         let because = format!(
             "With {} it is {differs}. It is right in {right} of {} cases with D ≤ {largest_d}.",
             formula::name(interval),
-            decided(&sweep, NetworkFindings::is_exact)
+            decided(&sweep, Findings::is_exact)
         );
         let pictures = network_pictures(claim, interval, &found.network, &[]);
         return Finding::new(Verdict::Refuted, Basis::of(&exact.ground), because)
@@ -89,7 +81,7 @@ pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: us
     {
         return not_decided(interval, reason);
     }
-    let running = |(interval, _): &&(Interval, NetworkFindings)| {
+    let running = |(interval, _): &&(Interval, Findings)| {
         (interval.dimension(), interval.low(), interval.high()) == RUNNING_EXAMPLE
     };
     let diagram = sweep.iter().find(running).or(sweep.last());
@@ -101,7 +93,7 @@ pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: us
             picture::network(&name, &found.network),
         )
     });
-    holds_so_far(Statement::Exact, claim, &family, &sweep, largest_d)
+    holds_so_far(Property::Exact, claim, &family, &sweep, largest_d)
         .with([formulas])
         .with(diagram)
 }
@@ -114,12 +106,14 @@ fn network_pictures(
     claim: &Claim,
     interval: &Interval,
     network: &Network,
-    repairs: &[(Answer, Network)],
+    repairs: &[&Construction],
 ) -> Vec<Exhibit> {
     let own = [("the report's", network)].into_iter();
-    let repairs = repairs
+    let built: Vec<_> = repairs
         .iter()
-        .map(|(answer, network)| (answer.name(), network));
+        .map(|repair| (repair.name(), repair.network(interval)))
+        .collect();
+    let repairs = built.iter().map(|(name, network)| (*name, network));
     let all: Vec<_> = own.chain(repairs).collect();
     let square = square(claim, "the report's", interval, network);
     std::iter::once(sums(claim, interval, &all))
@@ -128,16 +122,9 @@ fn network_pictures(
 }
 
 /// The answers with these hidden units that are offered as right ones; none for other units.
-fn offered(family: &Family, interval: &Interval) -> Vec<(Answer, Network)> {
-    let hidden = match family.hidden {
-        Activation::Sign => Hidden::Sign,
-        Activation::Relu => Hidden::Relu,
-        _ => return Vec::new(),
-    };
-    let network = |answer| Some((answer, construct::network(interval, hidden, answer)?));
-    [Answer::Integer, Answer::Widest]
-        .into_iter()
-        .filter_map(network)
+fn offered(family: &Family) -> Vec<&'static Construction> {
+    networks::listed()
+        .filter(|known| known.answer.is_offered() && known.family.hidden == family.hidden)
         .collect()
 }
 
@@ -145,14 +132,14 @@ fn offered(family: &Family, interval: &Interval) -> Vec<(Answer, Network)> {
 pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: usize) -> Finding {
     let (family, sweep) = examiner.sweep(id, largest_d);
     let formulas = Exhibit::Lines(vec![family.to_string()]);
-    let Some((interval, found)) = simplest_against(&sweep, NetworkFindings::is_robust) else {
+    let Some((interval, found)) = simplest_against(&sweep, Findings::is_robust) else {
         let undecided = sweep
             .iter()
             .find_map(|(i, found)| Some((i, found.robust.as_ref().err()?)));
         return match undecided {
             Some((interval, reason)) => not_decided(interval, reason),
             None => {
-                holds_so_far(Statement::Robust, claim, &family, &sweep, largest_d).with([formulas])
+                holds_so_far(Property::Robust, claim, &family, &sweep, largest_d).with([formulas])
             }
         };
     };
@@ -160,15 +147,14 @@ pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: u
         unreachable!("it is decided")
     };
     let target = Target::from(*interval);
-    let differs = || formula::differs(found, found.exact.as_ref().ok()?, &target);
-    let breaks = formula::breaks(found, limits, &target)
-        .or_else(differs)
+    let breaks = formula::breaks(found, &target)
+        .or_else(|| formula::differs(found, &target))
         .unwrap_or_default();
-    let robust = count(&sweep, NetworkFindings::is_robust);
+    let robust = count(&sweep, Findings::is_robust);
     let because = format!(
         "With {} it is {breaks}. It is robust in {robust} of {} cases with D ≤ {largest_d}{}.",
         formula::name(interval),
-        decided(&sweep, NetworkFindings::is_robust),
+        decided(&sweep, Findings::is_robust),
         if breaks_on_attained_bounds(&sweep) {
             on_attained_bounds(&family)
         } else {
@@ -182,7 +168,7 @@ pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: u
             claim,
             interval,
             &found.network,
-            &offered(&family, interval),
+            &offered(&family),
         ))
         .with(repairs(examiner, &family, &sweep, interval, largest_d))
 }
@@ -190,7 +176,7 @@ pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: u
 /// Which cases these are, and the theorem that says so for every D, if there is one.
 fn on_attained_bounds(family: &Family) -> String {
     let cases = ": those in which neither A nor B is an attainable sum";
-    match known::about(family, Statement::Robust) {
+    match networks::of_family(family).map(|known| known.theorem(Property::Robust)) {
         Some(theorem) => format!("{cases}, as {theorem} proves for every D"),
         None => cases.to_owned(),
     }
@@ -215,22 +201,23 @@ fn repairs(
 ) -> Vec<Exhibit> {
     let cases = cases(largest_d);
     let row = |name: &str, sweep: &Sweep| {
-        let share = |holds: fn(&NetworkFindings) -> Option<bool>| {
+        let share = |holds: fn(&Findings) -> Option<bool>| {
             format!("{} of {}", count(sweep, holds), decided(sweep, holds))
         };
         vec![
             name.to_owned(),
-            share(NetworkFindings::is_exact),
-            share(NetworkFindings::is_robust),
+            share(Findings::is_exact),
+            share(Findings::is_robust),
         ]
     };
     let mut table = vec![["network", "exact", "robust"].map(str::to_owned).to_vec()];
     table.push(row("the report's", theirs));
     let mut lines = Vec::new();
-    for (place, (answer, here)) in offered(family, interval).iter().enumerate() {
-        let network = |interval: &Interval| offered(family, interval).swap_remove(place).1;
-        table.push(row(answer.name(), &sweep(&cases, network, examiner.watch)));
-        lines.push(format!("{answer:<7}  {}", formula::network(here)));
+    for repair in offered(family) {
+        let network = |interval: &Interval| repair.network(interval);
+        table.push(row(repair.name(), &sweep(&cases, network, examiner.watch)));
+        let here = formula::network(&repair.network(interval));
+        lines.push(format!("{:<7}  {here}", repair.name()));
     }
     if lines.is_empty() {
         return Vec::new();

@@ -7,8 +7,8 @@ use crate::formula;
 use crate::language::network::Network;
 use crate::language::target::Interval;
 use crate::prover::Engine;
-use crate::question3::answer::PartA;
-use crate::question3::theorem;
+use crate::question3::PartA;
+use crate::question3::networks::ONE_PERCEPTRON;
 use crate::report::claims::Claim;
 use crate::report::examiner::Examiner;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
@@ -53,7 +53,7 @@ pub fn some_inseparable(examiner: &Examiner<'_>, claim: &Claim, largest_d: usize
         "{} is one of {count} cases out of {all} with D ≤ {largest_d} that no perceptron computes; which those are, {} \
          proves for every D.",
         formula::name(interval),
-        theorem::ONE_PERCEPTRON
+        ONE_PERCEPTRON
     );
     let mut table = vec![["D", "cases", "no perceptron"].map(str::to_owned).to_vec()];
     for d in 1..=largest_d {

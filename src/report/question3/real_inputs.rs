@@ -4,11 +4,10 @@ use super::cases::cases;
 use crate::formula;
 use crate::language::exact::Rational;
 use crate::language::target::Interval;
-use crate::question3::theorem::Statement;
+use crate::question3::family::Family;
+use crate::question3::networks;
 use crate::report::examiner::Examiner;
-use crate::report::family::Family;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
-use crate::report::known;
 use crate::report::piecewise::Piecewise;
 
 /// The first case in which the network is wrong at some real input, with the sum.
@@ -36,7 +35,7 @@ pub fn real_inputs(examiner: &Examiner<'_>, id: &str, largest_d: usize) -> Findi
     let formulas = Exhibit::Lines(vec![family.to_string()]);
     let all = cases(largest_d).len();
     let wrong = wrong_for_reals(family, largest_d);
-    let finding = match (wrong, known::about(family, Statement::RealInputs)) {
+    let finding = match (wrong, right_at_real_inputs(family)) {
         (Some((interval, sum)), _) => {
             let because = format!("It does not: {}.", wrong_sum(family, &interval, &sum));
             Finding::new(Verdict::Refuted, Basis::Computed, because)
@@ -55,9 +54,14 @@ pub fn real_inputs(examiner: &Examiner<'_>, id: &str, largest_d: usize) -> Findi
     finding.with([formulas])
 }
 
+/// The theorem that says so for every D, if there is one.
+fn right_at_real_inputs(family: &Family) -> Option<&'static str> {
+    networks::of_family(family)?.real_inputs
+}
+
 /// The theorems that say so for every D, in brackets.
 fn by_theorems(examiner: &Examiner<'_>, ids: [&str; 2]) -> String {
-    let theorem = |id| known::about(examiner.document.network(id), Statement::RealInputs);
+    let theorem = |id| right_at_real_inputs(examiner.document.network(id));
     match ids.map(theorem) {
         [Some(own), Some(other)] => format!(" ({own}, {other})"),
         _ => String::new(),

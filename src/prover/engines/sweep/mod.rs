@@ -181,7 +181,7 @@ mod tests {
     use crate::language::network::{Layer, Unit};
     use crate::language::target::Interval;
     use crate::prover::UNWATCHED;
-    use crate::question3::networks::{NETWORKS, network};
+    use crate::question3::networks;
 
     #[test]
     fn blocks_and_the_definition_agree() {
@@ -189,16 +189,18 @@ mod tests {
         for dimension in [1, 3, 11, 12] {
             let d = i64::try_from(dimension).unwrap();
             let interval = Interval::new(dimension, -1, d.min(4)).unwrap();
-            for (hidden, answer) in NETWORKS {
-                let Some(network) = network(&interval, hidden, answer) else {
-                    continue;
-                };
+            for construction in networks::listed() {
+                let network = construction.network(&interval);
                 let target = Target::from(interval);
                 let plain = walk_plainly(&network, &target);
                 let closely = walk(&network, &target, UNWATCHED, Some(&|_| true)).unwrap();
-                assert_eq!(closely, plain, "{dimension} {answer}");
+                assert_eq!(closely, plain, "{dimension} {construction}");
                 let quickly = walk(&network, &target, UNWATCHED, None).unwrap();
-                assert_eq!(quickly, Walk { zeros: 0, ..plain }, "{dimension} {answer}");
+                assert_eq!(
+                    quickly,
+                    Walk { zeros: 0, ..plain },
+                    "{dimension} {construction}"
+                );
             }
         }
     }
@@ -234,8 +236,8 @@ mod tests {
     #[test]
     fn a_watch_can_stop_it() {
         let interval = Interval::new(24, 0, 4).unwrap();
-        for (hidden, answer) in [NETWORKS[0], NETWORKS[3]] {
-            let network = network(&interval, hidden, answer).unwrap();
+        for construction in networks::listed() {
+            let network = construction.network(&interval);
             let stopped = walk(&network, &interval.into(), &|_, _| false, None);
             assert!(matches!(stopped, Err(Undecided::Interrupted { .. })));
         }

@@ -1,5 +1,6 @@
 //! Networks with one hidden layer whose biases are given by A and B: one network for each interval.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
@@ -15,13 +16,14 @@ use crate::language::target::Interval;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
-    /// Its name in the claims.
-    pub id: String,
+    /// Its name.
+    #[serde(rename = "id")]
+    pub name: Cow<'static, str>,
     /// g of the hidden units.
     #[serde(deserialize_with = "activation")]
     pub hidden: Activation,
     /// The hidden units, from 1 to [`MAX_UNITS`].
-    pub units: Vec<HiddenUnit>,
+    pub units: Cow<'static, [HiddenUnit]>,
     /// The unit that sees them.
     pub output: OutputUnit,
 }
@@ -44,19 +46,25 @@ pub struct OutputUnit {
     #[serde(deserialize_with = "activation")]
     pub activation: Activation,
     /// One weight a hidden unit.
-    pub weights: Vec<i64>,
+    pub weights: Cow<'static, [i64]>,
     /// In A and B.
     pub bias: LinearForm,
 }
 
-/// a·A + b·B + one, written as `2B - 2A + 1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+/// a·A + b·B + a′·A′ + b′·B′ + one, where A′ and B′ are the attainable sums next to A and B inside the interval.
+///
+/// A form in A and B alone is written and read as `2B - 2A + 1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct LinearForm {
     /// The coefficient of A.
     pub a: i64,
     /// The coefficient of B.
     pub b: i64,
+    /// The coefficient of A′.
+    pub a_inside: i64,
+    /// The coefficient of B′.
+    pub b_inside: i64,
     /// The constant.
     pub one: i64,
 }
@@ -95,7 +103,7 @@ impl TryFrom<String> for LinearForm {
 
 /// Terms with a sign between any two; the first needs none.
 fn read(text: &str) -> Option<LinearForm> {
-    let mut form = LinearForm { a: 0, b: 0, one: 0 };
+    let mut form = LinearForm::of_bounds(0, 0, 0);
     if text.len() > MAX_LENGTH {
         return None;
     }
@@ -134,19 +142,52 @@ fn read(text: &str) -> Option<LinearForm> {
 }
 
 impl LinearForm {
+    /// a·A + b·B + one.
+    pub const fn of_bounds(a: i64, b: i64, one: i64) -> Self {
+        Self {
+            a,
+            b,
+            a_inside: 0,
+            b_inside: 0,
+            one,
+        }
+    }
+
+    /// a′·A′ + b′·B′ + one.
+    pub const fn of_sums(a_inside: i64, b_inside: i64, one: i64) -> Self {
+        Self {
+            a: 0,
+            b: 0,
+            a_inside,
+            b_inside,
+            one,
+        }
+    }
+
     /// Its value for the interval.
     pub fn value(&self, interval: &Interval) -> i64 {
-        self.a * interval.low() + self.b * interval.high() + self.one
+        self.a * interval.low()
+            + self.b * interval.high()
+            + self.a_inside * interval.least_sum_inside()
+            + self.b_inside * interval.greatest_sum_inside()
+            + self.one
+    }
+
+    /// Its terms, each a coefficient and what it is multiplied with.
+    fn terms(&self) -> [(i64, &'static str); 5] {
+        [
+            (self.a, "A"),
+            (self.b, "B"),
+            (self.a_inside, "A′"),
+            (self.b_inside, "B′"),
+            (self.one, ""),
+        ]
     }
 }
 
 impl fmt::Display for LinearForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&sum_of_integers(&[
-            (self.a, "A"),
-            (self.b, "B"),
-            (self.one, ""),
-        ]))
+        f.pad(&sum_of_integers(&self.terms()))
     }
 }
 
@@ -230,16 +271,8 @@ impl Family {
             let mut units: Vec<_> = family
                 .units
                 .iter()
-                .zip(&family.output.weights)
-                .map(|(unit, weight)| {
-                    (
-                        unit.weight,
-                        unit.bias.a,
-                        unit.bias.b,
-                        unit.bias.one,
-                        *weight,
-                    )
-                })
+                .zip(family.output.weights.iter())
+                .map(|(unit, weight)| (unit.weight, unit.bias, *weight))
                 .collect();
             units.sort_unstable();
             units
@@ -253,12 +286,10 @@ impl fmt::Display for Family {
     /// `h₁ = sign(S - A), h₂ = sign(-S + B); h = h₁ + h₂ - 1`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hidden = self.units.iter().zip(1..).map(|(unit, i)| {
-            let terms = [
-                (unit.weight, "S"),
-                (unit.bias.a, "A"),
-                (unit.bias.b, "B"),
-                (unit.bias.one, ""),
-            ];
+            let terms: Vec<_> = [(unit.weight, "S")]
+                .into_iter()
+                .chain(unit.bias.terms())
+                .collect();
             format!(
                 "h{} = {}",
                 subscript(i),
@@ -274,7 +305,7 @@ impl fmt::Display for Family {
             .zip(&names)
             .map(|(weight, name)| (*weight, name.as_str()))
             .collect();
-        terms.extend([(bias.a, "A"), (bias.b, "B"), (bias.one, "")]);
+        terms.extend(bias.terms());
         let output = activated(self.output.activation, &sum_of_integers(&terms));
         write!(f, "{}; h = {output}", hidden.collect::<Vec<_>>().join(", "))
     }
