@@ -102,7 +102,7 @@ impl NumpyStream {
 mod tests {
     use super::*;
 
-    // The numbers are numpy 2.4.6's; more of them are in tests/streams_match_numpy_and_torch.rs.
+    // The numbers are numpy 2.4.6's; more of them are in tests/all/learn/streams_match_numpy_and_torch.rs.
 
     const LAST_BIT: f64 = 1e-16;
 

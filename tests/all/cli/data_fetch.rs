@@ -1,0 +1,391 @@
+//! `verify data fetch` against a server on this machine: whole or not at all, resumed where it stopped.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::data_sets::{deflated, valid};
+use crate::support::verify::{Run, files_in, program};
+use sha2::{Digest, Sha256};
+
+/// How the server answers a request that begins at this byte, if it names one.
+type Answer = fn(from: Option<usize>, file: &[u8]) -> Vec<u8>;
+
+/// Serves the file to every request, and returns its address.
+fn serve(answer: Answer, file: &[u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!(
+        "http://{}/octmnist.npz",
+        listener.local_addr().expect("bound")
+    );
+    let file = file.to_vec();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut from = None;
+            for line in BufReader::new(&stream).lines() {
+                let line = line.expect("a request").to_lowercase();
+                if line.is_empty() {
+                    break;
+                }
+                if let Some(range) = line.strip_prefix("range: bytes=") {
+                    from = range.trim_end_matches('-').parse().ok();
+                }
+            }
+            // The client may leave before it has all.
+            let _ = stream.write_all(&answer(from, &file));
+        }
+    });
+    url
+}
+
+/// A whole file, or what is asked for of it.
+fn obliging(from: Option<usize>, file: &[u8]) -> Vec<u8> {
+    let Some(from) = from else {
+        return simple(None, file);
+    };
+    if from >= file.len() {
+        return b"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\n\r\n".to_vec();
+    }
+    let (length, last) = (file.len() - from, file.len() - 1);
+    let head = format!(
+        "HTTP/1.1 206 Partial Content\r\nContent-Length: {length}\r\nContent-Range: bytes {from}-{last}/{}\r\n\r\n",
+        file.len()
+    );
+    [head.as_bytes(), &file[from..]].concat()
+}
+
+/// Always the whole file.
+fn simple(_: Option<usize>, file: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", file.len());
+    [head.as_bytes(), file].concat()
+}
+
+/// The whole file is promised, and half of what is asked for comes.
+fn breaking(from: Option<usize>, file: &[u8]) -> Vec<u8> {
+    let mut answer = obliging(from, file);
+    answer.truncate(answer.len() - (file.len() - from.unwrap_or(0)) / 2);
+    answer
+}
+
+/// Nothing.
+fn missing(_: Option<usize>, _: &[u8]) -> Vec<u8> {
+    b"HTTP/1.1 404 Not Found\r\nContent-Length: 6\r\n\r\nsorry\n".to_vec()
+}
+
+/// A part that was not asked for.
+fn confused(_: Option<usize>, file: &[u8]) -> Vec<u8> {
+    obliging(Some(1), file)
+}
+
+/// Not HTTP.
+fn rude(_: Option<usize>, _: &[u8]) -> Vec<u8> {
+    b"220 smtp ready\r\n".to_vec()
+}
+
+fn sha256(file: &[u8]) -> String {
+    let digits = Sha256::digest(file);
+    digits
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<Vec<_>>()
+        .concat()
+}
+
+/// Fetches with this folder as the cache, and no proxy.
+fn fetch(cache: &Path, url: &str, more: &[&str]) -> Run {
+    let mut command = program();
+    for variable in [
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+    ] {
+        command.env_remove(variable);
+    }
+    command
+        .env("ORTHANT_CACHE", cache)
+        .args(["data", "fetch", "octmnist", "--url", url])
+        .args(more);
+    Run::of(
+        "data fetch octmnist",
+        &command.output().expect("the binary runs"),
+    )
+}
+
+/// Fails unless there was one sentence, after the one that says what is downloaded, with these parts.
+fn refused(run: Run, parts: &[&str]) {
+    let run = run.exits_with(2);
+    assert_eq!(run.stdout, "");
+    let sentences: Vec<_> = run
+        .stderr
+        .lines()
+        .filter(|line| !line.starts_with("downloading "))
+        .collect();
+    assert_eq!(sentences.len(), 1, "{}", run.stderr);
+    assert!(sentences[0].starts_with("error: "), "{}", run.stderr);
+    for part in parts {
+        assert!(
+            run.stderr.contains(part),
+            "{part:?} is not in {}",
+            run.stderr
+        );
+    }
+}
+
+fn cache() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[test]
+fn a_downloaded_file_is_found_by_its_name() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    let info = || {
+        let mut command = program();
+        command
+            .env("ORTHANT_CACHE", cache.path())
+            .args(["data", "info", "octmnist"]);
+        Run::of(
+            "data info octmnist",
+            &command.output().expect("the binary runs"),
+        )
+    };
+    let run = info().exits_with(2);
+    assert!(
+        run.stderr.contains("verify data fetch octmnist"),
+        "{}",
+        run.stderr
+    );
+    let (url, digits) = (serve(obliging, &file), sha256(&file));
+    let folder = cache.path().join("not/yet/there");
+    fetch(&folder, &url, &["--sha256", &digits]).exits_with(0);
+    let run = fetch(cache.path(), &url, &["--sha256", &digits]).exits_with(0);
+    assert!(
+        run.stdout.contains("octmnist.npz is downloaded"),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(
+        fs::read(cache.path().join("octmnist.npz")).expect("there"),
+        file
+    );
+    let run = info().exits_with(0);
+    assert!(run.stdout.contains("(4, 3, 2)"), "{}", run.stdout);
+    // Once there, it is not downloaded again.
+    let run = fetch(cache.path(), "http://127.0.0.1:1/", &["--sha256", &digits]).exits_with(0);
+    assert!(run.stdout.contains("is there already"), "{}", run.stdout);
+    refused(fetch(cache.path(), &url, &[]), &["--force", "checksum"]);
+    fetch(cache.path(), &url, &["--sha256", &digits, "--force"]).exits_with(0);
+}
+
+#[test]
+fn a_truncated_download_is_kept_and_gone_on_with() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    let part = cache.path().join("octmnist.npz.part");
+    let (broken, digits) = (serve(breaking, &file), sha256(&file));
+    let mut before = 0;
+    for _ in 0..3 {
+        let run = fetch(cache.path(), &broken, &["--sha256", &digits]);
+        refused(
+            run,
+            &[
+                "ended after",
+                &format!("of {} bytes", file.len()),
+                "goes on",
+            ],
+        );
+        assert_eq!(files_in(cache.path()), std::slice::from_ref(&part));
+        let kept = fs::read(&part).expect("kept");
+        assert!(kept.len() > before && file.starts_with(&kept));
+        before = kept.len();
+    }
+    let run = fetch(
+        cache.path(),
+        &serve(obliging, &file),
+        &["--sha256", &digits],
+    );
+    run.exits_with(0);
+    assert_eq!(files_in(cache.path()), [cache.path().join("octmnist.npz")]);
+}
+
+#[test]
+fn a_server_that_cannot_resume_sends_it_all_again() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    fs::write(cache.path().join("octmnist.npz.part"), &file[..100]).expect("a file");
+    let run = fetch(
+        cache.path(),
+        &serve(simple, &file),
+        &["--sha256", &sha256(&file)],
+    );
+    run.exits_with(0);
+    // And one that sends another part than the one asked for is not believed.
+    let cache = self::cache();
+    fs::write(cache.path().join("octmnist.npz.part"), &file[..100]).expect("a file");
+    refused(
+        fetch(
+            cache.path(),
+            &serve(confused, &file),
+            &["--sha256", &sha256(&file)],
+        ),
+        &["206"],
+    );
+}
+
+#[test]
+fn a_part_that_is_whole_is_not_asked_for_again() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    fs::write(cache.path().join("octmnist.npz.part"), &file).expect("a file");
+    let run = fetch(
+        cache.path(),
+        &serve(obliging, &file),
+        &["--sha256", &sha256(&file)],
+    );
+    run.exits_with(0);
+}
+
+#[test]
+fn a_wrong_checksum_removes_the_file() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    let digits = sha256(b"another file");
+    refused(
+        fetch(cache.path(), &serve(simple, &file), &["--sha256", &digits]),
+        &[&digits, &sha256(&file), "removed"],
+    );
+    assert!(files_in(cache.path()).is_empty());
+    // One changed byte in what was there before is found too.
+    let mut part = file[..100].to_vec();
+    part[50] ^= 1;
+    fs::write(cache.path().join("octmnist.npz.part"), part).expect("a file");
+    refused(
+        fetch(
+            cache.path(),
+            &serve(obliging, &file),
+            &["--sha256", &sha256(&file)],
+        ),
+        &["removed"],
+    );
+    assert!(files_in(cache.path()).is_empty());
+}
+
+#[test]
+fn a_file_of_another_size_than_the_official_one_is_not_downloaded() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    refused(
+        fetch(cache.path(), &serve(simple, &file), &[]),
+        &["54938180", &file.len().to_string()],
+    );
+}
+
+#[test]
+fn a_server_without_the_file_is_named() {
+    let cache = cache();
+    refused(
+        fetch(cache.path(), &serve(missing, b""), &[]),
+        &["404 Not Found", "http://127.0.0.1"],
+    );
+    refused(
+        fetch(cache.path(), &serve(rude, b""), &[]),
+        &["cannot reach http://127.0.0.1"],
+    );
+    let nobody = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", nobody.local_addr().expect("bound"));
+    drop(nobody);
+    refused(fetch(cache.path(), &url, &[]), &["cannot reach", &url]);
+    refused(
+        fetch(cache.path(), "no address", &[]),
+        &["cannot reach no address"],
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_said() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    let part = cache.path().join("octmnist.npz.part");
+    std::os::unix::fs::symlink("/dev/full", &part).expect("a link");
+    let run = fetch(
+        cache.path(),
+        &serve(simple, &file),
+        &["--sha256", &sha256(&file)],
+    );
+    refused(
+        run,
+        &[
+            "cannot write",
+            "octmnist.npz.part",
+            "No space left on device",
+        ],
+    );
+    assert!(!cache.path().join("octmnist.npz").exists());
+}
+
+#[test]
+fn a_cache_folder_that_cannot_be_made_is_named() {
+    let cache = cache();
+    fs::write(cache.path().join("file"), "").expect("a file");
+    let run = fetch(
+        &cache.path().join("file/folder"),
+        "http://127.0.0.1:1/",
+        &[],
+    );
+    refused(run, &["cannot make the folder", "file/folder"]);
+}
+
+#[test]
+fn an_interrupted_download_keeps_its_part() {
+    let (cache, file) = (cache(), deflated(&valid()));
+    // One byte every 20 ms.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", listener.local_addr().expect("bound"));
+    let sent = file.clone();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let answer = simple(None, &sent);
+        let head = answer.len() - sent.len();
+        let _ = stream.write_all(&answer[..head]);
+        for byte in &answer[head..] {
+            let _ = stream.write_all(&[*byte]);
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let mut command = program();
+    command
+        .env("ORTHANT_CACHE", cache.path())
+        .env_remove("http_proxy")
+        .env_remove("ALL_PROXY");
+    command.args([
+        "data",
+        "fetch",
+        "octmnist",
+        "--sha256",
+        &sha256(&file),
+        "--url",
+        &url,
+    ]);
+    let child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let part = cache.path().join("octmnist.npz.part");
+    let start = Instant::now();
+    while fs::metadata(&part).map_or(0, |data| data.len()) < 10 {
+        assert!(start.elapsed() < Duration::from_secs(10), "nothing comes");
+        thread::sleep(Duration::from_millis(10));
+    }
+    let kill = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(kill.expect("kill runs").success());
+    let run = Run::of("data fetch", &child.wait_with_output().expect("it ends"));
+    refused(run, &["interrupted after", "goes on"]);
+    let kept = fs::read(&part).expect("kept");
+    assert!(kept.len() >= 10 && file.starts_with(&kept));
+}

@@ -1,0 +1,258 @@
+//! The reference programs' runs (tests/reference), and the same trainings by the library.
+
+use std::convert::Infallible;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use orthant::formats::tensor::Scalar;
+use orthant::learn::Compute;
+use orthant::learn::curve::Epoch;
+use orthant::learn::data::homework;
+use orthant::learn::data::images::{DataSet, Split};
+use orthant::learn::data::npz;
+use orthant::learn::data::synthetic::synthesize;
+use orthant::learn::kernels::Number;
+use orthant::learn::learner::Learner;
+use orthant::learn::minibatch::{self, Optimizer, Training, mlp};
+use orthant::learn::online;
+use orthant::learn::train::{End, Plan, train};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// PneumoniaMNIST, which is not part of the project.
+pub const PNEUMONIA: &str = "pneumoniamnist_28";
+/// 2,000 images in four classes, made here.
+pub const SYNTHETIC: &str = "synthetic-2000";
+
+/// What a golden file holds.
+pub fn golden_file(name: &str) -> Value {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/golden");
+    let text = fs::read_to_string(format!("{folder}/{name}.json")).expect("the golden file");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// A run of a reference program, and what it printed.
+pub struct Run(Value);
+
+impl Run {
+    /// The command that made it.
+    pub fn command(&self) -> &str {
+        self.0["made_by"]["command"].as_str().expect("a command")
+    }
+
+    /// Whether a setting is this word.
+    pub fn is(&self, key: &str, value: &str) -> bool {
+        self.0[key].as_str() == Some(value)
+    }
+
+    pub fn text(&self, key: &str) -> &str {
+        self.0[key].as_str().expect("a text")
+    }
+
+    /// Whether it was given.
+    pub fn has(&self, key: &str) -> bool {
+        !self.0[key].is_null()
+    }
+
+    pub fn number(&self, key: &str) -> f64 {
+        self.0[key].as_f64().expect("a number")
+    }
+
+    pub fn count(&self, key: &str) -> usize {
+        count(&self.0[key])
+    }
+
+    pub fn numbers(&self, key: &str) -> Vec<f64> {
+        let numbers = list(&self.0[key]).iter().map(Value::as_f64);
+        numbers.map(|number| number.expect("a number")).collect()
+    }
+
+    pub fn counts(&self, key: &str) -> Vec<usize> {
+        list(&self.0[key]).iter().map(count).collect()
+    }
+
+    pub fn printed(&self, key: &str) -> Vec<&str> {
+        let texts = list(&self.0[key]).iter().map(Value::as_str);
+        texts.map(|text| text.expect("a text")).collect()
+    }
+}
+
+pub fn list(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
+}
+
+fn count(value: &Value) -> usize {
+    value.as_u64().expect("a count").try_into().expect("small")
+}
+
+/// A data set, with the runs of a question on it.
+pub struct Golden {
+    pub data: DataSet,
+    /// The images and labels that the homework tests with.
+    pub homework: Split,
+    pub runs: Vec<Run>,
+}
+
+impl Golden {
+    /// `None`, said on standard output, if the data set is not on this machine.
+    ///
+    /// # Panics
+    /// If it is another than the runs were made with.
+    pub fn of(question: &str, name: &str) -> Option<Self> {
+        let Value::Array(runs) = golden_file(&format!("{question}-{name}")) else {
+            panic!("a golden file of runs is a list");
+        };
+        let data = data_set(name)?;
+        for run in &runs {
+            assert_eq!(sha256(&data), run["made_by"]["data_sha256"], "{name}");
+        }
+        Some(Self {
+            homework: homework::test_set(&data),
+            data,
+            runs: runs.into_iter().map(Run).collect(),
+        })
+    }
+
+    /// The runs of a model.
+    pub fn runs_of(&self, model: &str) -> impl Iterator<Item = &Run> {
+        self.runs.iter().filter(move |run| run.is("model", model))
+    }
+
+    /// Trains for as long as the run did, or for fewer epochs.
+    pub fn train(
+        &self,
+        learner: &mut dyn Learner,
+        epochs: usize,
+        measure_train: bool,
+    ) -> Vec<Epoch> {
+        let plan = Plan {
+            train: self.data.train.examples(),
+            val: self.data.val.examples(),
+            epochs,
+            measure_train,
+        };
+        let mut curve = Vec::new();
+        let Ok(end) = train(learner, &plan, &mut curve, &|_, _| true, |_, _| {
+            Ok::<(), Infallible>(())
+        });
+        assert_eq!(end, End::Complete);
+        curve
+    }
+
+    /// Right predictions on the file's test set, and on the homework's.
+    pub fn test(&self, learner: &dyn Learner) -> [usize; 2] {
+        [&self.data.test, &self.homework].map(|split| {
+            let examples = split.examples();
+            learner.evaluate(examples).correct(examples.labels)
+        })
+    }
+
+    /// The perceptron of a run.
+    pub fn perceptron(&self, run: &Run, compute: Compute) -> online::Perceptron {
+        let [inputs, classes, examples] = self.sizes();
+        online::Perceptron::new(seed(run), inputs, classes, examples, compute)
+    }
+
+    /// The logistic regression of a run of Question 1.
+    pub fn one_by_one(&self, run: &Run, compute: Compute) -> online::LogisticRegression {
+        let [inputs, classes, examples] = self.sizes();
+        let rate = run.number("learning_rate");
+        online::LogisticRegression::new(seed(run), rate, inputs, classes, examples, compute)
+    }
+
+    /// The network of a run of Question 1, its pixels in some order.
+    pub fn hidden_layer(
+        &self,
+        run: &Run,
+        input_order: Option<Vec<u32>>,
+        compute: Compute,
+    ) -> online::Mlp {
+        let settings = online::mlp::Settings {
+            seed: seed(run),
+            learning_rate: run.number("learning_rate"),
+            hidden_size: run.count("hidden_size"),
+            input_order,
+        };
+        let [inputs, classes, examples] = self.sizes();
+        online::Mlp::new(settings, inputs, classes, examples, compute)
+    }
+
+    /// The logistic regression of a run of Question 2.
+    pub fn batch_by_batch(&self, run: &Run, compute: Compute) -> minibatch::LogisticRegression {
+        let [inputs, classes, examples] = self.sizes();
+        minibatch::LogisticRegression::new(training(run), inputs, classes, examples, compute)
+    }
+
+    /// The network of a run of Question 2.
+    pub fn network<T: Number + Scalar>(&self, run: &Run, compute: Compute) -> minibatch::Mlp<T> {
+        let architecture = mlp::Architecture {
+            hidden_size: run.count("hidden_size"),
+            layers: run.count("layers"),
+            dropout: run.number("dropout"),
+            activation: if run.is("activation", "tanh") {
+                mlp::Activation::Tanh
+            } else {
+                mlp::Activation::Relu
+            },
+        };
+        let [inputs, classes, examples] = self.sizes();
+        minibatch::Mlp::new(
+            training(run),
+            architecture,
+            inputs,
+            classes,
+            examples,
+            compute,
+        )
+    }
+
+    fn sizes(&self) -> [usize; 3] {
+        let train = &self.data.train;
+        [train.pixels(), self.data.classes, train.len()]
+    }
+}
+
+fn seed(run: &Run) -> u32 {
+    run.count("seed").try_into().expect("32 bits")
+}
+
+fn training(run: &Run) -> Training {
+    Training {
+        batch_size: run.count("batch_size"),
+        learning_rate: run.number("learning_rate"),
+        l2_decay: run.number("l2_decay"),
+        optimizer: if run.is("optimizer", "adam") {
+            Optimizer::Adam
+        } else {
+            Optimizer::Sgd
+        },
+        seed: seed(run),
+    }
+}
+
+fn data_set(name: &str) -> Option<DataSet> {
+    if name == SYNTHETIC {
+        return Some(synthesize(2000, 42));
+    }
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
+    let folder = std::env::var_os("ORTHANT_DATA").map_or_else(beside, PathBuf::from);
+    let path = folder.join(format!("{name}.npz"));
+    if !path.exists() {
+        println!("skipped: {} is not there", path.display());
+        return None;
+    }
+    let file = File::open(&path).expect("readable");
+    Some(npz::read(file).expect("a data set"))
+}
+
+/// As tests/reference/golden_file.py has it: split by split the pixels, then the labels.
+fn sha256(data: &DataSet) -> String {
+    let mut hash = Sha256::new();
+    for split in [&data.train, &data.val, &data.test] {
+        hash.update(split.bytes());
+        hash.update(split.labels.as_slice().expect("in one piece"));
+    }
+    let bytes = hash.finalize();
+    let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    hex.concat()
+}

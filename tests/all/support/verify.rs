@@ -1,0 +1,155 @@
+//! Runs the `verify` binary as a user would, and keeps what it printed.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use orthant::learn::data::npz;
+use orthant::learn::data::synthetic::synthesize;
+use serde_json::Value;
+
+/// D = 4, A = -1, B = 2: the function that most of the example networks are for.
+pub const FOUR: &str = "q3 --d 4 --a -1 --b 2";
+
+/// A finished run.
+pub struct Run {
+    /// The command line, for messages.
+    pub line: String,
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}
+
+/// The binary, not started.
+pub fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_verify"));
+    command.stdin(Stdio::null());
+    command
+}
+
+/// The parts of a text between two marks.
+pub fn between<'a>(text: &'a str, open: &'a str, close: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(open)
+        .skip(1)
+        .filter_map(move |rest| Some(rest.split_once(close)?.0))
+}
+
+/// Runs the binary with the words of this line.
+pub fn verify(line: &str) -> Run {
+    verify_files(line, &[""; 0])
+}
+
+/// Runs the binary with the words of this line and then these files, whose names may hold spaces.
+pub fn verify_files(line: &str, files: &[impl AsRef<Path>]) -> Run {
+    let mut command = program();
+    command.args(line.split_whitespace());
+    command.args(files.iter().map(AsRef::as_ref));
+    Run::of(line, &command.output().expect("the binary runs"))
+}
+
+/// Runs the binary with the words of this line and this standard input.
+pub fn verify_reading(line: &str, input: &str) -> Run {
+    let mut command = program();
+    command.args(line.split_whitespace()).stdin(Stdio::piped());
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = child.spawn().expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(input.as_bytes()).expect("it reads");
+    drop(stdin);
+    Run::of(line, &child.wait_with_output().expect("it ends"))
+}
+
+impl Run {
+    /// What a process that has ended left behind.
+    pub fn of(line: &str, output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        let run = Self {
+            line: line.to_owned(),
+            code: output.status.code().expect("it was not killed"),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        };
+        assert!(
+            !run.stderr.contains("panicked"),
+            "verify {line}: {}",
+            run.stderr
+        );
+        run
+    }
+
+    /// Fails unless this is the exit code.
+    pub fn exits_with(self, code: i32) -> Self {
+        let Self { line, stderr, .. } = &self;
+        assert_eq!(self.code, code, "verify {line}: {stderr}{}", self.stdout);
+        self
+    }
+
+    /// Fails unless standard output has each of these lines, in this order, but for the space around them.
+    pub fn prints(self, wanted: &[&str]) -> Self {
+        let mut lines = self.stdout.lines().map(str::trim);
+        for part in wanted {
+            assert!(
+                lines.any(|line| line == *part),
+                "verify {}: {part:?} is missing or out of order in\n{}",
+                self.line,
+                self.stdout
+            );
+        }
+        self
+    }
+
+    /// Standard output as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("verify {}: {error}\n{}", self.line, self.stdout))
+    }
+}
+
+/// The names of an object's fields, in alphabetical order.
+pub fn keys(object: &Value) -> Vec<&str> {
+    let mut keys: Vec<_> = object
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// A network of `examples/networks`.
+pub fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples/networks")
+        .join(name)
+}
+
+/// Every file of a folder, hidden ones too, in alphabetical order.
+pub fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder exists");
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.expect("readable").path())
+        .collect();
+    files.sort();
+    files
+}
+
+/// A folder with the certificates of D = 4, A = -1, B = 2.
+pub fn certificates() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let line = format!("{FOUR} --certificates");
+    verify_files(&line, &[folder.path()]).exits_with(0);
+    folder
+}
+
+/// A small made-up data set in a folder.
+pub fn images(folder: &Path) -> PathBuf {
+    let path = folder.join("images.npz");
+    let file = fs::File::create(&path).expect("a file");
+    npz::write(&synthesize(300, 7), file).expect("it is written");
+    path
+}
