@@ -20,8 +20,12 @@ mod support {
 }
 
 mod checker {
-    // Every way of lying, and the condition on which it fails.
-    mod rejects;
+    // Every way of lying has a row in a table, and every condition of the checker a lie that fails it.
+    mod lies;
+    // The tables, by the files of the checker.
+    mod agreement;
+    mod robustness;
+    mod separation;
     // Evidence that proves the opposite of the claim above it.
     mod refutes;
     // Texts that are not certificates, and the line that is wrong.
