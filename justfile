@@ -53,10 +53,9 @@ report:
     mkdir -p book/src/report
     cp -r target/report/report.md target/report/certificates target/report/pictures book/src/report
 
-# The pictures of the chapters on networks and robustness
+# The pictures of the chapters on networks and robustness, and those of tests/golden
 pictures:
-    cargo run --release --example pictures book/src/pictures
-    cargo run --release -- q3 --d 4 --a -1 --b 2 --svg book/src/pictures/page.svg
+    WRITE_GOLDEN=1 cargo test --test all draw
 
 # The plots of the chapters on learning, made again on the small synthetic data set
 plots:

@@ -86,7 +86,7 @@ fn a_small_plot_is_the_one_on_file() {
     assert!(
         svg == golden,
         "the plot is no longer tests/golden/training-loss.svg; the first line that differs, new and old: {differs:?}\n\
-         If the new picture is meant, look at it after `WRITE_GOLDEN=1 cargo test --test all draw` and commit the file."
+         If the new picture is meant, look at it after `just pictures` and commit the file."
     );
 }
 
