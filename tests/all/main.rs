@@ -126,4 +126,6 @@ mod cli {
 mod pages {
     // Links, names and commands on the pages lead somewhere.
     mod proofs_and_book;
+    // The rooms of src/ stand in one order, and no two files use each other.
+    mod rooms_in_order;
 }
