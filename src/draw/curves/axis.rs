@@ -1,6 +1,6 @@
 //! Where the ticks of an axis stand and what they say.
 
-use super::number;
+use crate::draw::number::{minus, without_final_zeros};
 
 /// Numbers larger than this are not drawn; far beyond anything that still learns, and far from overflow.
 pub(super) const LARGEST: f64 = 1e300;
@@ -93,13 +93,13 @@ fn name(value: f64, size: f64, exponent: i32) -> String {
         let of_value = text.split_once('e').and_then(|(_, e)| e.parse().ok());
         let digits = of_value.unwrap_or(0).max(exponent) - exponent;
         let text = format!("{value:.*e}", usize::try_from(digits).unwrap_or(0));
-        number::without_final_zeros(&text)
+        without_final_zeros(&text)
     } else if value == 0.0 && (size >= 1e6 || places > 6) {
         "0".to_owned()
     } else {
         format!("{value:.places$}")
     };
-    text.replace('-', "−")
+    minus(&text)
 }
 
 /// The epochs that are named on an axis from 1 to `last`: at most 15 multiples of 1, 2 or 5 times a power of

@@ -3,6 +3,7 @@
 use super::can_be_drawn;
 use crate::draw::canvas::palette::{BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, WINE};
 use crate::draw::canvas::{Colour, Mark, Point};
+use crate::draw::marks::{dashed, disc, shape};
 
 const COLOURS: [Colour; 8] = [BLUE, VERMILION, GREEN, PURPLE, INK, ORANGE, SKY, WINE];
 
@@ -20,13 +21,13 @@ const DASHES: [&[f64]; 8] = [
 
 /// How a line looks.
 #[derive(Clone, Copy)]
-pub(super) struct Style {
+pub(super) struct Look {
     colour: Colour,
     dashes: &'static [f64],
     symbol: usize,
 }
 
-impl Style {
+impl Look {
     /// The look of the line with this index; the first 64 differ, and the first 8 in everything but the symbol.
     pub fn of(index: usize) -> Self {
         let turn = index / COLOURS.len();
@@ -37,33 +38,20 @@ impl Style {
         }
     }
 
-    pub fn path(self, points: Vec<Point>) -> Mark {
-        Mark::Path {
-            points,
-            colour: self.colour,
-            width: 2.25,
-            dashes: self.dashes.to_vec(),
-        }
+    pub fn path(self, points: &[Point]) -> Mark {
+        dashed(points, self.colour, 2.25, self.dashes)
     }
 
     /// A disc, square, diamond or triangle around a point.
     pub fn symbol(self, (x, y): Point) -> Mark {
         let corners: &[Point] = match self.symbol {
-            0 => {
-                return Mark::Disc {
-                    centre: (x, y),
-                    radius: 5.0,
-                    fill: self.colour,
-                };
-            }
+            0 => return disc((x, y), 5.0, self.colour),
             1 => &[(-4.5, -4.5), (4.5, -4.5), (4.5, 4.5), (-4.5, 4.5)],
             2 => &[(0.0, -6.5), (6.5, 0.0), (0.0, 6.5), (-6.5, 0.0)],
             _ => &[(0.0, -6.5), (6.0, 4.5), (-6.0, 4.5)],
         };
-        Mark::Shape {
-            points: corners.iter().map(|(dx, dy)| (x + dx, y + dy)).collect(),
-            fill: self.colour,
-        }
+        let corners: Vec<Point> = corners.iter().map(|(dx, dy)| (x + dx, y + dy)).collect();
+        shape(&corners, self.colour)
     }
 }
 
@@ -122,13 +110,13 @@ fn thinned(points: impl Iterator<Item = Point>) -> Vec<Point> {
 }
 
 /// A path for each stretch without a gap, a symbol for a point on its own.
-pub(super) fn marks(points: &[Option<Point>], style: Style) -> Vec<Mark> {
+pub(super) fn marks(points: &[Option<Point>], look: Look) -> Vec<Mark> {
     let stretches = points.split(Option::is_none);
     let stretches = stretches.map(|stretch| stretch.iter().copied().flatten().collect());
     let marks = stretches.filter_map(|stretch: Vec<Point>| match stretch[..] {
         [] => None,
-        [alone] => Some(style.symbol(alone)),
-        _ => Some(style.path(stretch)),
+        [alone] => Some(look.symbol(alone)),
+        _ => Some(look.path(&stretch)),
     });
     marks.collect()
 }
@@ -165,14 +153,14 @@ mod tests {
         values[10..20].fill(f64::NAN);
         let kept = points(&values, dense);
         assert_eq!(kept.iter().filter(|point| point.is_none()).count(), 1);
-        assert_eq!(marks(&kept, Style::of(0)).len(), 2);
+        assert_eq!(marks(&kept, Look::of(0)).len(), 2);
     }
 
     #[test]
     fn the_first_lines_look_different() {
         for one in 0..64 {
             for other in 0..one {
-                let (one, other) = (Style::of(one), Style::of(other));
+                let (one, other) = (Look::of(one), Look::of(other));
                 assert!((one.colour, one.dashes) != (other.colour, other.dashes));
             }
         }

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Line, NAMED, Plot, number};
+use super::{Line, NAMED, Plot};
+use crate::draw::number::measured;
 
 /// What the plot shows, in sentences.
 pub(super) fn description(plot: &Plot, last: usize) -> String {
@@ -41,7 +42,7 @@ fn sentence(line: &Line) -> String {
             greatest
         };
     }
-    let at = |(epoch, value): (usize, f64)| format!("{} at {epoch}", number::in_words(value));
+    let at = |(epoch, value): (usize, f64)| format!("{} at {epoch}", measured(value));
     let mut text = if drawn == 1 {
         format!("{name}: {}", at(final_))
     } else {

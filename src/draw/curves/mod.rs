@@ -15,25 +15,18 @@
 //! ```
 //!
 //! Lines differ in colour (after Okabe and Ito, which the colour-blind can tell apart), in their dashes and in the
-//! mark of a single point. The legend stands above the curves and never covers them.
-#![allow(
-    clippy::float_arithmetic,
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "pixels: what is drawn is for the eye, and no verdict rests on it"
-)]
+//! mark of a single point. The legend is above the curves and never covers them.
 
 mod axis;
 mod curve;
 mod description;
-mod legend;
-mod number;
 
 use crate::draw::canvas::palette::{AXIS, GREY, GRID, INK};
-use crate::draw::canvas::{Anchor, Colour, Drawing, Mark, PngError, shortened, text_width};
+use crate::draw::canvas::{Colour, Drawing, Mark, PngError, Point, shortened, text_width};
+use crate::draw::legend::{Entry, Layout};
+use crate::draw::marks::{Style, line, words, words_on_baseline};
 use axis::{Axis, LARGEST};
-use curve::Style;
+use curve::Look;
 use description::description;
 
 const WIDTH: u32 = 1000;
@@ -42,11 +35,23 @@ const HEIGHT: u32 = 600;
 /// Free at the edges of the picture.
 const MARGIN: f64 = 24.0;
 const TITLE_SIZE: f64 = 20.0;
-const LABEL_SIZE: f64 = 15.0;
-const TICK_SIZE: f64 = 13.0;
+const LABEL: Style = Style::new(15.0, INK);
+const TICK: Style = Style::new(13.0, GREY);
 
 /// The most lines that the legend and the description name.
 const NAMED: usize = 24;
+
+const LEGEND: Layout = Layout {
+    size: 14.0,
+    row: 23.0,
+    // The longest dashes can be seen twice.
+    sample: 56.0,
+    beside_sample: 9.0,
+    between: 30.0,
+    entries: NAMED,
+    // The curves need the rest of the height.
+    rows: 8,
+};
 
 /// One curve.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,10 +75,10 @@ fn can_be_drawn(value: f64) -> bool {
     value.abs() <= LARGEST
 }
 
-/// Curves over the same epochs, of 1000 × 600 pixels.
+/// Curves over the same epochs, in a picture of 1000 × 600 pixels.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
-    /// Stands above everything; shortened in the picture where it is too long.
+    /// The heading; shortened in the picture where it is too long.
     pub title: String,
     /// What the epochs are called.
     pub x_label: String,
@@ -96,7 +101,7 @@ impl Frame {
     /// Curves keep this far from the left and right edge.
     const INSET: f64 = 14.0;
 
-    /// Where an epoch stands; a single one in the middle.
+    /// The place of an epoch; a single one is in the middle.
     fn x(&self, epoch: usize, last: usize) -> f64 {
         let share = if last > 1 {
             (epoch - 1) as f64 / (last - 1) as f64
@@ -104,6 +109,14 @@ impl Frame {
             0.5
         };
         self.left + Self::INSET + share * (self.right - self.left - 2.0 * Self::INSET)
+    }
+
+    /// The middle of the rectangle.
+    fn middle(&self) -> Point {
+        (
+            f64::midpoint(self.left, self.right),
+            f64::midpoint(self.top, self.bottom),
+        )
     }
 
     fn y(&self, axis: &Axis, value: f64) -> f64 {
@@ -137,11 +150,11 @@ impl Plot {
         let names = axis
             .ticks
             .iter()
-            .map(|(_, name)| text_width(name, TICK_SIZE));
+            .map(|(_, name)| text_width(name, TICK.size));
         let widest = names.fold(0.0, f64::max);
-        let left = (MARGIN + LABEL_SIZE + 12.0 + widest + 8.0).round();
+        let left = (MARGIN + LABEL.size + 12.0 + widest + 8.0).round();
         let right = f64::from(WIDTH) - MARGIN;
-        let (mut marks, legend_end) = legend::legend(self, left, right, 56.0);
+        let (mut marks, legend_end) = self.legend(left, right, 56.0);
         let frame = Frame {
             left,
             right,
@@ -153,18 +166,16 @@ impl Plot {
         marks.extend(self.labels(frame));
         marks.extend(value_ticks(&axis, frame));
         marks.extend(epoch_ticks(last, frame));
-        let nothing = self.lines.iter().all(|line| line.drawn().next().is_none());
-        if nothing {
-            let middle = f64::midpoint(frame.left, frame.right);
-            let at = (middle, f64::midpoint(frame.top, frame.bottom));
-            marks.push(words("no values to draw", at, LABEL_SIZE, Anchor::Middle));
+        if self.lines.iter().all(|line| line.drawn().next().is_none()) {
+            let nothing = "no values to draw";
+            marks.push(words_on_baseline(nothing, frame.middle(), LABEL.centred()));
         }
         // The first line is unbroken: where a later one runs over it, it shows through the gaps.
         for (index, line) in self.lines.iter().enumerate() {
             let points = curve::points(&line.values, |epoch, value| {
                 (frame.x(epoch, last), frame.y(&axis, value))
             });
-            marks.extend(curve::marks(&points, Style::of(index)));
+            marks.extend(curve::marks(&points, Look::of(index)));
         }
         Drawing {
             title: self.title.clone(),
@@ -175,50 +186,58 @@ impl Plot {
         }
     }
 
+    /// The legend's marks between `left` and `right` from `top` on, and where they end.
+    ///
+    /// A single line that is called what the axis is called needs none.
+    fn legend(&self, left: f64, right: f64, top: f64) -> (Vec<Mark>, f64) {
+        match &self.lines[..] {
+            [] => return (vec![], top),
+            [line] if line.name.is_empty() || line.name == self.y_label => return (vec![], top),
+            _ => {}
+        }
+        let room = right - left - LEGEND.sample - LEGEND.beside_sample;
+        let entry = |(index, line): (usize, &Line)| {
+            let empty = line.drawn().next().is_none();
+            let remark = if empty { " (no values)" } else { "" };
+            let name = shortened(&format!("{}{remark}", line.name), LEGEND.size, room);
+            let half = LEGEND.sample / 2.0;
+            // A piece of the line; of a line that is one point, that point.
+            let sample = if line.values.len() == 1 {
+                Look::of(index).symbol((0.0, 0.0))
+            } else {
+                Look::of(index).path(&[(-half, 0.0), (half, 0.0)])
+            };
+            Entry::new([sample], name)
+        };
+        let entries = self.lines.iter().enumerate().map(entry).collect();
+        LEGEND.legend(entries, (left, right), top)
+    }
+
     /// The names of both axes.
     fn labels(&self, frame: Frame) -> [Mark; 2] {
         let (across, along) = (frame.right - frame.left, frame.bottom - frame.top);
-        let x_label = shortened(&self.x_label, LABEL_SIZE, across);
-        let x_place = (
-            f64::midpoint(frame.left, frame.right),
-            f64::from(HEIGHT) - MARGIN,
-        );
-        let y_label = Mark::Words {
-            text: shortened(&self.y_label, LABEL_SIZE, along),
-            at: (
-                MARGIN + LABEL_SIZE * 0.8,
-                f64::midpoint(frame.top, frame.bottom),
-            ),
-            size: LABEL_SIZE,
-            anchor: Anchor::Middle,
+        let (x, y) = frame.middle();
+        let upwards = Style {
             upwards: true,
-            colour: INK,
+            ..LABEL.centred()
+        };
+        let label = |name: &str, room, at, style| {
+            words_on_baseline(shortened(name, LABEL.size, room), at, style)
         };
         [
-            words(&x_label, x_place, LABEL_SIZE, Anchor::Middle),
-            y_label,
+            label(
+                &self.x_label,
+                across,
+                (x, f64::from(HEIGHT) - MARGIN),
+                LABEL.centred(),
+            ),
+            label(
+                &self.y_label,
+                along,
+                (MARGIN + LABEL.size * 0.8, y),
+                upwards,
+            ),
         ]
-    }
-}
-
-fn words(text: &str, at: (f64, f64), size: f64, anchor: Anchor) -> Mark {
-    let colour = if size > TICK_SIZE { INK } else { GREY };
-    Mark::Words {
-        text: text.to_owned(),
-        at,
-        size,
-        anchor,
-        upwards: false,
-        colour,
-    }
-}
-
-fn rule(from: (f64, f64), to: (f64, f64), colour: Colour) -> Mark {
-    Mark::Path {
-        points: vec![from, to],
-        colour,
-        width: 1.0,
-        dashes: vec![],
     }
 }
 
@@ -226,9 +245,17 @@ fn rule(from: (f64, f64), to: (f64, f64), colour: Colour) -> Mark {
 fn title(text: &str) -> Mark {
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let wanted = TITLE_SIZE * room / text_width(text, TITLE_SIZE).max(1.0);
-    let size = wanted.clamp(TICK_SIZE + 0.5, TITLE_SIZE);
+    let size = wanted.clamp(TICK.size + 0.5, TITLE_SIZE);
     let at = (f64::from(WIDTH) / 2.0, 38.0);
-    words(&shortened(text, size, room), at, size, Anchor::Middle)
+    words_on_baseline(
+        shortened(text, size, room),
+        at,
+        Style::new(size, INK).centred(),
+    )
+}
+
+fn rule(from: Point, to: Point, colour: Colour) -> Mark {
+    line(&[from, to], colour, 1.0)
 }
 
 /// Level lines and their values.
@@ -238,13 +265,12 @@ fn value_ticks(axis: &Axis, frame: Frame) -> Vec<Mark> {
         // Between two rows of pixels a thin line would be two grey ones.
         let y = frame.y(axis, *value).floor() + 0.5;
         marks.push(rule((frame.left, y), (frame.right, y), GRID));
-        let at = (frame.left - 8.0, y + TICK_SIZE * 0.36);
-        marks.push(words(name, at, TICK_SIZE, Anchor::End));
+        marks.push(words(name, (frame.left - 8.0, y), TICK.ending()));
     }
     marks
 }
 
-/// Upright lines, the epochs and the line that they stand on.
+/// Upright lines, the epochs and the line below the curves.
 fn epoch_ticks(last: usize, frame: Frame) -> Vec<Mark> {
     let bottom = frame.bottom.floor() + 0.5;
     let mut marks = Vec::new();
@@ -252,15 +278,14 @@ fn epoch_ticks(last: usize, frame: Frame) -> Vec<Mark> {
     for epoch in axis::epochs(last) {
         let x = frame.x(epoch, last).floor() + 0.5;
         let name = epoch.to_string();
-        let half = text_width(&name, TICK_SIZE) / 2.0;
+        let half = text_width(&name, TICK.size) / 2.0;
         if x - half < free_from {
             continue;
         }
         free_from = x + half + 6.0;
         marks.push(rule((x, frame.top), (x, bottom), GRID));
         marks.push(rule((x, bottom), (x, bottom + 5.0), AXIS));
-        let at = (x, bottom + 21.0);
-        marks.push(words(&name, at, TICK_SIZE, Anchor::Middle));
+        marks.push(words_on_baseline(name, (x, bottom + 21.0), TICK.centred()));
     }
     marks.push(rule((frame.left, bottom), (frame.right, bottom), AXIS));
     marks

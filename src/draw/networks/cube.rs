@@ -4,20 +4,22 @@ use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::draw::canvas::palette::{AXIS, GREEN, GREY, INK, ORANGE, PURPLE, VERMILION, WINE};
 use crate::draw::canvas::{Anchor, Colour, Drawing, Mark, Point};
+use crate::draw::legend::Entry;
+use crate::draw::marks::{bounds, dashed, outline, words};
+use crate::draw::number::{brief, counted, minus};
 use crate::formula::linear;
 use crate::language::exact::integer;
-use crate::language::network::{Activation, Network};
+use crate::language::network::{Activation, Network, Unit};
 use crate::language::target::Target;
 
-use super::HALF_WIDTH;
-use super::description::{self, counted, unit_name};
+use super::description::{self, brief_name, unit_name};
 use super::figure::{Figure, TOP};
 use super::hatch::hatch;
 use super::labels::Labels;
-use super::legend::{Entry, SAMPLE};
-use super::marks::{PLAIN, SMALL, Style, bounds, cross, dashed, diamond, minus, value, words};
 use super::section::{Place, section};
 use super::seen::{self, Seen};
+use super::symbols::{cross, diamond, value};
+use super::{HALF_WIDTH, PLAIN, SAMPLE, SMALL};
 
 const CENTRE: Point = (HALF_WIDTH as f64 / 2.0, TOP + 146.0);
 const BOTTOM: f64 = TOP + 310.0;
@@ -25,8 +27,10 @@ const BOTTOM: f64 = TOP + 310.0;
 /// The most units whose planes are drawn.
 const PLANES: usize = 4;
 
-/// How the planes look: colour, dashes and the direction of the hatching.
-const LOOKS: [(Colour, &[f64], Point); PLANES] = [
+/// How a plane looks: its colour, its dashes and the direction of its hatching.
+type Look = (Colour, &'static [f64], Point);
+
+const LOOKS: [Look; PLANES] = [
     (GREEN, &[], (1.0, 0.35)),
     (PURPLE, &[8.0, 3.0], (1.0, -1.2)),
     (ORANGE, &[3.0, 3.0], (0.2, 1.0)),
@@ -36,16 +40,16 @@ const LOOKS: [(Colour, &[f64], Point); PLANES] = [
 /// The cube [−1, 1]³ with its vertices by f, and the planes at which the units of the first layer change side, as
 /// far as they cut the cube; `None` unless D = 3.
 ///
-/// A vertex at which h is not f is crossed out; a vertex at which a hidden unit is at 0 stands in a diamond. Of
+/// A vertex at which h is not f is crossed out; a vertex at which a hidden unit is at 0 is in a diamond. Of
 /// more than 4 units the first 4 planes are drawn. Nothing is evaluated where numbers are too long; the
 /// picture then says so.
 pub fn cube(name: &str, network: &Network, target: &Target) -> Option<Drawing> {
-    let title = format!("{} on the cube", description::brief(name));
+    let title = format!("{} on the cube", brief_name(name));
     Some(figure(network, target)?.drawing(name, title))
 }
 
 /// The cube without heading and legend; `None` unless D = 3.
-pub(crate) fn figure(network: &Network, target: &Target) -> Option<Figure> {
+pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     if network.inputs() != 3 || target.dimension() != 3 {
         return None;
     }
@@ -74,7 +78,7 @@ pub(crate) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     let more = network.first_layer().units.len().saturating_sub(PLANES);
     if more > 0 {
         let meaning = format!("{} not drawn", counted(more, "more plane"));
-        own.push(Entry::new(Vec::<Mark>::new(), meaning));
+        own.push(Entry::new([], meaning));
     }
     own.extend(seen::in_all(&seen));
     let meanings: Vec<&str> = planes.iter().map(|plane| plane.meaning.as_str()).collect();
@@ -101,20 +105,14 @@ struct Plane {
 }
 
 impl Plane {
-    fn entry(&self, (colour, dashes, direction): (Colour, &[f64], Point)) -> Entry {
-        let half = SAMPLE / 2.0;
-        let corners = [
-            (-half, -7.0),
-            (half, -7.0),
-            (half, 7.0),
-            (-half, 7.0),
-            (-half, -7.0),
-        ];
-        if self.corners.is_empty() {
-            return Entry::new(Vec::<Mark>::new(), self.meaning.clone());
+    fn entry(&self, (colour, dashes, direction): Look) -> Entry {
+        let mut sample = Vec::new();
+        if !self.corners.is_empty() {
+            let [from, to] = SAMPLE;
+            let corners = outline(from, to);
+            sample.extend(hatch(&corners[..4], direction, 9.0, colour));
+            sample.push(dashed(&corners, colour, 2.5, dashes));
         }
-        let mut sample = hatch(&corners[..4], direction, 9.0, colour);
-        sample.push(dashed(&corners, colour, 2.5, dashes));
         Entry::new(sample, self.meaning.clone())
     }
 }
@@ -122,50 +120,39 @@ impl Plane {
 fn planes(network: &Network) -> Vec<Plane> {
     let layer = network.first_layer();
     let units = layer.units.iter().enumerate().take(PLANES);
-    units
-        .map(|(index, unit)| {
-            let name = unit_name(network, 0, index);
-            if layer.activation == Activation::Identity {
-                return Plane {
-                    corners: vec![],
-                    meaning: format!("{name}: no threshold"),
-                };
-            }
-            if unit.weights.iter().all(Zero::is_zero) {
-                return Plane {
-                    corners: vec![],
-                    meaning: format!("{name}: the same everywhere"),
-                };
-            }
-            let exact = section(unit);
-            let one = integer(1);
-            let is_vertex = |corner: &&Place| corner.iter().all(|x| x.abs() == one);
-            let touched = exact.iter().filter(is_vertex);
-            let z = description::number(&linear(&unit.weights, &unit.bias, "x"));
-            let meaning = match (exact.len(), touched.count()) {
-                (0, _) => format!("{name}: {z} = 0 misses the cube"),
-                (_, 0) => format!("{name}: {z} = 0"),
-                (_, touched) => {
-                    let touched = if touched == 1 {
-                        "1 vertex".to_owned()
-                    } else {
-                        format!("{touched} vertices")
-                    };
-                    format!("{name}: {z} = 0, through {touched}")
-                }
-            };
-            let pixels = exact
-                .iter()
-                .map(|corner| pixel(corner.each_ref().map(|x| x.to_f64().unwrap_or(0.0))));
-            Plane {
-                corners: pixels.collect(),
-                meaning,
-            }
-        })
-        .collect()
+    let plane = |(index, unit): (usize, &Unit)| {
+        let (corners, meaning) = if layer.activation == Activation::Identity {
+            (vec![], "no threshold".to_owned())
+        } else if unit.weights.iter().all(Zero::is_zero) {
+            (vec![], "the same everywhere".to_owned())
+        } else {
+            let corners = section(unit);
+            let meaning = cut(unit, &corners);
+            (corners, meaning)
+        };
+        let float = |corner: &Place| corner.each_ref().map(|x| x.to_f64().unwrap_or(0.0));
+        Plane {
+            corners: corners.iter().map(|corner| pixel(float(corner))).collect(),
+            meaning: format!("{}: {meaning}", unit_name(network, 0, index)),
+        }
+    };
+    units.map(plane).collect()
 }
 
-/// The edges; those behind the cube are dashed.
+/// What the plane of a unit does to the cube, whose section by it has these corners.
+fn cut(unit: &Unit, corners: &[Place]) -> String {
+    let one = integer(1);
+    let is_vertex = |corner: &&Place| corner.iter().all(|x| x.abs() == one);
+    let z = brief(&linear(&unit.weights, &unit.bias, "x"));
+    match (corners.len(), corners.iter().filter(is_vertex).count()) {
+        (0, _) => format!("{z} = 0 misses the cube"),
+        (_, 0) => format!("{z} = 0"),
+        (_, 1) => format!("{z} = 0, through 1 vertex"),
+        (_, touched) => format!("{z} = 0, through {touched} vertices"),
+    }
+}
+
+/// The edges; those that the cube hides are dashed.
 fn edges() -> Vec<Mark> {
     let mut marks = Vec::new();
     for axis in 0..3 {
@@ -190,7 +177,7 @@ fn edges() -> Vec<Mark> {
 
 /// The names of the axes beside three edges.
 fn axes() -> [Mark; 3] {
-    // An edge's middle, and where the name stands beside it.
+    // The middle of an edge, and from there to the name.
     let edges = [
         ("x₁", [0.0, -1.0, -1.0], (0.0, 14.0)),
         ("x₂", [1.0, 0.0, -1.0], (16.0, 8.0)),
@@ -206,7 +193,7 @@ fn axes() -> [Mark; 3] {
 fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
     let at = pixel([0, 1, 2].map(|i| seen.coordinate(i) as f64));
     let [right, away, up] = [0, 1, 2].map(|i| seen.coordinate(i) > 0);
-    // Two vertices stand inside the outline of the cube, where its edges leave other corners free.
+    // Two vertices are drawn inside the outline of the cube, where its edges leave other corners free.
     let inside = right != away && right == up;
     let (right, up) = (right != inside, up != inside);
     let beside = |lines: f64| {
@@ -217,11 +204,7 @@ fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
         };
         (at.0 + if right { 10.0 } else { -10.0 }, at.1 + down)
     };
-    let style = Style {
-        size: SMALL,
-        anchor: if right { Anchor::Start } else { Anchor::End },
-        colour: INK,
-    };
+    let style = SMALL.anchored(if right { Anchor::Start } else { Anchor::End });
     let mut marks = labels.put(minus(&seen.vertex.to_string()), beside(0.0), style);
     if seen.is_at_0() {
         marks.push(diamond(at, 11.0));

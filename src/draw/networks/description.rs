@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use crate::draw::canvas::shortened;
+use crate::draw::number::{brief, counted, minus, one};
 use crate::formula::{linear, of_sum, subscript};
 use crate::language::network::{Activation, Network, Unit};
 use crate::language::runs::Runs;
 use crate::language::target::Interval;
 
-use super::marks::minus;
 use super::regions::{Cell, Class, Regions};
 use super::seen::Seen;
 use super::threshold::{Threshold, shown_sums};
@@ -17,18 +17,13 @@ use super::threshold::{Threshold, shown_sums};
 const NETWORKS: usize = 16;
 const UNITS: usize = 8;
 
-/// At most some 80 letters of a name.
-pub(crate) fn brief(name: &str) -> String {
+/// A name in at most about 80 letters.
+pub(super) fn brief_name(name: &str) -> String {
     shortened(name, 1.0, 50.0)
 }
 
-/// A number in at most some 30 letters.
-pub(crate) fn number(text: &str) -> String {
-    shortened(&minus(text), 1.0, 20.0)
-}
-
 /// `D = 4, A = −1, B = 2` with f's values, then each unit's threshold.
-pub(crate) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String {
+pub(super) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String {
     let sums = shown_sums(interval);
     let all = sums.len() == interval.dimension() + 1;
     let sign = |sum: &&i64| interval.value_at_sum(**sum) == crate::language::cube::Sign::Plus;
@@ -54,7 +49,7 @@ pub(crate) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String
         list(false)
     );
     for (name, network) in networks.iter().take(NETWORKS) {
-        let _ = write!(text, " {}:", brief(name));
+        let _ = write!(text, " {}:", brief_name(name));
         let layer = network.first_layer();
         for (index, unit) in layer.units.iter().enumerate().take(UNITS) {
             let separator = if index == 0 { "" } else { ";" };
@@ -82,12 +77,12 @@ pub(crate) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String
 fn threshold(unit: &Unit, threshold: &Threshold, interval: &Interval) -> String {
     let weight = unit.weights.runs().next().map(|(weight, _)| weight);
     let z = weight
-        .map(|weight| number(&of_sum(weight, &unit.bias)))
+        .map(|weight| brief(&of_sum(weight, &unit.bias)))
         .unwrap_or_default();
     let side = match threshold {
-        Threshold::Above(sum) => format!("{z} is on for S ≥ {}", number(&sum.to_string())),
-        Threshold::Below(sum) => format!("{z} is on for S ≤ {}", number(&sum.to_string())),
-        Threshold::Only(sum) => format!("{z} is on for S = {}", number(&sum.to_string())),
+        Threshold::Above(sum) => format!("{z} is on for S ≥ {}", brief(&sum)),
+        Threshold::Below(sum) => format!("{z} is on for S ≤ {}", brief(&sum)),
+        Threshold::Only(sum) => format!("{z} is on for S = {}", brief(&sum)),
         Threshold::NoSides => return format!("{z} has no threshold"),
         Threshold::Constant => return "is the same at every sum".to_owned(),
         Threshold::NotOfTheSum => return "is no function of the sum".to_owned(),
@@ -99,7 +94,7 @@ fn threshold(unit: &Unit, threshold: &Threshold, interval: &Interval) -> String 
 }
 
 /// `h` for the output, `h₁` for a unit of the only hidden layer, `2.1` where there are more layers.
-pub(crate) fn unit_name(network: &Network, depth: usize, index: usize) -> String {
+pub(super) fn unit_name(network: &Network, depth: usize, index: usize) -> String {
     let layers = network.layers().len();
     if depth + 1 == layers {
         "h".to_owned()
@@ -110,31 +105,17 @@ pub(crate) fn unit_name(network: &Network, depth: usize, index: usize) -> String
     }
 }
 
-/// `1 unit`, `2 units`; thousands apart.
-pub(crate) fn counted(count: usize, name: &str) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{text} {name}{plural}")
-}
-
 /// `each weight 2`, or the first weights.
-pub(crate) fn weights(unit: &Unit) -> String {
+pub(super) fn weights(unit: &Unit) -> String {
     const SHOWN: usize = 8;
     let runs: Vec<_> = unit.weights.runs().take(SHOWN + 1).collect();
     match runs.as_slice() {
-        [(weight, 1)] => format!("weight {}", number(&weight.to_string())),
-        [(weight, _)] => format!("each weight {}", number(&weight.to_string())),
+        [(weight, 1)] => format!("weight {}", brief(&weight)),
+        [(weight, _)] => format!("each weight {}", brief(&weight)),
         _ => {
             let mut shown = Runs::default();
             for (weight, count) in runs.iter().take(SHOWN) {
-                shown.push(number(&weight.to_string()), *count);
+                shown.push(brief(&weight), *count);
             }
             let more = if runs.len() > SHOWN { " …" } else { "" };
             format!("weights {shown}{more}")
@@ -143,7 +124,7 @@ pub(crate) fn weights(unit: &Unit) -> String {
 }
 
 /// Inputs and layers; of each layer the first units.
-pub(crate) fn network(network: &Network) -> String {
+pub(super) fn network(network: &Network) -> String {
     const LAYERS: usize = 12;
     let mut text = format!("{}.", counted(network.inputs(), "input"));
     for (layer, depth) in network.layers().iter().zip(1..).take(LAYERS) {
@@ -151,7 +132,7 @@ pub(crate) fn network(network: &Network) -> String {
         let _ = write!(text, " Layer {depth}: {units}");
         for (unit, index) in layer.units.iter().zip(1..).take(UNITS) {
             let separator = if index == 1 { ":" } else { ";" };
-            let bias = number(&unit.bias.to_string());
+            let bias = brief(&unit.bias);
             let _ = write!(text, "{separator} {}, bias {bias}", weights(unit));
         }
         let more = layer.units.len().saturating_sub(UNITS);
@@ -169,12 +150,7 @@ pub(crate) fn network(network: &Network) -> String {
 fn vertices(seen: &[Seen]) -> String {
     let mut text = String::new();
     for seen in seen {
-        let _ = write!(
-            text,
-            " At {}: f = {}1",
-            seen.name(),
-            minus(&seen.f.to_string())
-        );
+        let _ = write!(text, " At {}: f = {}", seen.name(), one(seen.f));
         match (&seen.found, seen.wrong()) {
             (None, _) => text.push_str(", h not evaluated"),
             (_, Some(h)) => {
@@ -183,7 +159,7 @@ fn vertices(seen: &[Seen]) -> String {
             _ => text.push_str(" = h"),
         }
         if let Some(radius) = seen.radius() {
-            let _ = write!(text, ", margin {}", number(&radius.to_string()));
+            let _ = write!(text, ", margin {}", brief(&radius));
         }
         text.push('.');
     }
@@ -197,7 +173,7 @@ pub(super) fn square(network: &Network, seen: &[Seen], regions: Option<&Regions>
     if layer.activation != Activation::Identity {
         text.push_str(" Thresholds:");
         for (index, unit) in layer.units.iter().enumerate().take(UNITS) {
-            let z = number(&linear(&unit.weights, &unit.bias, "x"));
+            let z = brief(&linear(&unit.weights, &unit.bias, "x"));
             let separator = if index == 0 { "" } else { "," };
             let _ = write!(text, "{separator} {z} = 0");
         }

@@ -1,12 +1,12 @@
-//! A network on the square or on the cube: alone with its legend, or on a page that has one legend for all.
+//! A network on the square or on the cube: alone with its legend, or on a sheet that has one legend for all.
 
-use super::legend::{Entry, legend};
-use super::marks::{TITLE, words};
-use super::{HALF_WIDTH, MARGIN};
-use crate::draw::canvas::{Drawing, Mark, shortened};
+use super::symbols::heading;
+use super::{HALF_WIDTH, LEGEND, MARGIN};
+use crate::draw::canvas::{Drawing, Mark};
+use crate::draw::legend::Entry;
 
 /// A picture without its heading and its legend.
-pub(crate) struct Figure {
+pub(super) struct Figure {
     /// From [`TOP`] on.
     pub marks: Vec<Mark>,
     /// Where they end.
@@ -19,18 +19,16 @@ pub(crate) struct Figure {
 }
 
 /// Below the heading.
-pub(crate) const TOP: f64 = 40.0;
+pub(super) const TOP: f64 = 40.0;
 
-const LEFT: f64 = MARGIN;
-const RIGHT: f64 = HALF_WIDTH as f64 - MARGIN;
+const EDGES: (f64, f64) = (MARGIN, HALF_WIDTH as f64 - MARGIN);
 
 impl Figure {
     /// The figure alone.
     pub fn drawing(mut self, name: &str, title: String) -> Drawing {
-        let heading = shortened(name, TITLE.size, RIGHT - LEFT);
-        self.marks.push(words(heading, (MARGIN, 22.0), TITLE));
+        self.marks.push(heading(name, EDGES.1 - EDGES.0));
         let entries = self.shared.into_iter().chain(self.own).collect();
-        let (key, end) = legend(entries, LEFT, RIGHT, self.bottom);
+        let (key, end) = LEGEND.legend(entries, EDGES, self.bottom);
         self.marks.extend(key);
         Drawing {
             title,
@@ -41,9 +39,9 @@ impl Figure {
         }
     }
 
-    /// The figure without a heading, and what is left for the legend of a page.
-    pub fn on_a_page(self) -> (Drawing, Vec<Entry>) {
-        let (key, end) = legend(self.own, LEFT, RIGHT, self.bottom);
+    /// The figure without a heading, and the entries that belong to the legend of the sheet.
+    pub fn on_a_sheet(self) -> (Drawing, Vec<Entry>) {
+        let (key, end) = LEGEND.legend(self.own, EDGES, self.bottom);
         let marks = self.marks.into_iter().chain(key);
         let drawing = Drawing {
             title: String::new(),

@@ -1,9 +1,9 @@
-//! Hatching: thin parallel lines inside a convex polygon, through which one sees what lies behind.
+//! Hatching: thin parallel lines inside a convex polygon, through which what lies behind can be seen.
 
-use super::marks::line;
 use crate::draw::canvas::{Colour, Mark, Point};
+use crate::draw::marks::line;
 
-/// Lines of a direction (dx, dy) across a convex polygon, so many pixels apart.
+/// Lines of a direction (dx, dy) across a convex polygon, `gap` pixels apart.
 ///
 /// All polygons share the same lines: neighbours are hatched as one.
 pub(super) fn hatch(corners: &[Point], (dx, dy): Point, gap: f64, colour: Colour) -> Vec<Mark> {

@@ -1,7 +1,8 @@
 //! Words beside lines and points that do not cover one another.
 
-use super::marks::{PLAIN, SMALL, Style, bounds, words_on_paper};
+use super::SMALL;
 use crate::draw::canvas::{Mark, Point, text_width};
+use crate::draw::marks::{Style, bounds, words_on_paper};
 
 /// The rectangles that words have taken, each as its upper left and its lower right corner.
 #[derive(Clone, Default)]
@@ -9,14 +10,8 @@ pub(super) struct Labels {
     taken: Vec<(Point, Point)>,
 }
 
-/// Words on lines.
-pub(super) const ON_LINES: Style = Style {
-    size: SMALL,
-    ..PLAIN
-};
-
 impl Labels {
-    /// Words where they have to stand.
+    /// Words at this point, whatever is there.
     pub fn put(&mut self, text: String, at: Point, style: Style) -> Vec<Mark> {
         self.taken.push(bounds(&text, at, style));
         words_on_paper(text, at, style).to_vec()
@@ -28,7 +23,7 @@ impl Labels {
         text: &str,
         points: impl IntoIterator<Item = Point>,
     ) -> Option<Vec<Mark>> {
-        let style = ON_LINES.centred();
+        let style = SMALL.centred();
         let free = |at: &Point| {
             let place = bounds(text, *at, style);
             !self.taken.iter().any(|taken| overlap(*taken, place))
@@ -52,7 +47,7 @@ impl Labels {
 
     /// Words near the middle of a line from left to right, between its ends.
     pub fn between(&mut self, text: &str, from: Point, to: Point) -> Option<Vec<Mark>> {
-        let half = text_width(text, SMALL) / 2.0 + 3.0;
+        let half = text_width(text, SMALL.size) / 2.0 + 3.0;
         let room = (half / (to.0 - from.0)).min(0.5);
         let at = |share: f64| {
             let share = share.clamp(room, 1.0 - room);
@@ -76,6 +71,7 @@ fn overlap(one: (Point, Point), other: (Point, Point)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::networks::PLAIN;
 
     #[test]
     fn words_do_not_cover_words() {

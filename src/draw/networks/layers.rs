@@ -1,84 +1,68 @@
 //! A network that is too large to be drawn unit by unit: its layers.
 
+use crate::draw::canvas::Mark;
 use crate::draw::canvas::palette::{GREY, INK, PAPER};
-use crate::draw::canvas::{Drawing, Mark, shortened};
+use crate::draw::marks::{frame, line, rectangle, shape, words};
+use crate::draw::number::counted;
 use crate::language::network::{Layer, Network};
 
-use super::description::{self, brief, counted};
-use super::marks::{PLAIN, QUIET, TITLE, frame, line, rectangle, words};
-use super::{HALF_WIDTH, MARGIN};
+use super::symbols::heading;
+use super::{HALF_WIDTH, MARGIN, PLAIN, QUIET};
 
 /// Of more layers than this, the first and the last ones are drawn.
 const LAYERS: usize = 8;
 const BOX: (f64, f64) = (220.0, 28.0);
 const STEP: f64 = 46.0;
 const TOP: f64 = 60.0;
+const MIDDLE: f64 = HALF_WIDTH as f64 / 2.0;
 
-/// The layers one below the other, each with its number of units.
-pub(super) fn layers(name: &str, network: &Network) -> Drawing {
-    let mut texts = vec![Some(counted(network.inputs(), "input"))];
-    let text = |layer: &Layer| {
-        let units = format!("{} unit", layer.activation);
-        Some(counted(layer.units.len(), &units))
-    };
-    let all = network.layers();
-    if all.len() <= LAYERS {
-        texts.extend(all.iter().map(text));
-    } else {
-        let (first, last) = (LAYERS - 3, 2);
-        texts.extend(all[..first].iter().map(text));
-        texts.push(None);
-        texts.extend(all[all.len() - last..].iter().map(text));
-    }
-    let left_out = all.len().saturating_sub(LAYERS - 1);
-
-    let middle = f64::from(HALF_WIDTH) / 2.0;
-    let room = f64::from(HALF_WIDTH) - 2.0 * MARGIN;
+/// The layers one below the other, each with its number of units: the marks, and the width and height of the
+/// picture.
+pub(super) fn layers(name: &str, network: &Network) -> (Vec<Mark>, f64, f64) {
+    let note = "too large to draw unit by unit: its layers";
+    let width = f64::from(HALF_WIDTH);
     let mut marks = vec![
-        words(shortened(name, TITLE.size, room), (MARGIN, 22.0), TITLE),
-        words(
-            "too large to draw unit by unit: its layers",
-            (MARGIN, 42.0),
-            QUIET,
-        ),
+        heading(name, width - 2.0 * MARGIN),
+        words(note, (MARGIN, 42.0), QUIET),
     ];
     let mut y = TOP + BOX.1 / 2.0;
-    for (index, text) in texts.iter().enumerate() {
+    for (index, text) in texts(network).into_iter().enumerate() {
         if index > 0 {
-            let (from, to) = (y - STEP + BOX.1 / 2.0, y - BOX.1 / 2.0);
-            marks.push(line(&[(middle, from), (middle, to - 1.0)], GREY, 1.25));
-            marks.push(Mark::Shape {
-                points: vec![
-                    (middle, to),
-                    (middle - 4.0, to - 7.0),
-                    (middle + 4.0, to - 7.0),
-                ],
-                fill: GREY,
-            });
+            y += STEP;
+            marks.extend(arrow(y - STEP + BOX.1 / 2.0, y - BOX.1 / 2.0));
         }
-        match text {
-            Some(text) => {
-                let (from, to) = (
-                    (middle - BOX.0 / 2.0, y - BOX.1 / 2.0),
-                    (middle + BOX.0 / 2.0, y + BOX.1 / 2.0),
-                );
-                marks.push(rectangle(from, to, PAPER));
-                marks.push(frame(from, to, INK, 1.25));
-                marks.push(words(text, (middle, y), PLAIN.centred()));
-            }
-            None => marks.push(words(
-                format!("… {} …", counted(left_out, "more layer")),
-                (middle, y),
-                PLAIN.centred(),
-            )),
+        if !text.starts_with('…') {
+            let from = (MIDDLE - BOX.0 / 2.0, y - BOX.1 / 2.0);
+            let to = (MIDDLE + BOX.0 / 2.0, y + BOX.1 / 2.0);
+            marks.extend([rectangle(from, to, PAPER), frame(from, to, INK, 1.25)]);
         }
-        y += STEP;
+        marks.push(words(text, (MIDDLE, y), PLAIN.centred()));
     }
-    Drawing {
-        title: format!("The network {}", brief(name)),
-        description: description::network(network),
-        width: HALF_WIDTH,
-        height: (y - STEP + BOX.1 / 2.0 + MARGIN).ceil() as u32,
-        marks,
+    (marks, width, y + BOX.1 / 2.0 + MARGIN)
+}
+
+/// The inputs and the layers in words; "…" begins what is said of the layers that are left out.
+fn texts(network: &Network) -> Vec<String> {
+    const FIRST: usize = LAYERS - 3;
+    const LAST: usize = 2;
+    let layer = |layer: &Layer| counted(layer.units.len(), &format!("{} unit", layer.activation));
+    let mut texts = vec![counted(network.inputs(), "input")];
+    texts.extend(network.layers().iter().map(layer));
+    let more = network.layers().len().saturating_sub(FIRST + LAST);
+    if network.layers().len() > LAYERS {
+        let left_out = format!("… {} …", counted(more, "more layer"));
+        texts.splice(1 + FIRST..1 + FIRST + more, [left_out]);
     }
+    texts
+}
+
+/// An arrow downwards.
+fn arrow(from: f64, to: f64) -> [Mark; 2] {
+    let tip = [
+        (MIDDLE, to),
+        (MIDDLE - 4.0, to - 7.0),
+        (MIDDLE + 4.0, to - 7.0),
+    ];
+    let shaft = line(&[(MIDDLE, from), (MIDDLE, to - 1.0)], GREY, 1.25);
+    [shaft, shape(&tip, GREY)]
 }

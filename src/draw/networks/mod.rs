@@ -1,7 +1,7 @@
 //! Pictures for Question 3: the attainable sums with the thresholds on them, networks, the square and the cube.
 //!
-//! What is true in a picture, which regions there are, where a threshold stands, which vertices agree, is
-//! computed exactly; only then it becomes pixels. No picture is wider than [`WIDTH`], no letter smaller than 12
+//! What a picture shows is computed exactly: which regions there are, where the thresholds are, which vertices
+//! agree. Only the result is turned into pixels. No picture is wider than [`WIDTH`], no letter smaller than 12
 //! pixels, and all colours are those of [`PALETTE`](crate::draw::canvas::palette::PALETTE). What differs in colour
 //! differs in shape too.
 //!
@@ -17,42 +17,62 @@
 //! assert!(sums.to_svg().contains("2, a sum!"));
 //! # Ok::<(), orthant::language::target::TargetError>(())
 //! ```
-#![allow(
-    clippy::float_arithmetic,
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "pixels: what is drawn is for the eye, and no verdict rests on it"
-)]
 
-pub(crate) mod cube;
-pub(crate) mod description;
-pub(crate) mod figure;
+mod cube;
+mod description;
+mod figure;
 mod hatch;
 mod labels;
 mod layers;
-pub(crate) mod legend;
-pub(crate) mod marks;
 mod network;
 mod regions;
 mod scale;
 mod section;
 mod seen;
-pub(crate) mod square;
+mod sheet;
+mod square;
 mod sums;
+mod symbols;
 mod threshold;
 
 pub use cube::cube;
 pub use network::network;
+pub use sheet::sheet;
 pub use square::square;
 pub use sums::sums;
+
+use crate::draw::canvas::Point;
+use crate::draw::canvas::palette::{GREY, INK};
+use crate::draw::legend::Layout;
+use crate::draw::marks::Style;
 
 /// The width of the widest pictures, in pixels.
 pub const WIDTH: u32 = 760;
 
-/// The width of a picture that stands beside another, in pixels.
+/// The width of a picture that has another beside it, in pixels.
 const HALF_WIDTH: u32 = 372;
 
-/// Free at the edges of a picture.
-pub(crate) const MARGIN: f64 = 16.0;
+/// Free at the edges of a picture, in pixels.
+const MARGIN: f64 = 16.0;
+
+/// Headings.
+const TITLE: Style = Style::new(15.0, INK);
+/// Most words.
+const PLAIN: Style = Style::new(13.0, INK);
+/// Words on lines, in legends and where there is little room.
+const SMALL: Style = Style::new(12.0, INK);
+/// Words that matter less.
+const QUIET: Style = SMALL.coloured(GREY);
+
+const LEGEND: Layout = Layout {
+    size: SMALL.size,
+    row: 20.0,
+    sample: 26.0,
+    beside_sample: 7.0,
+    between: 18.0,
+    entries: usize::MAX,
+    rows: usize::MAX,
+};
+
+/// The upper left and the lower right corner of a sample that is a rectangle.
+const SAMPLE: [Point; 2] = [(-LEGEND.sample / 2.0, -7.0), (LEGEND.sample / 2.0, 7.0)];

@@ -1,16 +1,20 @@
 //! A network as a diagram.
 
+use num_traits::Zero;
+
 use crate::draw::canvas::palette::{AXIS, BLUE, GREY, INK, PAPER};
 use crate::draw::canvas::{Drawing, Mark, Point, shortened, text_width};
+use crate::draw::marks::{Style, frame, line, rectangle, words};
+use crate::draw::number::brief;
 use crate::formula::subscript;
 use crate::language::exact::Rational;
 use crate::language::network::{Layer, Network, Unit};
 
-use super::description::{brief, unit_name};
-use super::labels::{Labels, ON_LINES};
+use super::description::{self, brief_name, unit_name};
+use super::labels::Labels;
 use super::layers::layers;
-use super::marks::{PLAIN, SMALL, Style, TEXT, TITLE, frame, line, rectangle, words};
-use super::{MARGIN, WIDTH, description};
+use super::symbols::{heading, hollow};
+use super::{MARGIN, PLAIN, SMALL, TITLE, WIDTH};
 
 /// The most layers, units of a layer and inputs that are drawn one by one.
 const LAYERS: usize = 4;
@@ -35,14 +39,24 @@ const PADDING: f64 = 6.0;
 /// of more than 4 layers, or more than 8 units in a layer, is drawn layer by layer instead. Long numbers and
 /// names are shortened.
 pub fn network(name: &str, network: &Network) -> Drawing {
-    let small = network.layers().len() <= LAYERS
-        && network
-            .layers()
-            .iter()
-            .all(|layer| layer.units.len() <= UNITS);
-    if !small {
-        return layers(name, network);
+    let few_units = |layer: &Layer| layer.units.len() <= UNITS;
+    let small = network.layers().len() <= LAYERS && network.layers().iter().all(few_units);
+    let (marks, width, height) = if small {
+        units(name, network)
+    } else {
+        layers(name, network)
+    };
+    Drawing {
+        title: format!("The network {}", brief_name(name)),
+        description: description::network(network),
+        width: width.ceil() as u32,
+        height: height.ceil() as u32,
+        marks,
     }
+}
+
+/// A small network unit by unit: the marks, and the width and height of the picture.
+fn units(name: &str, network: &Network) -> (Vec<Mark>, f64, f64) {
     let inputs = inputs(network.inputs());
     let columns = Columns::new(network);
     let tallest = network.layers().iter().map(|layer| layer.units.len()).max();
@@ -86,21 +100,14 @@ pub fn network(name: &str, network: &Network) -> Drawing {
         }
         sources = ends;
     }
-    let room = columns.right() + MARGIN - 2.0 * MARGIN;
-    let heading = words(shortened(name, TITLE.size, room), (MARGIN, 22.0), TITLE);
     lines.extend(numbers);
     lines.extend(marks);
-    lines.push(heading);
-    Drawing {
-        title: format!("The network {}", brief(name)),
-        description: description::network(network),
-        width: (columns.right() + MARGIN).ceil() as u32,
-        height: (TOP + height + MARGIN).ceil() as u32,
-        marks: lines,
-    }
+    let width = columns.right() + MARGIN;
+    lines.push(heading(name, width - 2.0 * MARGIN));
+    (lines, width, TOP + height + MARGIN)
 }
 
-/// The inputs that are drawn, from 0; `None` stands for those left out.
+/// The inputs that are drawn, from 0; `None` for those left out.
 fn inputs(count: usize) -> Vec<Option<usize>> {
     if count <= INPUTS {
         (0..count).map(Some).collect()
@@ -109,7 +116,7 @@ fn inputs(count: usize) -> Vec<Option<usize>> {
     }
 }
 
-/// Where the columns of units stand.
+/// The places of the columns of units.
 struct Columns {
     /// The width of a unit's box, in pixels.
     width: f64,
@@ -150,25 +157,22 @@ fn input_marks(input: Option<usize>, centre: Point) -> Vec<Mark> {
     let Some(input) = input else {
         return vec![words("⋮", centre, TITLE.centred())];
     };
-    let disc = |radius, fill| Mark::Disc {
-        centre,
-        radius,
-        fill,
+    let mut marks = if half_width(input) > RADIUS {
+        vec![]
+    } else {
+        hollow(centre, RADIUS, 1.25, GREY)
     };
-    let name = words(input_name(input), centre, PLAIN.centred());
-    if half_width(input) > RADIUS {
-        return vec![name];
-    }
-    vec![disc(RADIUS, GREY), disc(RADIUS - 1.25, PAPER), name]
+    marks.push(words(input_name(input), centre, PLAIN.centred()));
+    marks
 }
 
 fn input_name(input: usize) -> String {
     format!("x{}", subscript(input + 1))
 }
 
-/// From an input's middle to where its lines begin: a long name stands without a circle.
+/// From an input's middle to where its lines begin: a long name has no circle around it.
 fn half_width(input: usize) -> f64 {
-    let half = text_width(&input_name(input), TEXT) / 2.0;
+    let half = text_width(&input_name(input), PLAIN.size) / 2.0;
     if half + 2.0 > RADIUS {
         half + 3.0
     } else {
@@ -182,7 +186,6 @@ fn edges<'a>(
     sources: &[(Option<usize>, Point)],
     to: Point,
 ) -> Vec<(Point, Point, &'a Rational)> {
-    use num_traits::Zero;
     let weighted = sources.iter().filter_map(|(source, from)| {
         let weight = unit.weights.get((*source)?)?;
         (!weight.is_zero()).then_some((*from, to, weight))
@@ -203,10 +206,7 @@ fn unit_text(network: &Network, depth: usize, index: usize, weights_on_lines: bo
     if !weights_on_lines {
         text.push(description::weights(unit));
     }
-    text.push(format!(
-        "bias {}",
-        description::number(&unit.bias.to_string())
-    ));
+    text.push(format!("bias {}", brief(&unit.bias)));
     text
 }
 
@@ -215,7 +215,7 @@ fn line_style(index: usize) -> Style {
     if index == 0 {
         PLAIN.coloured(BLUE)
     } else {
-        ON_LINES
+        SMALL
     }
 }
 
@@ -243,8 +243,8 @@ fn weights_on_lines(edges: &[(Point, Point, &Rational)], labels: &mut Labels) ->
     let mut tried = labels.clone();
     let mut marks = Vec::new();
     for (from, to, weight) in edges {
-        let text = description::number(&weight.to_string());
-        if text_width(&text, SMALL) > WIDEST {
+        let text = brief(weight);
+        if text_width(&text, SMALL.size) > WIDEST {
             return None;
         }
         marks.extend(tried.between(&text, *from, *to)?);

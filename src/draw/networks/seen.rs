@@ -3,16 +3,17 @@
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::checker::walk::work_per_point;
-use crate::draw::canvas::{Mark, text_width};
+use crate::draw::canvas::text_width;
+use crate::draw::legend::Entry;
+use crate::draw::number::{brief, minus, one};
 use crate::language::cube::{Sign, Vertex, vertices};
 use crate::language::exact::Rational;
 use crate::language::network::Network;
 use crate::language::target::Target;
 use crate::prover::margin::{Margin, margin_at};
 
-use super::description::number;
-use super::legend::Entry;
-use super::marks::{SMALL, cross, diamond, minus, value};
+use super::SMALL;
+use super::symbols::{cross, diamond, value_entry};
 
 /// A vertex with the target, the network and the margin there.
 pub(super) struct Seen {
@@ -59,10 +60,7 @@ impl Seen {
 
     /// `(+1, −1)`.
     pub fn name(&self) -> String {
-        let signs = self.vertex.signs().iter();
-        let names: Vec<&str> = signs
-            .map(|sign| if *sign == Sign::Plus { "+1" } else { "−1" })
-            .collect();
+        let names: Vec<&str> = self.vertex.signs().iter().map(|sign| one(*sign)).collect();
         format!("({})", names.join(", "))
     }
 
@@ -70,13 +68,13 @@ impl Seen {
     pub fn wrong(&self) -> Option<String> {
         let found = self.found.as_ref()?;
         let differs = found.h != self.f.rational();
-        differs.then(|| number(&signed(&found.h)))
+        differs.then(|| brief(&signed(&found.h)))
     }
 
     /// `h = −3`, or about so where that is too wide, if h is not f.
     pub fn wrong_briefly(&self, width: f64) -> Option<String> {
         let text = format!("h = {}", self.wrong()?);
-        if text_width(&text, SMALL) <= width {
+        if text_width(&text, SMALL.size) <= width {
             return Some(text);
         }
         let h = self.found.as_ref().and_then(|found| found.h.to_f64());
@@ -105,18 +103,13 @@ fn signed(h: &Rational) -> String {
     format!("{plus}{h}")
 }
 
-/// What the marks of vertices mean, as far as they occur.
+/// What the symbols at these vertices mean.
 pub(super) fn entries(seen: &[Seen]) -> Vec<Entry> {
     let centre = (0.0, 0.0);
     let mut entries = Vec::new();
     for sign in [Sign::Plus, Sign::Minus] {
         if seen.iter().any(|seen| seen.f == sign) {
-            let name = if sign == Sign::Plus {
-                "f = +1"
-            } else {
-                "f = −1"
-            };
-            entries.push(Entry::new(value(sign, centre), name));
+            entries.push(value_entry(sign));
         }
     }
     if seen.iter().any(|seen| seen.wrong().is_some()) {
@@ -140,5 +133,5 @@ pub(super) fn in_all(seen: &[Seen]) -> Option<Entry> {
     } else {
         return None;
     };
-    Some(Entry::new(Vec::<Mark>::new(), meaning))
+    Some(Entry::new([], meaning))
 }

@@ -3,8 +3,8 @@
 use super::{pixel, pixels};
 use crate::draw::canvas::palette::{AXIS, BLUE, LIGHT_BLUE, PAPER};
 use crate::draw::canvas::{Mark, Point};
+use crate::draw::marks::{disc, line, shape};
 use crate::draw::networks::hatch::hatch;
-use crate::draw::networks::marks::line;
 use crate::draw::networks::regions::{Class, Place, Regions};
 use crate::language::exact::{Rational, integer};
 
@@ -19,8 +19,7 @@ pub(super) fn inside(regions: &Regions) -> Vec<Mark> {
             Class::Plus => {
                 // A thin edge of the same colour closes the seams between neighbours.
                 let edge: Vec<Point> = points.iter().chain(points.first()).copied().collect();
-                let fill = LIGHT_BLUE;
-                vec![Mark::Shape { points, fill }, line(&edge, fill, 0.75)]
+                vec![shape(&points, LIGHT_BLUE), line(&edge, LIGHT_BLUE, 0.75)]
             }
         }
     });
@@ -56,11 +55,7 @@ pub(super) fn thin(regions: &Regions) -> Vec<Mark> {
             beside.all(|class| class == Class::Plus).then_some(PAPER)
         };
         marks.extend(colour.map(|colour| match points[..] {
-            [centre] => Mark::Disc {
-                centre,
-                radius: 1.5,
-                fill: colour,
-            },
+            [centre] => disc(centre, 1.5, colour),
             _ => line(&points, colour, 3.0),
         }));
     }

@@ -4,21 +4,21 @@ use num_traits::ToPrimitive;
 
 use crate::draw::canvas::palette::{AXIS, BLUE, GREY, INK, LIGHT_BLUE, PAPER, VERMILION};
 use crate::draw::canvas::{Anchor, Colour, Drawing, Mark, Point};
+use crate::draw::legend::Entry;
+use crate::draw::marks::{dashed, frame, line, outline, rectangle, words, words_on_paper};
+use crate::draw::number::{brief, one};
 use crate::language::exact::{Rational, integer};
 use crate::language::network::{Activation, Network};
 use crate::language::target::Target;
 
-use super::description;
+use super::description::{self, brief_name};
 use super::figure::{Figure, TOP};
 use super::hatch::hatch;
 use super::labels::Labels;
-use super::legend::{Entry, SAMPLE};
-use super::marks::{
-    PLAIN, QUIET, Style, cross, dashed, diamond, frame, line, minus, rectangle, value, words,
-    words_on_paper,
-};
 use super::regions::{Class, Place, Regions};
 use super::seen::{self, Seen};
+use super::symbols::{cross, diamond, value};
+use super::{PLAIN, QUIET, SAMPLE};
 
 mod cells;
 mod thresholds;
@@ -34,12 +34,12 @@ const SIDE: f64 = 304.0;
 /// The plane around the square [−1, 1]²: where the network is +1, −1 or neither, the vertices with f, the lines at
 /// which the units of the first layer change side, and the margins; `None` unless D = 2.
 ///
-/// A vertex at which h is not f is crossed out. Around each vertex stands the largest box in which no hidden unit
-/// changes side; where it is a point, a unit is at 0 there, and the vertex stands in a diamond. Regions
+/// A vertex at which h is not f is crossed out. Around each vertex is the largest box in which no hidden unit
+/// changes side; where it is a point, a unit is at 0 there, and the vertex is in a diamond. Regions
 /// are not drawn where there are too many, and nothing is evaluated where numbers are too long; the picture
 /// then says so.
 pub fn square(name: &str, network: &Network, target: &Target) -> Option<Drawing> {
-    let title = format!("{} on the square", description::brief(name));
+    let title = format!("{} on the square", brief_name(name));
     Some(figure(network, target)?.drawing(name, title))
 }
 
@@ -52,7 +52,7 @@ fn colour(mark: &Mark) -> Colour {
 }
 
 /// The square without heading and legend; `None` unless D = 2.
-pub(crate) fn figure(network: &Network, target: &Target) -> Option<Figure> {
+pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     if network.inputs() != 2 || target.dimension() != 2 {
         return None;
     }
@@ -69,11 +69,8 @@ pub(crate) fn figure(network: &Network, target: &Target) -> Option<Figure> {
         marks.extend(thin);
     } else {
         let at = (LEFT + SIDE / 2.0, TOP + SIDE / 2.0);
-        marks.extend(words_on_paper(
-            "too many regions to draw",
-            at,
-            QUIET.centred(),
-        ));
+        let note = "too many regions to draw";
+        marks.extend(words_on_paper(note, at, QUIET.centred()));
     }
     marks.extend(seen.iter().filter_map(margin_box));
     let mut labels = Labels::default();
@@ -120,14 +117,12 @@ fn margin_box(seen: &Seen) -> Option<Mark> {
         [0, 1].map(|i| clamped(integer(seen.coordinate(i)) + radius * integer(sign)))
     };
     let ((left, bottom), (right, top)) = (pixel(&corner(-1)), pixel(&corner(1)));
-    let corners = [
-        (left, top),
-        (right, top),
-        (right, bottom),
-        (left, bottom),
-        (left, top),
-    ];
-    Some(dashed(&corners, INK, 1.0, &[2.0, 3.0]))
+    Some(dotted((left, top), (right, bottom)))
+}
+
+/// The edge of a box in which no hidden unit changes side.
+fn dotted(from: Point, to: Point) -> Mark {
+    dashed(&outline(from, to), INK, 1.0, &[2.0, 3.0])
 }
 
 /// A vertex with f, and with h where it differs.
@@ -136,22 +131,15 @@ fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
     let right = seen.coordinate(0) > 0;
     let anchor = if right { Anchor::Start } else { Anchor::End };
     let beside = |down: f64| (at.0 + if right { 14.0 } else { -14.0 }, at.1 + down);
-    let style = |colour| Style {
-        anchor,
-        ..PLAIN.coloured(colour)
-    };
-    let mut marks = labels.put(
-        format!("{}1", minus(&seen.f.to_string())),
-        beside(-11.0),
-        style(INK),
-    );
+    let style = PLAIN.anchored(anchor);
+    let mut marks = labels.put(one(seen.f).to_owned(), beside(-11.0), style);
     if seen.is_at_0() {
         marks.push(diamond(at, 11.0));
     }
     marks.extend(value(seen.f, at));
     if let Some(text) = seen.wrong_briefly(60.0) {
         marks.extend(cross(at));
-        marks.extend(labels.put(text, beside(11.0), style(VERMILION)));
+        marks.extend(labels.put(text, beside(11.0), style.coloured(VERMILION)));
     }
     marks
 }
@@ -168,30 +156,20 @@ fn axes() -> Vec<Mark> {
         marks.push(line(&[(LEFT - 5.0, y), (LEFT, y)], AXIS, 1.0));
         marks.push(words(name, (LEFT - 9.0, y), QUIET.ending()));
     }
-    let end = (LEFT + SIDE, TOP + SIDE + 15.0);
-    marks.push(words("x₁", end, PLAIN.ending().coloured(GREY)));
-    marks.push(words(
-        "x₂",
-        (LEFT - 9.0, TOP + 8.0),
-        PLAIN.ending().coloured(GREY),
-    ));
+    let style = PLAIN.ending().coloured(GREY);
+    marks.push(words("x₁", (LEFT + SIDE, TOP + SIDE + 15.0), style));
+    marks.push(words("x₂", (LEFT - 9.0, TOP + 8.0), style));
     marks
 }
 
 /// What the boxes mean, and the margin.
 fn margin_entry(seen: &[Seen]) -> Option<Entry> {
-    let corners = [
-        (-6.0, -6.0),
-        (6.0, -6.0),
-        (6.0, 6.0),
-        (-6.0, 6.0),
-        (-6.0, -6.0),
-    ];
     let least = seen.iter().filter_map(Seen::radius).min()?;
-    let sample = [dashed(&corners, INK, 1.0, &[2.0, 3.0])];
-    let least = description::number(&least.to_string());
-    let meaning = format!("no hidden unit changes side; least half width: margin {least}");
-    Some(Entry::new(sample, meaning))
+    let meaning = format!(
+        "no hidden unit changes side; least half width: margin {}",
+        brief(least)
+    );
+    Some(Entry::new([dotted((-6.0, -6.0), (6.0, 6.0))], meaning))
 }
 
 fn entries(
@@ -200,8 +178,8 @@ fn entries(
     thin: &[Colour],
     seen: &[Seen],
 ) -> Vec<Entry> {
-    let half = SAMPLE / 2.0;
-    let (from, to) = ((-half, -7.0), (half, 7.0));
+    let [from, to] = SAMPLE;
+    let across = |colour, width| line(&[(from.0, 0.0), (to.0, 0.0)], colour, width);
     let mut entries = seen::entries(seen);
     if let Some(regions) = regions {
         let has = |class| {
@@ -215,32 +193,28 @@ fn entries(
             entries.push(Entry::new([frame(from, to, AXIS, 1.0)], "h = −1"));
         }
         if has(Class::Other) {
-            let corners = [from, (to.0, from.1), to, (from.0, to.1)];
-            let mut sample = hatch(&corners, (1.0, -1.0), 7.0, AXIS);
+            let mut sample = hatch(&outline(from, to)[..4], (1.0, -1.0), 7.0, AXIS);
             sample.push(frame(from, to, AXIS, 1.0));
             entries.push(Entry::new(sample, "h is neither"));
         }
         if thin.contains(&BLUE) {
-            let sample = [line(&[(-half, 0.0), (half, 0.0)], BLUE, 3.0)];
+            let sample = [across(BLUE, 3.0)];
             entries.push(Entry::new(sample, "h = +1 on this line or point too"));
         }
         if thin.contains(&PAPER) {
-            let across = line(&[(-half, 0.0), (half, 0.0)], PAPER, 3.0);
-            let sample = [rectangle(from, to, LIGHT_BLUE), across];
+            let sample = [rectangle(from, to, LIGHT_BLUE), across(PAPER, 3.0)];
             entries.push(Entry::new(sample, "h is not +1 on this line or point"));
         }
     }
+    let mut threshold = vec![across(INK, 1.25)];
     let meaning = match network.first_layer().activation {
-        Activation::Identity => None,
-        Activation::Zero => Some("threshold of a unit; on only there"),
-        _ => Some("threshold of a unit; strokes where z ≥ 0"),
+        Activation::Identity => return entries,
+        Activation::Zero => "threshold of a unit; on only there",
+        _ => {
+            threshold.extend([-8.0, 0.0, 8.0].map(|x| line(&[(x, 0.0), (x, -6.0)], INK, 1.0)));
+            "threshold of a unit; strokes where z ≥ 0"
+        }
     };
-    if let Some(meaning) = meaning {
-        let strokes = network.first_layer().activation != Activation::Zero;
-        let up = |x: f64| line(&[(x, 0.0), (x, -6.0)], INK, 1.0);
-        let across = line(&[(-half, 0.0), (half, 0.0)], INK, 1.25);
-        let ups = [-8.0, 0.0, 8.0].map(up).into_iter().filter(|_| strokes);
-        entries.push(Entry::new(std::iter::once(across).chain(ups), meaning));
-    }
+    entries.push(Entry::new(threshold, meaning));
     entries
 }

@@ -3,9 +3,9 @@
 use super::{HALF, pixel};
 use crate::draw::canvas::palette::INK;
 use crate::draw::canvas::{Mark, Point};
-use crate::draw::networks::description;
+use crate::draw::marks::line;
+use crate::draw::networks::description::unit_name;
 use crate::draw::networks::labels::Labels;
-use crate::draw::networks::marks::line;
 use crate::draw::networks::regions::zero_line;
 use crate::language::exact::integer;
 use crate::language::network::{Activation, Network, Unit};
@@ -33,7 +33,7 @@ pub(super) fn thresholds(network: &Network, labels: &mut Labels) -> Vec<Mark> {
             marks.extend(strokes(unit, from, to));
         }
         if layer.units.len() <= NAMED {
-            marks.extend(labels.along(&description::unit_name(network, 0, index), from, to));
+            marks.extend(labels.along(&unit_name(network, 0, index), from, to));
         }
     }
     marks

@@ -1,22 +1,24 @@
 //! The attainable sums with f and the thresholds on them.
 
 use crate::draw::canvas::palette::{GREY, GRID, INK, LIGHT_BLUE, PAPER};
-use crate::draw::canvas::{Drawing, Mark, text_width};
+use crate::draw::canvas::{Drawing, Mark, Point, text_width};
+use crate::draw::legend::Entry;
+use crate::draw::marks::{dashed, line, rectangle, words};
+use crate::draw::number::minus;
 use crate::language::cube::Sign;
 use crate::language::exact::integer;
 use crate::language::network::{Activation, Network};
 use crate::language::target::Interval;
 
-use super::legend::{Entry, SAMPLE, legend};
-use super::marks::{PLAIN, QUIET, SMALL, TITLE, dashed, line, minus, rectangle, value, words};
 use super::scale::{Place, Scale};
-use super::{MARGIN, WIDTH, description};
+use super::symbols::{value, value_entry};
+use super::{LEGEND, MARGIN, PLAIN, SAMPLE, SMALL, TITLE, WIDTH, description};
 
 mod rows;
 
 use rows::{Rows, bar, on_a_sum, tick};
 
-/// Where the columns begin and end.
+/// Where the columns begin and end, in pixels.
 const UNIT: f64 = 122.0;
 const LINE: (f64, f64) = (160.0, 480.0);
 const RIGHT: f64 = WIDTH as f64 - MARGIN;
@@ -30,11 +32,11 @@ const ROW: f64 = 24.0;
 /// each network, with its threshold and the side on which it is on.
 ///
 /// A threshold on an attainable sum is marked: there the unit's pre-activation is 0 at vertices, and a push in
-/// some direction may change its value. A unit whose weights differ is no function of the sum, and its row says
+/// some direction may change its value. A unit whose weights differ is not a function of the sum, and its row says
 /// so. For D above 12 only the sums around A and B and the ends are shown; of many networks or units, the first.
 ///
 /// # Panics
-/// If one of the networks has not D inputs.
+/// If a network does not have D inputs.
 pub fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> Drawing {
     let dimension = interval.dimension();
     let fits = |(_, network): &(&str, &Network)| network.inputs() == dimension;
@@ -55,7 +57,7 @@ pub fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> Drawing {
     ));
     marks.extend(number_line(interval, &scale));
     marks.extend(rows.marks(&scale));
-    let (key, end) = legend(entries(networks), MARGIN, RIGHT, rows.end() + 14.0);
+    let (key, end) = LEGEND.legend(entries(networks), (MARGIN, RIGHT), rows.end() + 14.0);
     marks.extend(key);
     Drawing {
         title: format!("Attainable sums and thresholds, {name}"),
@@ -66,7 +68,7 @@ pub fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> Drawing {
     }
 }
 
-/// What the rows stand on: the band from A to B, and a thin line through each sum.
+/// The ground of the rows: the band from A to B, and a thin line through each sum.
 fn ground(interval: &Interval, scale: &Scale, end: f64) -> Vec<Mark> {
     let top = LINE_Y - 26.0;
     let (low, high) = (integer(interval.low()), integer(interval.high()));
@@ -79,10 +81,10 @@ fn ground(interval: &Interval, scale: &Scale, end: f64) -> Vec<Mark> {
         marks.push(line(&[(*x, LINE_Y), (*x, end)], GRID, 1.0));
     }
     for x in if a < b { vec![a, b] } else { vec![a] } {
-        // The sums' names stand free.
+        // The names of the sums stay free.
         for (from, to) in [(top, LINE_Y + 11.0), (FIRST_ROW - ROW / 2.0, end)] {
             let ends = [(x, from), (x, to.max(from))];
-            marks.push(dashed(&ends, INK, 1.0, &[4.0, 3.0]));
+            marks.push(bound(ends));
         }
     }
     let name = |bound: i64| minus(&bound.to_string());
@@ -99,6 +101,11 @@ fn ground(interval: &Interval, scale: &Scale, end: f64) -> Vec<Mark> {
     marks
 }
 
+/// A or B, as a line across the rows.
+fn bound(ends: [Point; 2]) -> Mark {
+    dashed(&ends, INK, 1.0, &[4.0, 3.0])
+}
+
 /// The line itself with f at each sum, and the sums' names.
 fn number_line(interval: &Interval, scale: &Scale) -> Vec<Mark> {
     let mut marks = vec![
@@ -110,47 +117,47 @@ fn number_line(interval: &Interval, scale: &Scale) -> Vec<Mark> {
         marks.push(rectangle(from, to, PAPER));
         marks.push(words("…", (x, LINE_Y - 2.0), PLAIN.centred()));
     }
-    // Long names stand on several levels; one that finds no room is left out.
+    // Long names are on several levels; one that finds no room is left out.
     let mut free_from = [f64::NEG_INFINITY; 3];
     for (sum, x) in scale.sums() {
         marks.extend(value(interval.value_at_sum(*sum), (*x, LINE_Y)));
         let name = minus(&sum.to_string());
-        let half = text_width(&name, SMALL) / 2.0;
+        let half = text_width(&name, SMALL.size) / 2.0;
         if let Some(level) = free_from.iter().position(|free| x - half >= *free) {
             free_from[level] = x + half + 5.0;
             let y = LINE_Y + 20.0 + 14.0 * level as f64;
-            marks.push(words(name, (*x, y), QUIET.centred().coloured(INK)));
+            marks.push(words(name, (*x, y), SMALL.centred()));
         }
     }
-    marks.push(words("S", (UNIT, LINE_Y + 20.0), QUIET.coloured(INK)));
+    marks.push(words("S", (UNIT, LINE_Y + 20.0), SMALL));
     marks
 }
 
 fn entries(networks: &[(&str, &Network)]) -> Vec<Entry> {
-    let half = SAMPLE / 2.0;
+    let [from, to] = SAMPLE;
+    let band = [
+        rectangle(from, to, LIGHT_BLUE),
+        bound([from, (from.0, to.1)]),
+        bound([(to.0, from.1), to]),
+    ];
     let mut entries = vec![
-        Entry::new(value(Sign::Plus, (0.0, 0.0)), "f = +1"),
-        Entry::new(value(Sign::Minus, (0.0, 0.0)), "f = −1"),
-        Entry::new(
-            [
-                rectangle((-half, -7.0), (half, 7.0), LIGHT_BLUE),
-                dashed(&[(-half, -7.0), (-half, 7.0)], INK, 1.0, &[4.0, 3.0]),
-                dashed(&[(half, -7.0), (half, 7.0)], INK, 1.0, &[4.0, 3.0]),
-            ],
-            "from A to B",
-        ),
+        value_entry(Sign::Plus),
+        value_entry(Sign::Minus),
+        Entry::new(band, "from A to B"),
     ];
     if !networks.is_empty() {
-        let has = |activation| {
-            networks
-                .iter()
-                .any(|(_, n)| n.first_layer().activation == activation)
+        let has_sides = |(_, network): &(&str, &Network)| {
+            let activation = network.first_layer().activation;
+            matches!(
+                activation,
+                Activation::Sign | Activation::Step | Activation::Relu
+            )
         };
-        if [Activation::Sign, Activation::Step, Activation::Relu]
-            .into_iter()
-            .any(has)
-        {
-            entries.push(Entry::new(bar((-half, 0.0), (half, 0.0)), "unit on: z ≥ 0"));
+        if networks.iter().any(has_sides) {
+            entries.push(Entry::new(
+                bar((from.0, 0.0), (to.0, 0.0)),
+                "unit on: z ≥ 0",
+            ));
         }
         entries.extend([
             Entry::new([tick((0.0, 0.0))], "threshold between sums"),

@@ -3,13 +3,13 @@
 use super::{FIRST_ROW, LINE, RIGHT, ROW, UNIT};
 use crate::draw::canvas::palette::{GREEN, GREY, INK, PAPER, VERMILION};
 use crate::draw::canvas::{Mark, Point, shortened};
-use crate::draw::networks::MARGIN;
+use crate::draw::marks::{disc, line, shape, words, words_on_paper};
 use crate::draw::networks::description::unit_name;
-use crate::draw::networks::marks::{
-    PLAIN, QUIET, TEXT, arrowhead, diamond, line, minus, words, words_on_paper,
-};
 use crate::draw::networks::scale::{Place, Scale};
+use crate::draw::networks::symbols::{arrowhead, diamond};
 use crate::draw::networks::threshold::Threshold;
+use crate::draw::networks::{MARGIN, PLAIN, QUIET};
+use crate::draw::number::minus;
 use crate::formula::of_sum;
 use crate::language::network::{Activation, Network, Unit};
 use crate::language::target::Interval;
@@ -33,7 +33,7 @@ enum Row<'a> {
         unit: &'a Unit,
         activation: Activation,
         threshold: Threshold,
-        /// The attainable sum on which the threshold sits.
+        /// The attainable sum that is the threshold.
         attained: Option<i64>,
     },
     /// Words about what has no row.
@@ -102,7 +102,11 @@ impl<'a> Rows<'a> {
         }
         for (y, name) in &self.names {
             let room = UNIT - MARGIN - 6.0;
-            marks.push(words(shortened(name, TEXT, room), (MARGIN, *y), PLAIN));
+            marks.push(words(
+                shortened(name, PLAIN.size, room),
+                (MARGIN, *y),
+                PLAIN,
+            ));
         }
         for (y, row) in &self.placed {
             match row {
@@ -181,20 +185,13 @@ pub(super) fn on_a_sum(centre: Point) -> Vec<Mark> {
     let (x, y) = centre;
     let paper = [(x, y - 9.0), (x + 9.0, y), (x, y + 9.0), (x - 9.0, y)];
     vec![
-        Mark::Shape {
-            points: paper.to_vec(),
-            fill: PAPER,
-        },
+        shape(&paper, PAPER),
         diamond(centre, 9.0),
-        Mark::Disc {
-            centre,
-            radius: 3.0,
-            fill: VERMILION,
-        },
+        disc(centre, 3.0, VERMILION),
     ]
 }
 
-/// What stands to the right of a unit's row.
+/// The unit's formula and its threshold, to the right of the line.
 fn texts(
     unit: &Unit,
     activation: Activation,
@@ -206,19 +203,19 @@ fn texts(
         (Threshold::NotOfTheSum, _) | (_, None) => "w·x + b".to_owned(),
         (_, Some((weight, _))) => of_sum(weight, &unit.bias),
     };
-    let formula = shortened(
-        &minus(&format!("{activation}({z})")),
-        TEXT,
-        THRESHOLD - FORMULA - 8.0,
-    );
+    let fitted = |text: &str, room| shortened(&minus(text), PLAIN.size, room);
+    let formula = fitted(&format!("{activation}({z})"), THRESHOLD - FORMULA - 8.0);
     let mut marks = vec![words(formula, (FORMULA, y), PLAIN)];
     if let Some(sum) = threshold.sum() {
         let (text, style) = match attained {
             Some(sum) => (format!("{sum}, a sum!"), PLAIN.coloured(VERMILION)),
             None => (sum.to_string(), PLAIN),
         };
-        let text = shortened(&minus(&text), TEXT, RIGHT - THRESHOLD);
-        marks.push(words(text, (THRESHOLD, y), style));
+        marks.push(words(
+            fitted(&text, RIGHT - THRESHOLD),
+            (THRESHOLD, y),
+            style,
+        ));
     }
     marks
 }
