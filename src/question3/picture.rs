@@ -12,13 +12,13 @@ use crate::question3::{Examined, Origin, Question3};
 pub fn page(answer: &Question3) -> Drawing {
     let names: Vec<String> = answer.networks.iter().map(name).collect();
     let examined = || names.iter().zip(&answer.networks);
-    let named: Vec<_> = examined()
+    let networks: Vec<_> = examined()
         .map(|(name, found)| (name.as_str(), &found.findings.network))
         .collect();
     let titled: Vec<_> = examined()
         .map(|(name, found)| (format!("{name}: {}", verdict(found)), &found.findings.network))
         .collect();
-    let mut sums = sums(&answer.interval, &named);
+    let mut sums = sums(&answer.interval, &networks);
     sums.title = format!("Question 3. {}", sums.title);
     sheet(sums, &titled, &answer.interval.into())
 }

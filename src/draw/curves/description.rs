@@ -27,34 +27,29 @@ pub(super) fn description(plot: &Plot, last: usize) -> String {
 /// A line's first and last value and its extremes.
 fn sentence(line: &Line) -> String {
     let name = &line.name;
-    let Some((first, start)) = line.drawn().next() else {
-        return format!("{name}: no values.");
-    };
-    let (mut final_, mut least, mut greatest) = ((first, start), (first, start), (first, start));
-    let mut drawn = 0;
-    for point in line.drawn() {
-        drawn += 1;
-        final_ = point;
-        least = if point.1 < least.1 { point } else { least };
-        greatest = if point.1 > greatest.1 {
-            point
-        } else {
-            greatest
-        };
-    }
+    let drawn: Vec<(usize, f64)> = line.drawn().collect();
     let at = |(epoch, value): (usize, f64)| format!("{} at {epoch}", measured(value));
-    let mut text = if drawn == 1 {
-        format!("{name}: {}", at(final_))
-    } else {
-        format!(
-            "{name}: {}, {}; least {}, greatest {}",
-            at((first, start)),
-            at(final_),
-            at(least),
-            at(greatest)
-        )
+    let mut text = match drawn[..] {
+        [] => return format!("{name}: no values."),
+        [only] => format!("{name}: {}", at(only)),
+        [first, .., last] => {
+            // The first of those that are equal.
+            let extreme = |before: fn(f64, f64) -> bool| {
+                let of_two = |kept: (usize, f64), next: &(usize, f64)| {
+                    if before(next.1, kept.1) { *next } else { kept }
+                };
+                at(drawn.iter().fold(first, of_two))
+            };
+            format!(
+                "{name}: {}, {}; least {}, greatest {}",
+                at(first),
+                at(last),
+                extreme(|x, y| x < y),
+                extreme(|x, y| x > y)
+            )
+        }
     };
-    let missing = line.values.len() - drawn;
+    let missing = line.values.len() - drawn.len();
     if missing > 0 {
         let _ = write!(text, "; {missing} missing");
     }

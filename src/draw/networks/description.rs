@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::draw::canvas::shortened;
 use crate::draw::number::{brief, counted, minus, one};
 use crate::formula::{linear, of_sum, subscript};
+use crate::language::cube::Sign;
 use crate::language::network::{Activation, Network, Unit};
 use crate::language::runs::Runs;
 use crate::language::target::Interval;
@@ -25,28 +26,29 @@ pub(super) fn brief_name(name: &str) -> String {
 /// `D = 4, A = −1, B = 2` with f's values, then each unit's threshold.
 pub(super) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String {
     let sums = shown_sums(interval);
-    let all = sums.len() == interval.dimension() + 1;
-    let sign = |sum: &&i64| interval.value_at_sum(**sum) == crate::language::cube::Sign::Plus;
-    let list = |positive: bool| {
-        let chosen = sums.iter().filter(|sum| sign(sum) == positive);
-        let names: Vec<String> = chosen.map(|sum| minus(&sum.to_string())).collect();
+    let number = |sum: i64| minus(&sum.to_string());
+    let list = |sign: Sign| {
+        let chosen = sums
+            .iter()
+            .filter(|sum| interval.value_at_sum(**sum) == sign);
+        let names: Vec<String> = chosen.map(|sum| number(*sum)).collect();
         if names.is_empty() {
             "none".to_owned()
         } else {
             names.join(", ")
         }
     };
+    let shown = if sums.len() == interval.dimension() + 1 {
+        "Attainable sums:"
+    } else {
+        "Of the attainable sums, those shown:"
+    };
     let mut text = format!(
-        "f is +1 where the sum S of the inputs is from {} to {}. {} f = +1 at {}; f = −1 at {}.",
-        minus(&interval.low().to_string()),
-        minus(&interval.high().to_string()),
-        if all {
-            "Attainable sums:"
-        } else {
-            "Of the attainable sums, those shown:"
-        },
-        list(true),
-        list(false)
+        "f is +1 where the sum S of the inputs is from {} to {}. {shown} f = +1 at {}; f = −1 at {}.",
+        number(interval.low()),
+        number(interval.high()),
+        list(Sign::Plus),
+        list(Sign::Minus)
     );
     for (name, network) in networks.iter().take(NETWORKS) {
         let _ = write!(text, " {}:", brief_name(name));
@@ -54,11 +56,7 @@ pub(super) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String
         for (index, unit) in layer.units.iter().enumerate().take(UNITS) {
             let separator = if index == 0 { "" } else { ";" };
             let _ = write!(text, "{separator} unit {} ", unit_name(network, 0, index));
-            text.push_str(&threshold(
-                unit,
-                &Threshold::of(unit, layer.activation),
-                interval,
-            ));
+            text.push_str(&threshold(unit, layer.activation, interval));
         }
         let more = layer.units.len().saturating_sub(UNITS);
         if more > 0 {
@@ -74,12 +72,13 @@ pub(super) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String
 }
 
 /// One unit's threshold, as the end of a sentence.
-fn threshold(unit: &Unit, threshold: &Threshold, interval: &Interval) -> String {
-    let weight = unit.weights.runs().next().map(|(weight, _)| weight);
-    let z = weight
-        .map(|weight| brief(&of_sum(weight, &unit.bias)))
-        .unwrap_or_default();
-    let side = match threshold {
+fn threshold(unit: &Unit, activation: Activation, interval: &Interval) -> String {
+    let threshold = Threshold::of(unit, activation);
+    let weight = unit.weights.runs().next();
+    let z = weight.map_or_else(String::new, |(weight, _)| {
+        brief(&of_sum(weight, &unit.bias))
+    });
+    let side = match &threshold {
         Threshold::Above(sum) => format!("{z} is on for S ≥ {}", brief(&sum)),
         Threshold::Below(sum) => format!("{z} is on for S ≤ {}", brief(&sum)),
         Threshold::Only(sum) => format!("{z} is on for S = {}", brief(&sum)),
@@ -177,11 +176,8 @@ pub(super) fn square(network: &Network, seen: &[Seen], regions: Option<&Regions>
             let separator = if index == 0 { "" } else { "," };
             let _ = write!(text, "{separator} {z} = 0");
         }
-        text.push_str(if layer.units.len() > UNITS {
-            ", …."
-        } else {
-            "."
-        });
+        let more = layer.units.len() > UNITS;
+        text.push_str(if more { ", …." } else { "." });
     }
     let Some(regions) = regions else {
         return text + " Too many regions to draw.";

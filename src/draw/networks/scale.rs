@@ -1,8 +1,8 @@
-//! Where sums stand on a line, with gaps for what is left out.
+//! The places of sums on a line, with gaps for what is left out.
 
 use num_traits::ToPrimitive;
 
-use super::threshold::{share, shown_sums};
+use super::threshold::shown_sums;
 use crate::language::exact::{Rational, integer};
 use crate::language::target::Interval;
 
@@ -12,7 +12,7 @@ pub(super) struct Scale {
     stops: Vec<(i64, f64)>,
 }
 
-/// Where a number stands.
+/// The place of a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Place {
     /// Below −D − 1.
@@ -61,7 +61,7 @@ impl Scale {
         gaps.map(|pair| f64::midpoint(pair[0].1, pair[1].1))
     }
 
-    /// Where a number stands; within a gap in proportion.
+    /// The place of a number; within a gap in proportion.
     pub fn place(&self, number: &Rational) -> Place {
         let (first, last) = (self.stops[0], self.stops[self.stops.len() - 1]);
         if *number < integer(first.0) {
@@ -72,7 +72,8 @@ impl Scale {
             debug_assert!(*number > integer(last.0));
             return Place::Right;
         };
-        let share = share(number, *from, *to).to_f64().unwrap_or(0.5);
+        let share = (number - integer(*from)) / integer(to - from);
+        let share = share.to_f64().unwrap_or(0.5);
         Place::At(left + share * (right - left))
     }
 }

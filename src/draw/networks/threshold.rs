@@ -3,7 +3,7 @@
 
 use num_traits::{Signed, Zero};
 
-use crate::language::exact::{Rational, integer};
+use crate::language::exact::Rational;
 use crate::language::network::{Activation, Unit};
 use crate::language::target::Interval;
 
@@ -53,7 +53,7 @@ impl Threshold {
         }
     }
 
-    /// The attainable sum on which it sits.
+    /// The attainable sum that is the threshold; `None` if there is none.
     pub fn attained(&self, interval: &Interval) -> Option<i64> {
         let sum = self.sum().filter(|sum| sum.is_integer())?;
         let sum = i64::try_from(sum.to_integer()).ok()?;
@@ -77,14 +77,10 @@ pub(super) fn shown_sums(interval: &Interval) -> Vec<i64> {
     sums
 }
 
-/// How far a number lies between two others: 0 at the first, 1 at the second.
-pub(super) fn share(number: &Rational, from: i64, to: i64) -> Rational {
-    (number - integer(from)) / integer(to - from)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::exact::integer;
     use crate::language::runs::Runs;
 
     fn threshold(weight: i64, bias: i64, activation: Activation) -> Threshold {

@@ -1,5 +1,4 @@
 //! Affine functions of the plane, and the work that they take. Exact.
-#![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
 use std::cmp::Ordering;
 

@@ -1,5 +1,4 @@
 //! Cells: polygons, segments and points without their edges. Exact.
-#![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
 use std::cmp::Ordering;
 

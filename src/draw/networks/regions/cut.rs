@@ -1,5 +1,4 @@
 //! Cells divided by the zeros of affine functions. Exact.
-#![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
 use std::cmp::Ordering;
 
@@ -64,12 +63,13 @@ fn cut(corners: Vec<Place>, form: &Affine, work: &mut Work) -> Option<Vec<(Vec<P
     Some(vec![(corners, sign)])
 }
 
-/// The corners on one side of the zeros, with the zeros on the edges.
+/// The corners at which the form has one of these signs or is 0, with its zeros on the edges.
 fn side(corners: &[Place], values: &[Rational], keeps: fn(&Rational) -> bool) -> Vec<Place> {
+    let kept_at = |index: usize| keeps(&values[index]) || values[index].is_zero();
     let mut kept = Vec::new();
     for (here, next) in edges(corners) {
         let (a, b) = (&values[here], &values[next]);
-        if keeps(a) || a.is_zero() {
+        if kept_at(here) {
             kept.push(corners[here].clone());
         }
         if (a * b).is_negative() {
@@ -78,26 +78,16 @@ fn side(corners: &[Place], values: &[Rational], keeps: fn(&Rational) -> bool) ->
     }
     // The second end of a segment has no edge of its own.
     if let [_, last] = corners
-        && (keeps(&values[1]) || values[1].is_zero())
+        && kept_at(1)
     {
         kept.push(last.clone());
     }
     kept
 }
 
-/// The zeros on the edges.
+/// The zeros at the corners and on the edges.
 pub(super) fn zeros(corners: &[Place], values: &[Rational]) -> Vec<Place> {
-    let mut zeros = Vec::new();
-    for (here, next) in edges(corners) {
-        let (a, b) = (&values[here], &values[next]);
-        if a.is_zero() {
-            zeros.push(corners[here].clone());
-        }
-        if (a * b).is_negative() {
-            zeros.push(between(&corners[here], &corners[next], a, b));
-        }
-    }
-    zeros
+    side(corners, values, |_| false)
 }
 
 /// The point between p and q at which an affine function is 0 that is a at p and b at q, of opposite signs.

@@ -2,10 +2,10 @@
 
 use super::{pixel, pixels};
 use crate::draw::canvas::palette::{AXIS, BLUE, LIGHT_BLUE, PAPER};
-use crate::draw::canvas::{Mark, Point};
+use crate::draw::canvas::{Colour, Mark, Point};
 use crate::draw::marks::{disc, line, shape};
 use crate::draw::networks::hatch::hatch;
-use crate::draw::networks::regions::{Class, Place, Regions};
+use crate::draw::networks::regions::{Cell, Class, Place, Regions};
 use crate::language::exact::{Rational, integer};
 
 /// The cells with an inside.
@@ -27,16 +27,12 @@ pub(super) fn inside(regions: &Regions) -> Vec<Mark> {
 }
 
 /// Lines and points on which the network is not what it is on both sides of them: where it is +1, and what it
-/// leaves out of a region in which it is +1.
-pub(super) fn thin(regions: &Regions) -> Vec<Mark> {
-    let (thick, thin): (Vec<_>, Vec<_>) = regions
-        .cells
-        .iter()
-        .partition(|cell| cell.corners.len() > 2);
-    let boxes: Vec<_> = thick
-        .iter()
-        .map(|cell| around(&pixels(&cell.corners)))
-        .collect();
+/// leaves out of a region in which it is +1; each with its colour.
+pub(super) fn thin(regions: &Regions) -> Vec<(Colour, Mark)> {
+    let has_inside = |cell: &&Cell| cell.corners.len() > 2;
+    let (thick, thin): (Vec<_>, Vec<_>) = regions.cells.iter().partition(has_inside);
+    let box_of = |cell: &&Cell| around(&pixels(&cell.corners));
+    let boxes: Vec<_> = thick.iter().map(box_of).collect();
     let mut marks = Vec::new();
     for cell in thin.iter().rev() {
         let points = pixels(&cell.corners);
@@ -54,26 +50,24 @@ pub(super) fn thin(regions: &Regions) -> Vec<Mark> {
         } else {
             beside.all(|class| class == Class::Plus).then_some(PAPER)
         };
-        marks.extend(colour.map(|colour| match points[..] {
-            [centre] => disc(centre, 1.5, colour),
-            _ => line(&points, colour, 3.0),
-        }));
+        let mark = |colour| match points[..] {
+            [centre] => (colour, disc(centre, 1.5, colour)),
+            _ => (colour, line(&points, colour, 3.0)),
+        };
+        marks.extend(colour.map(mark));
     }
     marks
 }
 
 /// The upper left and the lower right corner of the smallest rectangle around points.
 fn around(points: &[Point]) -> (Point, Point) {
-    let start = (
-        (f64::INFINITY, f64::INFINITY),
-        (f64::NEG_INFINITY, f64::NEG_INFINITY),
-    );
-    points.iter().fold(start, |(from, to), (x, y)| {
-        (
-            (from.0.min(*x), from.1.min(*y)),
-            (to.0.max(*x), to.1.max(*y)),
-        )
-    })
+    let far = f64::INFINITY;
+    let mut around = ((far, far), (-far, -far));
+    for (x, y) in points {
+        let ((left, top), (right, bottom)) = around;
+        around = ((left.min(*x), top.min(*y)), (right.max(*x), bottom.max(*y)));
+    }
+    around
 }
 
 /// A point of a segment's, or a point's, own inside.

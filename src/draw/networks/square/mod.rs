@@ -43,14 +43,6 @@ pub fn square(name: &str, network: &Network, target: &Target) -> Option<Drawing>
     Some(figure(network, target)?.drawing(name, title))
 }
 
-/// The colour of a line or a point.
-fn colour(mark: &Mark) -> Colour {
-    match mark {
-        Mark::Path { colour, .. } | Mark::Words { colour, .. } => *colour,
-        Mark::Shape { fill, .. } | Mark::Disc { fill, .. } => *fill,
-    }
-}
-
 /// The square without heading and legend; `None` unless D = 2.
 pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     if network.inputs() != 2 || target.dimension() != 2 {
@@ -61,11 +53,11 @@ pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     let (from, to) = ((LEFT, TOP), (LEFT + SIDE, TOP + SIDE));
 
     let mut marks = vec![rectangle(from, to, PAPER)];
-    let mut drawn: Vec<Colour> = Vec::new();
+    let mut drawn = Vec::new();
     if let Some(regions) = &regions {
         marks.extend(inside(regions));
-        let thin = thin(regions);
-        drawn = thin.iter().map(colour).collect();
+        let (colours, thin): (Vec<Colour>, Vec<Mark>) = thin(regions).into_iter().unzip();
+        drawn = colours;
         marks.extend(thin);
     } else {
         let at = (LEFT + SIDE / 2.0, TOP + SIDE / 2.0);

@@ -26,18 +26,20 @@ const UNITS: usize = 6;
 
 /// One line of the table below the number line.
 enum Row<'a> {
-    /// A unit of the first layer.
-    Unit {
-        /// `h₁`, or `h` for the output.
-        name: String,
-        unit: &'a Unit,
-        activation: Activation,
-        threshold: Threshold,
-        /// The attainable sum that is the threshold.
-        attained: Option<i64>,
-    },
+    Unit(UnitRow<'a>),
     /// Words about what has no row.
     More(String),
+}
+
+/// A unit of the first layer.
+struct UnitRow<'a> {
+    /// `h₁`, or `h` for the output.
+    name: String,
+    unit: &'a Unit,
+    activation: Activation,
+    threshold: Threshold,
+    /// The attainable sum that is the threshold.
+    attained: Option<i64>,
 }
 
 /// The rows with their heights.
@@ -61,13 +63,13 @@ impl<'a> Rows<'a> {
             let layer = network.first_layer();
             for (index, unit) in layer.units.iter().enumerate().take(UNITS) {
                 let threshold = Threshold::of(unit, layer.activation);
-                rows.push(Row::Unit {
+                rows.push(Row::Unit(UnitRow {
                     name: unit_name(network, 0, index),
                     unit,
                     activation: layer.activation,
                     attained: threshold.attained(interval),
                     threshold,
-                });
+                }));
             }
             let more = layer.units.len().saturating_sub(UNITS);
             if more > 0 {
@@ -111,16 +113,10 @@ impl<'a> Rows<'a> {
         for (y, row) in &self.placed {
             match row {
                 Row::More(text) => marks.extend(words_on_paper(text, (LINE.0, *y), QUIET)),
-                Row::Unit {
-                    name,
-                    unit,
-                    activation,
-                    threshold,
-                    attained,
-                } => {
-                    marks.push(words(name, (UNIT, *y), PLAIN));
-                    marks.extend(sides(threshold, *attained, scale, *y));
-                    marks.extend(texts(unit, *activation, threshold, *attained, *y));
+                Row::Unit(row) => {
+                    marks.push(words(&row.name, (UNIT, *y), PLAIN));
+                    marks.extend(row.sides(scale, *y));
+                    marks.extend(row.texts(*y));
                 }
             }
         }
@@ -128,36 +124,57 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A unit's row on the line: thin where it is off, a bar where it is on, its threshold.
-fn sides(threshold: &Threshold, attained: Option<i64>, scale: &Scale, y: f64) -> Vec<Mark> {
-    let nothing = |text| words_on_paper(text, (LINE.0, y), QUIET).to_vec();
-    let Some(sum) = threshold.sum() else {
-        return nothing(match threshold {
-            Threshold::NotOfTheSum => "its weights differ: no function of the sum",
-            Threshold::NoSides => "identity: no threshold",
-            _ => "weight 0: the same at every sum",
-        });
-    };
-    let place = scale.place(sum);
-    let x = match place {
-        Place::Left => LINE.0,
-        Place::At(x) => x,
-        Place::Right => LINE.1,
-    };
-    let mut marks = vec![line(&[(LINE.0, y), (LINE.1, y)], GREY, 1.0)];
-    match threshold {
-        Threshold::Above(_) if x < LINE.1 => marks.extend(bar((x, y), (LINE.1, y))),
-        Threshold::Below(_) if x > LINE.0 => marks.extend(bar((x, y), (LINE.0, y))),
-        _ => {}
+impl UnitRow<'_> {
+    /// The line: thin where the unit is off, a bar where it is on, and its threshold.
+    fn sides(&self, scale: &Scale, y: f64) -> Vec<Mark> {
+        let Some(sum) = self.threshold.sum() else {
+            let nothing = match self.threshold {
+                Threshold::NotOfTheSum => "its weights differ: no function of the sum",
+                Threshold::NoSides => "identity: no threshold",
+                _ => "weight 0: the same at every sum",
+            };
+            return words_on_paper(nothing, (LINE.0, y), QUIET).to_vec();
+        };
+        let place = scale.place(sum);
+        let x = match place {
+            Place::Left => LINE.0,
+            Place::At(x) => x,
+            Place::Right => LINE.1,
+        };
+        let mut marks = vec![line(&[(LINE.0, y), (LINE.1, y)], GREY, 1.0)];
+        match self.threshold {
+            Threshold::Above(_) if x < LINE.1 => marks.extend(bar((x, y), (LINE.1, y))),
+            Threshold::Below(_) if x > LINE.0 => marks.extend(bar((x, y), (LINE.0, y))),
+            _ => {}
+        }
+        match (place, self.attained) {
+            (Place::At(x), Some(_)) => marks.extend(on_a_sum((x, y))),
+            (Place::At(x), None) => marks.push(tick((x, y))),
+            _ => {}
+        }
+        marks
     }
-    if matches!(place, Place::At(_)) {
-        marks.extend(if attained.is_some() {
-            on_a_sum((x, y))
-        } else {
-            vec![tick((x, y))]
-        });
+
+    /// The unit's formula and its threshold, to the right of the line.
+    fn texts(&self, y: f64) -> Vec<Mark> {
+        let z = match (&self.threshold, self.unit.weights.runs().next()) {
+            (Threshold::NotOfTheSum, _) | (_, None) => "w·x + b".to_owned(),
+            (_, Some((weight, _))) => of_sum(weight, &self.unit.bias),
+        };
+        let fitted = |text: &str, room| shortened(&minus(text), PLAIN.size, room);
+        let formula = format!("{}({z})", self.activation);
+        let formula = fitted(&formula, THRESHOLD - FORMULA - 8.0);
+        let mut marks = vec![words(formula, (FORMULA, y), PLAIN)];
+        if let Some(sum) = self.threshold.sum() {
+            let (text, style) = match self.attained {
+                Some(sum) => (format!("{sum}, a sum!"), PLAIN.coloured(VERMILION)),
+                None => (sum.to_string(), PLAIN),
+            };
+            let text = fitted(&text, RIGHT - THRESHOLD);
+            marks.push(words(text, (THRESHOLD, y), style));
+        }
+        marks
     }
-    marks
 }
 
 /// Where a unit is on, from its threshold to an end of the line.
@@ -189,33 +206,4 @@ pub(super) fn on_a_sum(centre: Point) -> Vec<Mark> {
         diamond(centre, 9.0),
         disc(centre, 3.0, VERMILION),
     ]
-}
-
-/// The unit's formula and its threshold, to the right of the line.
-fn texts(
-    unit: &Unit,
-    activation: Activation,
-    threshold: &Threshold,
-    attained: Option<i64>,
-    y: f64,
-) -> Vec<Mark> {
-    let z = match (threshold, unit.weights.runs().next()) {
-        (Threshold::NotOfTheSum, _) | (_, None) => "w·x + b".to_owned(),
-        (_, Some((weight, _))) => of_sum(weight, &unit.bias),
-    };
-    let fitted = |text: &str, room| shortened(&minus(text), PLAIN.size, room);
-    let formula = fitted(&format!("{activation}({z})"), THRESHOLD - FORMULA - 8.0);
-    let mut marks = vec![words(formula, (FORMULA, y), PLAIN)];
-    if let Some(sum) = threshold.sum() {
-        let (text, style) = match attained {
-            Some(sum) => (format!("{sum}, a sum!"), PLAIN.coloured(VERMILION)),
-            None => (sum.to_string(), PLAIN),
-        };
-        marks.push(words(
-            fitted(&text, RIGHT - THRESHOLD),
-            (THRESHOLD, y),
-            style,
-        ));
-    }
-    marks
 }
