@@ -267,56 +267,75 @@ fn every_certificate_that_a_page_names_is_verified() {
     }
 }
 
-#[test]
-fn the_readme_shows_what_the_program_prints() {
-    let readme = read(&root().join("README.md"));
-    let command = "q3 --d 4 --a -1 --b 2";
-    let prompt = format!("$ cargo run --release -- {command}\n");
-    let shown = between(&readme, &prompt, "```").next();
-    assert_eq!(
-        shown.expect("the README shows the main job"),
-        verify(command).stdout
-    );
-    let command = "report --claim 3c-special";
-    let prompt = format!("$ verify {command}\n");
-    let shown = between(&readme, &prompt, "```").next();
-    let shown = shown.expect("the README shows a claim").lines();
-    // The block stands in a list.
-    let shown: Vec<&str> = shown
-        .map(|line| line.strip_prefix("  ").unwrap_or(line))
-        .collect();
-    assert_eq!(
-        shown.join("\n").trim_end(),
-        verify(command).stdout.trim_end()
-    );
+/// Whether these are lines of the output, in order, with every gap marked by a line `…`.
+fn is_excerpt(shown: &str, printed: &str) -> bool {
+    let shown: Vec<&str> = shown.lines().collect();
+    let runs: Vec<&[&str]> = shown.split(|line| *line == "…").collect();
+    let printed: Vec<&str> = printed.lines().collect();
+    let mut rest = &printed[..];
+    let in_order = runs.iter().all(|run| {
+        let found = (0..=rest.len()).find(|from| rest[*from..].starts_with(run));
+        found.is_some_and(|from| {
+            rest = &rest[from + run.len()..];
+            true
+        })
+    });
+    in_order && printed.starts_with(runs[0]) && printed.ends_with(runs[runs.len() - 1])
 }
 
 #[test]
-fn every_command_in_a_console_block_is_understood() {
+fn the_readme_shows_what_the_program_prints() {
+    let readme = read(&root().join("README.md"));
+    for (program, command) in [
+        ("cargo run --release --", "q3 --d 4 --a -1 --b 2"),
+        ("verify", "report --claim 3c-special"),
+    ] {
+        let prompt = format!("$ {program} {command}\n");
+        let shown = between(&readme, &prompt, "```").next();
+        let shown = shown.unwrap_or_else(|| panic!("the README does not show {command}"));
+        assert!(shown.lines().count() > 8, "{command}");
+        assert!(is_excerpt(shown, &verify(command).stdout), "{command}");
+    }
+    assert!(is_excerpt("a\n…\nc\n…\n", "a\nb\nc\nd\n"));
+    for flaw in [
+        "a\nc\nd\n",
+        "…\nc\n…\nb\n…\n",
+        "b\n…\n",
+        "…\nc\n",
+        "a\n…\ne\n…\n",
+    ] {
+        assert!(!is_excerpt(flaw, "a\nb\nc\nd\n"), "{flaw}");
+    }
+}
+
+#[test]
+fn every_command_on_a_page_is_understood() {
     let mut commands = 0;
     for page in pages() {
         let text = read(&page);
-        for block in between(&text, "```console\n", "```") {
-            for command in block
-                .lines()
-                .filter_map(|line| line.strip_prefix("$ verify "))
+        let blocks = between(&text, "```console\n", "```");
+        let in_blocks = blocks.flat_map(|block| block.lines().filter_map(|l| l.strip_prefix("$ ")));
+        let prose = prose(&text);
+        let in_prose = prose.split('`').skip(1).step_by(2);
+        for command in in_blocks
+            .chain(in_prose)
+            .filter_map(|line| line.strip_prefix("verify "))
+        {
+            let words = command
+                .split(['|', '>'])
+                .next()
+                .expect("split gives one part");
+            let subcommand = words.split_whitespace().next().expect("a subcommand");
+            let help = verify(&format!("{subcommand} --help")).stdout;
+            for option in words
+                .split_whitespace()
+                .filter(|word| word.starts_with("--"))
             {
-                let words = command
-                    .split(['|', '>'])
-                    .next()
-                    .expect("split gives one part");
-                let subcommand = words.split_whitespace().next().expect("a subcommand");
-                let help = verify(&format!("{subcommand} --help")).stdout;
-                for option in words
-                    .split_whitespace()
-                    .filter(|word| word.starts_with("--"))
-                {
-                    assert!(help.contains(option), "{}: {command}", page.display());
-                }
-                assert!(!help.is_empty(), "{}: {command}", page.display());
-                commands += 1;
+                assert!(help.contains(option), "{}: {command}", page.display());
             }
+            assert!(!help.is_empty(), "{}: {command}", page.display());
+            commands += 1;
         }
     }
-    assert!(commands > 0, "no console block has a command");
+    assert!(commands > 50, "only {commands} commands are named");
 }
