@@ -1,4 +1,4 @@
-//! Marks as pictures need them: words in a style, lines, rectangles and discs.
+//! The marks of which pictures are made: words in a style, lines, rectangles and discs.
 
 use super::canvas::palette::PAPER;
 use super::canvas::{Anchor, Colour, Mark, Point, text_width};
@@ -76,7 +76,7 @@ pub(super) fn bounds(text: &str, (x, y): Point, style: Style) -> (Point, Point) 
     ((left - 2.0, y - half), (left + width + 2.0, y + half))
 }
 
-/// Words on a piece of paper, which keeps them legible on lines and hatching.
+/// Words on a white rectangle, which keeps them legible on lines and hatching.
 pub(super) fn words_on_paper(text: impl Into<String>, at: Point, style: Style) -> [Mark; 2] {
     let text = text.into();
     let (from, to) = bounds(&text, at, style);

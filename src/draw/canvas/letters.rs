@@ -11,15 +11,15 @@ static FACE: LazyLock<Face<'static>> = LazyLock::new(|| {
     Face::parse(dejavu::sans::regular(), 0).expect("the font is a part of the program")
 });
 
-/// The width of words in DejaVu Sans, in pixels; no less in the narrower fonts that may stand in for it.
+/// The width of a text in DejaVu Sans, in pixels, for letters of this size in pixels.
 ///
-/// `size` is that of the letters, in pixels.
+/// The fonts that may replace it in an SVG are narrower.
 pub fn text_width(text: &str, size: f64) -> f64 {
     let end = glyphs(text).last().map_or(0, |placed| placed.end);
     f64::from(end) * size / f64::from(FACE.units_per_em())
 }
 
-/// The text itself where it fits into a width in pixels, else its beginning and an ellipsis.
+/// The text if it fits into this width, else its beginning and an ellipsis; `size` and `width` are in pixels.
 pub fn shortened(text: &str, size: f64, width: f64) -> String {
     if text_width(text, size) <= width {
         return text.to_owned();
@@ -33,7 +33,7 @@ pub fn shortened(text: &str, size: f64, width: f64) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// The outlines of words that begin at (0, 0), y downwards; `None` where nothing is to be seen.
+/// The outlines of a text that begins at (0, 0), with y downwards; `None` if there is nothing to see.
 pub(super) fn outlines(text: &str, size: f64) -> Option<Path> {
     let mut outlines = Outlines {
         path: PathBuilder::new(),
@@ -60,7 +60,7 @@ fn glyphs(text: &str) -> impl Iterator<Item = Placed> {
     let mut end = 0;
     let mut previous: Option<GlyphId> = None;
     characters.into_iter().map(move |character| {
-        // Glyph 0 is the font's box for what it does not have.
+        // Glyph 0 is the box that the font shows for characters that it does not have.
         let glyph = FACE.glyph_index(character).unwrap_or_default();
         let closer = previous.replace(glyph).map_or(0, |left| kern(left, glyph));
         let start = i32::saturating_add(end, closer);
@@ -70,7 +70,7 @@ fn glyphs(text: &str) -> impl Iterator<Item = Placed> {
     })
 }
 
-/// How much closer the right glyph stands to the left one; mostly 0, else mostly negative.
+/// What is added to the distance between two glyphs, in units of the font; mostly 0, else mostly negative.
 fn kern(left: GlyphId, right: GlyphId) -> i32 {
     let pairs = FACE
         .tables()

@@ -1,8 +1,8 @@
 //! Flat pictures made of lines, shapes and words, as SVG and as PNG.
 //!
 //! A [`Drawing`] is plain data: marks from back to front, on white, in pixels from the upper left corner. Both
-//! forms show the same marks; in SVG the words stay words. Nothing is read from the machine: PNG brings its own
-//! letters (DejaVu Sans), and the same drawing gives the same bytes on every run.
+//! formats show the same marks; in SVG the words remain text. Nothing is read from the machine: the letters of a
+//! PNG (DejaVu Sans) are part of the program, and the same drawing gives the same bytes on every run.
 //!
 //! ```
 //! use orthant::draw::canvas::{Anchor, Colour, Drawing, Mark};
@@ -46,10 +46,10 @@ use std::fmt;
 pub use letters::{shortened, text_width};
 pub use png::PngError;
 
-/// Pixels to the right and downwards from the upper left corner; finite.
+/// Pixels to the right and downwards from the upper left corner; both are finite.
 pub type Point = (f64, f64);
 
-/// Red, green and blue.
+/// A colour: red, green and blue, each from 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
@@ -68,7 +68,7 @@ impl Colour {
     }
 }
 
-/// Which part of the words stands at their point.
+/// Which part of the words is at their point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
     /// The beginning.
@@ -82,7 +82,7 @@ pub enum Anchor {
 /// One thing that is drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
-    /// Straight lines from point to point; nothing with fewer than two points.
+    /// Straight lines from point to point. With fewer than two points nothing is drawn.
     Path {
         /// The corners in order.
         points: Vec<Point>,
@@ -90,7 +90,8 @@ pub enum Mark {
         colour: Colour,
         /// Its width in pixels, above 0.
         width: f64,
-        /// Lengths of dash and gap in turn, an even number of them, above 0; empty is an unbroken line.
+        /// The lengths of dashes and gaps in turn, in pixels: an even number of them, above 0. Without any the
+        /// line is unbroken.
         dashes: Vec<f64>,
     },
     /// The inside of straight lines from point to point and back to the first.
@@ -104,7 +105,7 @@ pub enum Mark {
     Disc {
         /// Its centre.
         centre: Point,
-        /// In pixels, above 0.
+        /// Its radius in pixels, above 0.
         radius: f64,
         /// The colour inside.
         fill: Colour,
@@ -113,13 +114,13 @@ pub enum Mark {
     Words {
         /// What they say; a control character is drawn as a space.
         text: String,
-        /// A point of the line that they stand on.
+        /// A point of their baseline.
         at: Point,
-        /// Of the letters, in pixels.
+        /// The size of the letters, in pixels.
         size: f64,
-        /// What stands at that point.
+        /// Which part of them is at that point.
         anchor: Anchor,
-        /// Read from below to above instead of from left to right.
+        /// Whether they run upwards instead of from left to right.
         upwards: bool,
         /// The colour of the letters.
         colour: Colour,
@@ -127,7 +128,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The same mark, so far to the right and downwards.
+    /// The same mark moved to the right and downwards by these pixels.
     #[must_use]
     pub fn moved(mut self, (right, down): Point) -> Self {
         let move_point = |(x, y): &mut Point| {
@@ -148,13 +149,13 @@ impl Mark {
 /// A picture on white.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
-    /// Its name, for those who do not see it: `<title>` of the SVG.
+    /// Its name, for readers who cannot see it: the `<title>` of the SVG.
     pub title: String,
-    /// What it shows, for those who do not see it: `<desc>` of the SVG.
+    /// What it shows, for readers who cannot see it: the `<desc>` of the SVG.
     pub description: String,
-    /// In pixels, above 0.
+    /// Its width in pixels, above 0.
     pub width: u32,
-    /// In pixels, above 0.
+    /// Its height in pixels, above 0.
     pub height: u32,
     /// What is drawn, from back to front.
     pub marks: Vec<Mark>,

@@ -2,20 +2,20 @@
 
 use super::Colour;
 
-/// Words and what matters most.
+/// Most words, and the lines that matter most.
 pub const INK: Colour = Colour(34, 34, 34);
-/// Words that stand back.
+/// Words that matter less.
 pub const GREY: Colour = Colour(85, 85, 85);
 /// Axes and frames.
 pub const AXIS: Colour = Colour(150, 150, 150);
 /// Level lines and hatching.
 pub const GRID: Colour = Colour(232, 232, 232);
-/// What everything stands on; the inside of what is hollow.
+/// The ground of every picture, and the inside of hollow symbols.
 pub const PAPER: Colour = Colour(255, 255, 255);
 /// The inside of regions in which a network is +1.
 pub const LIGHT_BLUE: Colour = Colour(205, 228, 243);
 
-// After Okabe and Ito, "Color universal design" (2008), without their yellow, which white swallows.
+// After Okabe and Ito, "Color universal design" (2008), without their yellow, which can hardly be seen on white.
 
 /// The first line of a plot; f = +1 in pictures.
 pub const BLUE: Colour = Colour(0, 114, 178);

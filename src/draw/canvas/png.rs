@@ -9,17 +9,17 @@ use tiny_skia::{
 use super::letters::{outlines, text_width};
 use super::{Anchor, Colour, Drawing, Mark, Point};
 
-/// Why a drawing is no PNG.
+/// Why a drawing could not be written as PNG.
 #[derive(Debug, Error)]
 pub enum PngError {
-    /// No pixels at all, or more than memory can hold.
+    /// The drawing has no pixels, or more than fit in memory.
     #[error(
         "a picture of {width} by {height} pixels cannot be made; both must be above 0 and fit in memory"
     )]
     Size {
-        /// Of the drawing.
+        /// The width of the drawing, in pixels.
         width: u32,
-        /// Of the drawing.
+        /// The height of the drawing, in pixels.
         height: u32,
     },
     /// The pixels could not be packed.
@@ -28,10 +28,10 @@ pub enum PngError {
 }
 
 impl Drawing {
-    /// The drawing as the bytes of a PNG file, one pixel for each of the drawing's.
+    /// The drawing as the bytes of a PNG file of the same width and height.
     ///
     /// # Errors
-    /// If the width or the height is 0, or the picture too large for memory.
+    /// If the width or the height is 0, or if the picture is too large for memory.
     pub fn to_png(&self) -> Result<Vec<u8>, PngError> {
         let pixels = Pixmap::new(self.width, self.height);
         let mut pixels = pixels.ok_or(PngError::Size {

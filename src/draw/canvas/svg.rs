@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Anchor, Colour, Drawing, Mark, Point, printable};
 
-/// DejaVu Sans where it is installed, its twin Verdana elsewhere, else what there is.
+/// DejaVu Sans where it is installed, else Verdana, which looks like it, else any other font without serifs.
 const FONTS: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
 /// How colours are written.
@@ -12,14 +12,14 @@ const FONTS: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 enum Colours {
     /// As they are.
     Fixed,
-    /// So that the page around may replace them.
+    /// In a way that lets the surrounding page replace them.
     Replaceable,
 }
 
 impl Drawing {
     /// The drawing as a complete SVG 1.1 file that refers to nothing outside itself.
     ///
-    /// The title and the description stand in it as `<title>` and `<desc>`. It scales without loss.
+    /// It contains the title and the description as `<title>` and `<desc>`, and it scales without loss.
     pub fn to_svg(&self) -> String {
         let (width, height) = (self.width, self.height);
         let head = format!(
@@ -31,9 +31,9 @@ impl Drawing {
 
     /// The drawing as an `<svg>` element for the inside of an HTML page.
     ///
-    /// It is as wide as there is room, up to its own width, and has no paper of its own. Each colour stands in it
+    /// It is as wide as there is room, up to its own width, and it has no background. Each colour is written
     /// as `var(--c-rrggbb,#rrggbb)`: a style sheet that sets [`Colour::property`] of the colours of
-    /// [`palette::PALETTE`](super::palette::PALETTE) replaces them, say on a dark page. No element has an id, so
+    /// [`palette::PALETTE`](super::palette::PALETTE) replaces them, for example on a dark page. No element has an id, so
     /// a page may hold many. The title is its `aria-label` too.
     pub fn to_inline_svg(&self) -> String {
         let (width, height) = (self.width, self.height);
@@ -136,7 +136,7 @@ fn element(mark: &Mark, colours: Colours) -> String {
     }
 }
 
-/// A length, to a hundredth of a pixel.
+/// A length in pixels, rounded to a hundredth.
 struct Number(f64);
 
 impl fmt::Display for Number {

@@ -1,8 +1,9 @@
-//! Where the ticks of an axis stand and what they say.
+//! The ticks of the axes and their names.
 
 use crate::draw::number::{minus, without_final_zeros};
 
-/// Numbers larger than this are not drawn; far beyond anything that still learns, and far from overflow.
+/// Numbers larger than this are not drawn. It is far above every loss of a training that succeeds, and far below
+/// overflow.
 pub(super) const LARGEST: f64 = 1e300;
 
 /// The value axis: from `low` at the bottom to `high` at the top.
@@ -17,7 +18,7 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// An axis with room for all these values; 0 to 1 for none.
+    /// An axis with room for all these values; from 0 to 1 if there are none.
     pub fn around(values: impl Iterator<Item = f64>) -> Self {
         let (least, greatest) = values.fold((f64::INFINITY, -f64::INFINITY), |(low, high), y| {
             (low.min(y), high.max(y))
@@ -28,12 +29,12 @@ impl Axis {
         let size = least.abs().max(greatest.abs());
         let span = greatest - least;
         if span <= size * 1e-9 || span < 1e-290 {
-            // All the same to the eye: a level line in the middle.
+            // The values look equal: a level line in the middle.
             let around = if size < 1e-280 { 1.0 } else { size * 0.05 };
             return Self::between(least - around, greatest + around);
         }
         let room = span * 0.05;
-        // No room below zero for what is never negative.
+        // There is no room below zero if no value is negative.
         let low = if least >= 0.0 && least < room {
             0.0
         } else {
@@ -58,15 +59,15 @@ impl Axis {
         }
     }
 
-    /// Where a value stands, from 0 at the bottom to 1 at the top.
+    /// The height of a value, from 0 at the bottom to 1 at the top.
     pub fn height(&self, value: f64) -> f64 {
         (value - self.low) / (self.high - self.low)
     }
 }
 
-/// The least of 1, 2, 5 times a power of ten that is no less than `least`, as its digit and the exponent.
+/// The least of 1, 2, 5 times a power of ten that is at least `least`, as its digit and the exponent.
 ///
-/// Read off the decimal form rather than computed with a logarithm, whose last digit depends on the machine.
+/// It is read off the decimal form rather than computed with a logarithm, whose last digit depends on the machine.
 fn step(least: f64) -> (u32, i32) {
     let text = format!("{least:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -84,7 +85,7 @@ fn decimal(digit: u32, exponent: i32) -> f64 {
     format!("{digit}e{exponent}").parse().unwrap_or(1.0)
 }
 
-/// A tick's name, with as many places as the step (whose exponent is given) needs.
+/// The name of a tick, with as many digits after the decimal point as a step with this exponent needs.
 fn name(value: f64, size: f64, exponent: i32) -> String {
     let places = usize::try_from(-exponent).unwrap_or(0);
     let value = if value == 0.0 { 0.0 } else { value };
@@ -103,7 +104,7 @@ fn name(value: f64, size: f64, exponent: i32) -> String {
 }
 
 /// The epochs that are named on an axis from 1 to `last`: at most 15 multiples of 1, 2 or 5 times a power of
-/// ten, and 1 where it stands free.
+/// ten, and 1.
 pub(super) fn epochs(last: usize) -> Vec<usize> {
     let sizes = std::iter::successors(Some(1_usize), |size| size.checked_mul(10));
     let step = sizes

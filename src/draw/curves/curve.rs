@@ -7,7 +7,7 @@ use crate::draw::marks::{dashed, disc, shape};
 
 const COLOURS: [Colour; 8] = [BLUE, VERMILION, GREEN, PURPLE, INK, ORANGE, SKY, WINE];
 
-/// Dash and gap in turn.
+/// The lengths of dashes and gaps in turn, in pixels.
 const DASHES: [&[f64]; 8] = [
     &[],
     &[9.0, 4.0],
@@ -58,9 +58,9 @@ impl Look {
 /// The most points that are kept of one column of pixels: the first, the lowest, the highest and the last.
 const KEPT: usize = 4;
 
-/// Where the values stand, `None` for a gap; at most [`KEPT`] points and one gap for each column of pixels.
+/// The places of the values, `None` for a gap: at most [`KEPT`] points and one gap for each column of pixels.
 ///
-/// What is left out would not be seen: a million epochs take no more room than a few thousand.
+/// The points that are left out could not be seen. A million epochs take no more room than a few thousand.
 pub(super) fn points(values: &[f64], place: impl Fn(usize, f64) -> Point) -> Vec<Option<Point>> {
     let column = |epoch: usize| place(epoch, 0.0).0.floor();
     let mut points = Vec::new();

@@ -1,4 +1,4 @@
-//! A plot in sentences, for those who do not see it.
+//! A plot in sentences, for readers who cannot see it.
 
 use std::fmt::Write;
 
@@ -24,7 +24,7 @@ pub(super) fn description(plot: &Plot, last: usize) -> String {
     text
 }
 
-/// A line's first and last value and its extremes.
+/// The first and the last value of a line, its extremes, and how many values are missing.
 fn sentence(line: &Line) -> String {
     let name = &line.name;
     let drawn: Vec<(usize, f64)> = line.drawn().collect();
@@ -33,7 +33,7 @@ fn sentence(line: &Line) -> String {
         [] => return format!("{name}: no values."),
         [only] => format!("{name}: {}", at(only)),
         [first, .., last] => {
-            // The first of those that are equal.
+            // Of several equal extremes the first counts.
             let extreme = |before: fn(f64, f64) -> bool| {
                 let of_two = |kept: (usize, f64), next: &(usize, f64)| {
                     if before(next.1, kept.1) { *next } else { kept }

@@ -32,7 +32,7 @@ use description::description;
 const WIDTH: u32 = 1000;
 const HEIGHT: u32 = 600;
 
-/// Free at the edges of the picture.
+/// The free space at the edges of the picture, in pixels.
 const MARGIN: f64 = 24.0;
 const TITLE_SIZE: f64 = 20.0;
 const LABEL: Style = Style::new(15.0, INK);
@@ -58,7 +58,7 @@ const LEGEND: Layout = Layout {
 pub struct Line {
     /// Its name in the legend.
     pub name: String,
-    /// One value per epoch, that of epoch 1 first. What is not finite, or larger than 10³⁰⁰, leaves a gap.
+    /// One value per epoch, that of epoch 1 first. A value that is not finite, or larger than 10³⁰⁰, leaves a gap.
     pub values: Vec<f64>,
 }
 
@@ -80,9 +80,9 @@ fn can_be_drawn(value: f64) -> bool {
 pub struct Plot {
     /// The heading; shortened in the picture where it is too long.
     pub title: String,
-    /// What the epochs are called.
+    /// The name of the horizontal axis, usually "Epoch".
     pub x_label: String,
-    /// What the values are.
+    /// The name of the vertical axis: what the values are.
     pub y_label: String,
     /// The curves; they need not be of the same length, and there may be none.
     pub lines: Vec<Line>,
@@ -140,7 +140,7 @@ impl Plot {
         self.drawing().to_png()
     }
 
-    /// The plot as marks, for a larger picture.
+    /// The plot as a drawing, for other formats and larger pictures.
     pub fn drawing(&self) -> Drawing {
         let values = self.lines.iter().flat_map(Line::drawn);
         let axis = Axis::around(values.map(|(_, value)| value));
@@ -258,11 +258,11 @@ fn rule(from: Point, to: Point, colour: Colour) -> Mark {
     line(&[from, to], colour, 1.0)
 }
 
-/// Level lines and their values.
+/// The level lines and their values.
 fn value_ticks(axis: &Axis, frame: Frame) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (value, name) in &axis.ticks {
-        // Between two rows of pixels a thin line would be two grey ones.
+        // A thin line between two rows of pixels would be drawn as two grey ones.
         let y = frame.y(axis, *value).floor() + 0.5;
         marks.push(rule((frame.left, y), (frame.right, y), GRID));
         marks.push(words(name, (frame.left - 8.0, y), TICK.ending()));
@@ -270,7 +270,7 @@ fn value_ticks(axis: &Axis, frame: Frame) -> Vec<Mark> {
     marks
 }
 
-/// Upright lines, the epochs and the line below the curves.
+/// The upright lines, their epochs, and the line below the curves.
 fn epoch_ticks(last: usize, frame: Frame) -> Vec<Mark> {
     let bottom = frame.bottom.floor() + 0.5;
     let mut marks = Vec::new();

@@ -37,12 +37,12 @@ const LOOKS: [Look; PLANES] = [
     (WINE, &[10.0, 3.0, 3.0, 3.0], (1.0, -0.1)),
 ];
 
-/// The cube [−1, 1]³ with its vertices by f, and the planes at which the units of the first layer change side, as
+/// The cube [−1, 1]³ with f at its vertices, and the planes at which the units of the first layer change side, as
 /// far as they cut the cube; `None` unless D = 3.
 ///
 /// A vertex at which h is not f is crossed out; a vertex at which a hidden unit is at 0 is in a diamond. Of
-/// more than 4 units the first 4 planes are drawn. Nothing is evaluated where numbers are too long; the
-/// picture then says so.
+/// more than 4 units the planes of the first 4 are drawn. If the numbers are too long, nothing is evaluated, and
+/// the picture says so.
 pub fn cube(name: &str, network: &Network, target: &Target) -> Option<Drawing> {
     let title = format!("{} on the cube", brief_name(name));
     Some(figure(network, target)?.drawing(name, title))
@@ -97,10 +97,10 @@ fn pixel([x, y, z]: [f64; 3]) -> Point {
     (CENTRE.0 + right, CENTRE.1 - up)
 }
 
-/// Where the threshold of a unit meets the cube.
+/// The part of a unit's threshold that is in the cube.
 struct Plane {
     corners: Vec<Point>,
-    /// The unit's name and what its plane does.
+    /// The name of the unit, and what its plane does to the cube.
     meaning: String,
 }
 
@@ -139,7 +139,7 @@ fn planes(network: &Network) -> Vec<Plane> {
     units.map(plane).collect()
 }
 
-/// What the plane of a unit does to the cube, whose section by it has these corners.
+/// What the plane of a unit does to the cube, if these are the corners of the section.
 fn cut(unit: &Unit, corners: &[Place]) -> String {
     let one = integer(1);
     let is_vertex = |corner: &&Place| corner.iter().all(|x| x.abs() == one);
@@ -213,7 +213,7 @@ fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
     if let Some(text) = seen.wrong_briefly(64.0) {
         marks.extend(cross(at));
         let ((from, _), (to, _)) = bounds(&text, beside(1.0), style);
-        // Moved as far as needed to stay inside the picture.
+        // The words are moved inwards as far as needed to remain inside the picture.
         let inwards = (-from).max(0.0) - (to - f64::from(HALF_WIDTH)).max(0.0);
         let at = (beside(1.0).0 + inwards, beside(1.0).1);
         marks.extend(labels.put(text, at, style.coloured(VERMILION)));

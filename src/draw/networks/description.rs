@@ -1,4 +1,4 @@
-//! Pictures in sentences, for those who do not see them.
+//! Pictures in sentences, for readers who cannot see them.
 
 use std::fmt::Write;
 
@@ -23,7 +23,7 @@ pub(super) fn brief_name(name: &str) -> String {
     shortened(name, 1.0, 50.0)
 }
 
-/// `D = 4, A = −1, B = 2` with f's values, then each unit's threshold.
+/// The values of f at the attainable sums, then the threshold of each unit.
 pub(super) fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> String {
     let sums = shown_sums(interval);
     let number = |sum: i64| minus(&sum.to_string());

@@ -7,18 +7,18 @@ use crate::draw::legend::Entry;
 
 /// A picture without its heading and its legend.
 pub(super) struct Figure {
-    /// From [`TOP`] on.
+    /// What is drawn, from the height [`TOP`] downwards.
     pub marks: Vec<Mark>,
-    /// Where they end.
+    /// The height at which the marks end, in pixels.
     pub bottom: f64,
-    /// What its marks mean, the same for every figure of its kind.
+    /// The meanings of marks that are the same in every figure of this kind.
     pub shared: Vec<Entry>,
-    /// What its marks mean in this figure alone.
+    /// The meanings of marks that belong to this figure alone.
     pub own: Vec<Entry>,
     pub description: String,
 }
 
-/// Below the heading.
+/// The height below the heading, in pixels.
 pub(super) const TOP: f64 = 40.0;
 
 const EDGES: (f64, f64) = (MARGIN, HALF_WIDTH as f64 - MARGIN);

@@ -1,11 +1,11 @@
-//! Hatching: thin parallel lines inside a convex polygon, through which what lies behind can be seen.
+//! Hatching: thin parallel lines inside a convex polygon, between which other marks can be seen.
 
 use crate::draw::canvas::{Colour, Mark, Point};
 use crate::draw::marks::line;
 
 /// Lines of a direction (dx, dy) across a convex polygon, `gap` pixels apart.
 ///
-/// All polygons share the same lines: neighbours are hatched as one.
+/// The lines of all polygons continue one another, so that neighbours look like one.
 pub(super) fn hatch(corners: &[Point], (dx, dy): Point, gap: f64, colour: Colour) -> Vec<Mark> {
     let length = dx.hypot(dy);
     let along = (dx / length, dy / length);

@@ -32,7 +32,7 @@ impl Labels {
         Some(self.put(text.to_owned(), at, style))
     }
 
-    /// Words on a line near one of its ends, else nothing.
+    /// Words on a line near one of its ends; nothing if there is no room for them.
     pub fn along(&mut self, text: &str, from: Point, to: Point) -> Vec<Mark> {
         let length = (to.0 - from.0).hypot(to.1 - from.1).max(1e-9);
         let near = |distance: f64| {

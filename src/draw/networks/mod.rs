@@ -2,8 +2,8 @@
 //!
 //! What a picture shows is computed exactly: which regions there are, where the thresholds are, which vertices
 //! agree. Only the result is turned into pixels. No picture is wider than [`WIDTH`], no letter smaller than 12
-//! pixels, and all colours are those of [`PALETTE`](crate::draw::canvas::palette::PALETTE). What differs in colour
-//! differs in shape too.
+//! pixels, and all colours are those of [`PALETTE`](crate::draw::canvas::palette::PALETTE). Marks that differ in
+//! colour differ in shape too.
 //!
 //! ```
 //! use orthant::draw::networks;
@@ -52,7 +52,7 @@ pub const WIDTH: u32 = 760;
 /// The width of a picture that has another beside it, in pixels.
 const HALF_WIDTH: u32 = 372;
 
-/// Free at the edges of a picture, in pixels.
+/// The free space at the edges of a picture, in pixels.
 const MARGIN: f64 = 16.0;
 
 /// Headings.

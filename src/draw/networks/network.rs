@@ -34,8 +34,8 @@ const PADDING: f64 = 6.0;
 
 /// The network from its inputs on the left to its output on the right, with activations, weights and biases.
 ///
-/// A unit whose weights are all equal says so once; else the weights stand on the lines, or in the unit where there
-/// is no room. Lines of weight 0 are left out. Of many inputs the first two and the last are drawn. A network
+/// A unit whose weights are all equal says so once; else the weights are written on the lines, or in the unit if
+/// there is no room. Lines of weight 0 are left out. Of many inputs the first two and the last are drawn. A network
 /// of more than 4 layers, or more than 8 units in a layer, is drawn layer by layer instead. Long numbers and
 /// names are shortened.
 pub fn network(name: &str, network: &Network) -> Drawing {
@@ -197,7 +197,7 @@ fn is_uniform(unit: &Unit) -> bool {
     unit.weights.runs().nth(1).is_none()
 }
 
-/// The lines of words in a unit: name and activation, weights unless they stand on the lines, bias.
+/// The lines of words in a unit: name and activation, weights unless they are written on the lines, bias.
 fn unit_text(network: &Network, depth: usize, index: usize, weights_on_lines: bool) -> Vec<String> {
     let layer: &Layer = &network.layers()[depth];
     let unit = &layer.units[index];
@@ -237,7 +237,7 @@ fn unit_marks(text: &[String], (left, y): Point, width: f64) -> Vec<Mark> {
     marks
 }
 
-/// The weights on the lines into a unit, if each finds room; else `None`, and no room is taken.
+/// The weights on the lines into a unit; `None` if one of them finds no room, and then none takes any.
 fn weights_on_lines(edges: &[(Point, Point, &Rational)], labels: &mut Labels) -> Option<Vec<Mark>> {
     const WIDEST: f64 = 34.0;
     let mut tried = labels.clone();

@@ -6,13 +6,14 @@ use super::threshold::shown_sums;
 use crate::language::exact::{Rational, integer};
 use crate::language::target::Interval;
 
-/// A line of sums: those shown in equal steps, half a step more at both ends, and narrow gaps between.
+/// A line of sums: neighbours are one step apart, sums between which others are left out a little more, and half a
+/// step is added at both ends.
 pub(super) struct Scale {
     /// From left to right: a sum and its pixel; the first and the last one are −D − 1 and D + 1.
     stops: Vec<(i64, f64)>,
 }
 
-/// The place of a number.
+/// Where a number is on the line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Place {
     /// Below −D − 1.

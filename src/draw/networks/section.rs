@@ -1,4 +1,4 @@
-//! Where a plane cuts the cube [−1, 1]³. Exact.
+//! The section of the cube [−1, 1]³ by a plane. Exact.
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
 use num_traits::{Signed, Zero};
@@ -15,7 +15,7 @@ pub(super) type Place = [Rational; 3];
 /// touches a vertex or an edge.
 ///
 /// # Panics
-/// If the unit has not three weights.
+/// If the unit does not have three weights.
 pub(super) fn section(unit: &Unit) -> Vec<Place> {
     assert_eq!(unit.weights.len(), 3, "a plane of space");
     let weights: Vec<&Rational> = unit.weights.iter().collect();

@@ -31,7 +31,7 @@ pub(super) struct Found {
     margin: Option<Margin>,
 }
 
-/// The most products of machine words for one vertex, about.
+/// About the most products of machine words for one vertex.
 const MAX_WORK: u64 = 1 << 26;
 
 impl Seen {
@@ -64,14 +64,14 @@ impl Seen {
         format!("({})", names.join(", "))
     }
 
-    /// h there, if it is not f.
+    /// h there; `None` if it is f.
     pub fn wrong(&self) -> Option<String> {
         let found = self.found.as_ref()?;
         let differs = found.h != self.f.rational();
         differs.then(|| brief(&signed(&found.h)))
     }
 
-    /// `h = −3`, or about so where that is too wide, if h is not f.
+    /// `h = −3`, or a shorter approximation if that is wider than `width` pixels; `None` if h is f.
     pub fn wrong_briefly(&self, width: f64) -> Option<String> {
         let text = format!("h = {}", self.wrong()?);
         if text_width(&text, SMALL.size) <= width {
@@ -124,7 +124,7 @@ pub(super) fn entries(seen: &[Seen]) -> Vec<Entry> {
     entries
 }
 
-/// What holds at all vertices alike.
+/// What is true of all vertices, for the legend.
 pub(super) fn in_all(seen: &[Seen]) -> Option<Entry> {
     let meaning = if seen.iter().any(|seen| seen.found.is_none()) {
         "numbers too long to evaluate here"

@@ -7,7 +7,7 @@ use crate::language::exact::Rational;
 use crate::language::network::{Activation, Unit};
 use crate::language::target::Interval;
 
-/// For which sums S a unit w·S + b is on: its pre-activation z is at least 0, for a `zero` unit 0.
+/// The sums S at which a unit is on: those at which z = w·S + b is at least 0, or for a `zero` unit equal to 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Threshold {
     /// S ≥ this.

@@ -12,7 +12,7 @@ use crate::language::network::{Activation, Unit};
 pub(super) struct Work(pub u64);
 
 impl Work {
-    /// `None` once too much was spent: so many products of numbers of so many bits, as fractions.
+    /// Takes off the cost of this many products of fractions of this many bits; `None` if that is too much.
     pub fn spend(&mut self, products: usize, bits: u64) -> Option<()> {
         const PER_FRACTION: u64 = 16;
         let words = 1 + bits / 64;
@@ -23,7 +23,7 @@ impl Work {
     }
 }
 
-/// The length of a fraction.
+/// The length of a fraction in bits.
 pub(super) fn bits(number: &Rational) -> u64 {
     number.numer().bits() + number.denom().bits()
 }
@@ -50,7 +50,7 @@ impl Affine {
         form
     }
 
-    /// w·a + b for affine a.
+    /// w·a + b for affine functions a; `None` if that is too much work.
     pub fn preactivation(unit: &Unit, inputs: &[Self], work: &mut Work) -> Option<Self> {
         let mut z = Self::constant(unit.bias.clone());
         for (weight, input) in unit.weights.iter().zip(inputs) {

@@ -18,8 +18,8 @@ pub(in crate::draw::networks) enum Class {
     Other,
 }
 
-/// The relative interior of the convex hull of its corners: a polygon with corners in order to the left, an
-/// open segment, or a point.
+/// The relative interior of the convex hull of its corners: a polygon with corners anticlockwise, an open
+/// segment, or a point.
 #[derive(Clone, Debug)]
 pub(in crate::draw::networks) struct Cell {
     pub corners: Vec<Place>,
@@ -38,7 +38,7 @@ impl Cell {
         self.encloses(place, Ordering::Equal)
     }
 
-    /// Whether the point lies on the inner side of each edge: at least so far.
+    /// Whether the point is on the inner side of each edge (`Greater`), or there or on the edge (`Equal`).
     fn encloses(&self, place: &Place, least: Ordering) -> bool {
         match self.corners.as_slice() {
             [point] => point == place,

@@ -63,7 +63,7 @@ fn cut(corners: Vec<Place>, form: &Affine, work: &mut Work) -> Option<Vec<(Vec<P
     Some(vec![(corners, sign)])
 }
 
-/// The corners at which the form has one of these signs or is 0, with its zeros on the edges.
+/// The corners at which the form has a value that is kept or is 0, and its zeros on the edges.
 fn side(corners: &[Place], values: &[Rational], keeps: fn(&Rational) -> bool) -> Vec<Place> {
     let kept_at = |index: usize| keeps(&values[index]) || values[index].is_zero();
     let mut kept = Vec::new();
@@ -90,7 +90,7 @@ pub(super) fn zeros(corners: &[Place], values: &[Rational]) -> Vec<Place> {
     side(corners, values, |_| false)
 }
 
-/// The point between p and q at which an affine function is 0 that is a at p and b at q, of opposite signs.
+/// The point between p and q at which an affine function is 0 whose values a at p and b at q have opposite signs.
 pub(in crate::draw::networks) fn between<const N: usize>(
     p: &[Rational; N],
     q: &[Rational; N],

@@ -31,14 +31,14 @@ type Piece = (Vec<Place>, Vec<Affine>);
 
 /// The most cells.
 const MAX_CELLS: usize = 3000;
-/// The most products of machine words, about.
+/// About the most products of machine words.
 const MAX_WORK: u64 = 1 << 27;
 
 impl Regions {
     /// The cells of (−`half`, `half`)² for a network of two inputs; `None` if they are too many or too hard.
     ///
     /// # Panics
-    /// If the network has not two inputs.
+    /// If the network does not have two inputs.
     pub fn new(network: &Network, half: i64) -> Option<Self> {
         assert_eq!(network.inputs(), 2, "the regions of a plane");
         let inputs = vec![Affine::coordinate(0), Affine::coordinate(1)];
@@ -69,7 +69,7 @@ impl Regions {
         let mut cells = Vec::new();
         for (corners, values) in pieces {
             let h = &values[0];
-            // Where h moves it is +1 or −1 on lines at most.
+            // Where h is not constant it is +1 or −1 on lines at most.
             let forms = [h.minus(&Rational::one()), h.minus(&-Rational::one())];
             for (corners, signs) in divided(corners, &forms, &mut work)? {
                 let class = match signs.as_slice() {
@@ -87,10 +87,10 @@ impl Regions {
     }
 }
 
-/// Where a unit's line crosses (−`half`, `half`)²: both ends, or nothing.
+/// The ends of the line at which a unit is 0 in (−`half`, `half`)²; `None` if it does not cross the square.
 ///
 /// # Panics
-/// If the unit has not two weights.
+/// If the unit does not have two weights.
 pub(super) fn zero_line(unit: &Unit, half: i64) -> Option<[Place; 2]> {
     let square = square(half);
     let inputs = [Affine::coordinate(0), Affine::coordinate(1)];
@@ -101,7 +101,7 @@ pub(super) fn zero_line(unit: &Unit, half: i64) -> Option<[Place; 2]> {
     zeros(&square, &values).try_into().ok().filter(|_| crosses)
 }
 
-/// The corners in order to the left.
+/// The corners of the square, anticlockwise.
 fn square(half: i64) -> [Place; 4] {
     [(-1, -1), (1, -1), (1, 1), (-1, 1)].map(|(x, y)| [integer(x * half), integer(y * half)])
 }

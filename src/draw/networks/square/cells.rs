@@ -38,7 +38,7 @@ pub(super) fn thin(regions: &Regions) -> Vec<(Colour, Mark)> {
         let points = pixels(&cell.corners);
         let middle = middle(&cell.corners);
         let (x, y) = pixel(&middle);
-        // The boxes only spare work; what touches is decided exactly.
+        // The boxes only save work; whether a cell touches the point is decided exactly.
         let near = thick.iter().zip(&boxes).filter(|(_, (from, to))| {
             from.0 - 1.0 <= x && x <= to.0 + 1.0 && from.1 - 1.0 <= y && y <= to.1 + 1.0
         });
@@ -70,7 +70,7 @@ fn around(points: &[Point]) -> (Point, Point) {
     around
 }
 
-/// A point of a segment's, or a point's, own inside.
+/// A point inside a segment; of a single point, that point.
 fn middle(corners: &[Place]) -> Place {
     let count = integer(corners.len());
     let along = |i: usize| corners.iter().map(|corner| &corner[i]).sum::<Rational>() / &count;

@@ -26,7 +26,7 @@ mod thresholds;
 use cells::{inside, thin};
 use thresholds::thresholds;
 
-/// The picture shows (−2, 2)².
+/// The picture shows (−`HALF`, `HALF`)².
 const HALF: i64 = 2;
 const LEFT: f64 = 40.0;
 const SIDE: f64 = 304.0;
@@ -35,8 +35,8 @@ const SIDE: f64 = 304.0;
 /// which the units of the first layer change side, and the margins; `None` unless D = 2.
 ///
 /// A vertex at which h is not f is crossed out. Around each vertex is the largest box in which no hidden unit
-/// changes side; where it is a point, a unit is at 0 there, and the vertex is in a diamond. Regions
-/// are not drawn where there are too many, and nothing is evaluated where numbers are too long; the picture
+/// changes side; where it is a point, a unit is at 0 there, and the vertex is in a diamond. If
+/// there are too many regions they are not drawn, and if the numbers are too long nothing is evaluated; the picture
 /// then says so.
 pub fn square(name: &str, network: &Network, target: &Target) -> Option<Drawing> {
     let title = format!("{} on the square", brief_name(name));

@@ -43,7 +43,7 @@ pub(super) fn thresholds(network: &Network, labels: &mut Labels) -> Vec<Mark> {
 fn strokes(unit: &Unit, from: Point, to: Point) -> Vec<Mark> {
     const EVERY: f64 = 13.0;
     const LONG: f64 = 6.0;
-    // The line's own direction, turned to the side to which z grows: pixels count downwards.
+    // Perpendicular to the line, towards the side on which z grows; heights in pixels count downwards.
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy).max(1e-9);
     let mut normal = (-dy / length, dx / length);

@@ -33,7 +33,8 @@ const ROW: f64 = 24.0;
 ///
 /// A threshold on an attainable sum is marked: there the unit's pre-activation is 0 at vertices, and a push in
 /// some direction may change its value. A unit whose weights differ is not a function of the sum, and its row says
-/// so. For D above 12 only the sums around A and B and the ends are shown; of many networks or units, the first.
+/// so. For D above 12 only the ends and the sums around A and B are shown. Of more than 16 networks, and of more
+/// than 6 units of a network, only the first have rows.
 ///
 /// # Panics
 /// If a network does not have D inputs.
@@ -106,7 +107,7 @@ fn bound(ends: [Point; 2]) -> Mark {
     dashed(&ends, INK, 1.0, &[4.0, 3.0])
 }
 
-/// The line itself with f at each sum, and the sums' names.
+/// The line itself with f at each sum, and the names of the sums.
 fn number_line(interval: &Interval, scale: &Scale) -> Vec<Mark> {
     let mut marks = vec![
         words("f", (UNIT, LINE_Y), PLAIN),

@@ -1,4 +1,4 @@
-//! The rows below the number line: a unit each.
+//! The rows below the number line, one for each unit.
 
 use super::{FIRST_ROW, LINE, RIGHT, ROW, UNIT};
 use crate::draw::canvas::palette::{GREEN, GREY, INK, PAPER, VERMILION};
@@ -27,7 +27,7 @@ const UNITS: usize = 6;
 /// One line of the table below the number line.
 enum Row<'a> {
     Unit(UnitRow<'a>),
-    /// Words about what has no row.
+    /// How many units or networks have no row.
     More(String),
 }
 
@@ -89,7 +89,7 @@ impl<'a> Rows<'a> {
         self.end += ROW;
     }
 
-    /// Where they end.
+    /// The height at which they end, in pixels.
     pub fn end(&self) -> f64 {
         self.end
     }
@@ -177,7 +177,7 @@ impl UnitRow<'_> {
     }
 }
 
-/// Where a unit is on, from its threshold to an end of the line.
+/// The part of the line on which a unit is on, from its threshold to an end.
 pub(super) fn bar(from: Point, to: Point) -> [Mark; 2] {
     let right = to.0 > from.0;
     let back = if right { to.0 - 6.0 } else { to.0 + 6.0 };
