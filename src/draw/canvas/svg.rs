@@ -33,8 +33,8 @@ impl Drawing {
     ///
     /// It is as wide as there is room, up to its own width, and it has no background. Each colour is written
     /// as `var(--c-rrggbb,#rrggbb)`: a style sheet that sets [`Colour::property`] of the colours of
-    /// [`palette::PALETTE`](super::palette::PALETTE) replaces them, for example on a dark page. No element has an id, so
-    /// a page may hold many. The title is its `aria-label` too.
+    /// [`palette::PALETTE`](super::palette::PALETTE) replaces them, for example on a dark page. No element has an id,
+    /// so a page may hold many. The title is its `aria-label` too.
     pub fn to_inline_svg(&self) -> String {
         let (width, height) = (self.width, self.height);
         let label = Escaped(&self.title).to_string().replace('"', "&quot;");

@@ -22,7 +22,7 @@ const OF_THE_CUBE: [&str; 6] = [
 ];
 
 /// Files that use each other, and why.
-const CIRCLES: [(&str, &[&str]); 7] = [
+const CIRCLES: [(&str, &[&str]); 6] = [
     (
         "the registry of vector instructions: a number names its lanes, and the lanes are of numbers",
         &[
@@ -56,10 +56,6 @@ const CIRCLES: [(&str, &[&str]); 7] = [
             "cli::training::output",
             "cli::training::run",
         ],
-    ),
-    (
-        "to be cured: a number belongs to the marks",
-        &["draw::networks::description", "draw::networks::seen"],
     ),
     (
         "to be cured: the examiner is both the context of a decision and its dispatcher",
