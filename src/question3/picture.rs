@@ -16,7 +16,12 @@ pub fn page(answer: &Question3) -> Drawing {
         .map(|(name, found)| (name.as_str(), &found.findings.network))
         .collect();
     let titled: Vec<_> = examined()
-        .map(|(name, found)| (format!("{name}: {}", verdict(found)), &found.findings.network))
+        .map(|(name, found)| {
+            (
+                format!("{name}: {}", verdict(found)),
+                &found.findings.network,
+            )
+        })
         .collect();
     let mut sums = sums(&answer.interval, &networks);
     sums.title = format!("Question 3. {}", sums.title);

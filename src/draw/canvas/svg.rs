@@ -7,13 +7,17 @@ use super::{Anchor, Colour, Drawing, Mark, Point, printable};
 /// DejaVu Sans where it is installed, else Verdana, which looks like it, else any other font without serifs.
 const FONTS: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
-/// How colours are written.
-#[derive(Clone, Copy)]
-enum Colours {
-    /// As they are.
-    Fixed,
-    /// In a way that lets the surrounding page replace them.
-    Replaceable,
+/// Writes a colour as an attribute, `fill` or `stroke`.
+type Attribute = fn(&str, Colour) -> String;
+
+/// The colour as it is.
+fn fixed(name: &str, colour: Colour) -> String {
+    format!("{name}=\"{colour}\"")
+}
+
+/// The colour in a way that lets the surrounding page replace it.
+fn replaceable(name: &str, colour: Colour) -> String {
+    format!("style=\"{name}:var({},{colour})\"", colour.property())
 }
 
 impl Drawing {
@@ -26,7 +30,7 @@ impl Drawing {
             "width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\""
         );
         let paper = format!("<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
-        self.element(&head, &paper, Colours::Fixed)
+        self.element(&head, &paper, fixed)
     }
 
     /// The drawing as an `<svg>` element for the inside of an HTML page.
@@ -42,10 +46,10 @@ impl Drawing {
             "viewBox=\"0 0 {width} {height}\" width=\"100%\" style=\"max-width:{width}px;height:auto\" \
              role=\"img\" aria-label=\"{label}\""
         );
-        self.element(&head, "", Colours::Replaceable)
+        self.element(&head, "", replaceable)
     }
 
-    fn element(&self, head: &str, paper: &str, colours: Colours) -> String {
+    fn element(&self, head: &str, paper: &str, attribute: Attribute) -> String {
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" {head} font-family=\"{FONTS}\">\n\
              <title>{}</title>\n<desc>{}</desc>\n{paper}",
@@ -53,7 +57,7 @@ impl Drawing {
             Escaped(&self.description),
         );
         for mark in &self.marks {
-            svg.push_str(&element(mark, colours));
+            svg.push_str(&element(mark, attribute));
             svg.push('\n');
         }
         svg.push_str("</svg>\n");
@@ -61,19 +65,9 @@ impl Drawing {
     }
 }
 
-impl Colours {
-    /// A colour as an attribute: `fill` or `stroke`.
-    fn attribute(self, name: &str, colour: Colour) -> String {
-        match self {
-            Self::Fixed => format!("{name}=\"{colour}\""),
-            Self::Replaceable => format!("style=\"{name}:var({},{colour})\"", colour.property()),
-        }
-    }
-}
-
 /// One mark as one element.
-fn element(mark: &Mark, colours: Colours) -> String {
-    let fill = |colour: &Colour| colours.attribute("fill", *colour);
+fn element(mark: &Mark, attribute: Attribute) -> String {
+    let fill = |colour: &Colour| attribute("fill", *colour);
     match mark {
         Mark::Path {
             points,
@@ -87,7 +81,7 @@ fn element(mark: &Mark, colours: Colours) -> String {
                 let lengths: Vec<_> = dashes.iter().map(|d| Number(*d).to_string()).collect();
                 format!(" stroke-dasharray=\"{}\"", lengths.join(" "))
             };
-            let stroke = colours.attribute("stroke", *colour);
+            let stroke = attribute("stroke", *colour);
             let (points, width) = (Points(points), Number(*width));
             format!(
                 "<polyline points=\"{points}\" fill=\"none\" {stroke} stroke-width=\"{width}\" \

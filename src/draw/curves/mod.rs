@@ -22,7 +22,7 @@ mod curve;
 mod description;
 
 use crate::draw::canvas::palette::{AXIS, GREY, GRID, INK};
-use crate::draw::canvas::{Colour, Drawing, Mark, PngError, Point, shortened, text_width};
+use crate::draw::canvas::{Drawing, Mark, PngError, Point, shortened, text_width};
 use crate::draw::legend::{Entry, Layout};
 use crate::draw::marks::{Style, line, words, words_on_baseline};
 use axis::{Axis, LARGEST};
@@ -254,17 +254,13 @@ fn title(text: &str) -> Mark {
     )
 }
 
-fn rule(from: Point, to: Point, colour: Colour) -> Mark {
-    line(&[from, to], colour, 1.0)
-}
-
 /// The level lines and their values.
 fn value_ticks(axis: &Axis, frame: Frame) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (value, name) in &axis.ticks {
         // A thin line between two rows of pixels would be drawn as two grey ones.
         let y = frame.y(axis, *value).floor() + 0.5;
-        marks.push(rule((frame.left, y), (frame.right, y), GRID));
+        marks.push(line(&[(frame.left, y), (frame.right, y)], GRID, 1.0));
         marks.push(words(name, (frame.left - 8.0, y), TICK.ending()));
     }
     marks
@@ -283,11 +279,12 @@ fn epoch_ticks(last: usize, frame: Frame) -> Vec<Mark> {
             continue;
         }
         free_from = x + half + 6.0;
-        marks.push(rule((x, frame.top), (x, bottom), GRID));
-        marks.push(rule((x, bottom), (x, bottom + 5.0), AXIS));
+        marks.push(line(&[(x, frame.top), (x, bottom)], GRID, 1.0));
+        marks.push(line(&[(x, bottom), (x, bottom + 5.0)], AXIS, 1.0));
         marks.push(words_on_baseline(name, (x, bottom + 21.0), TICK.centred()));
     }
-    marks.push(rule((frame.left, bottom), (frame.right, bottom), AXIS));
+    let ends = [(frame.left, bottom), (frame.right, bottom)];
+    marks.push(line(&ends, AXIS, 1.0));
     marks
 }
 

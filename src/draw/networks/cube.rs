@@ -12,7 +12,7 @@ use crate::language::exact::integer;
 use crate::language::network::{Activation, Network, Unit};
 use crate::language::target::Target;
 
-use super::description::{self, brief_name, unit_name};
+use super::description::{self, unit_name};
 use super::figure::{Figure, TOP};
 use super::hatch::hatch;
 use super::labels::Labels;
@@ -44,8 +44,7 @@ const LOOKS: [Look; PLANES] = [
 /// more than 4 units the planes of the first 4 are drawn. If the numbers are too long, nothing is evaluated, and
 /// the picture says so.
 pub fn cube(name: &str, network: &Network, target: &Target) -> Option<Drawing> {
-    let title = format!("{} on the cube", brief_name(name));
-    Some(figure(network, target)?.drawing(name, title))
+    Some(figure(network, target)?.drawing(name, "cube"))
 }
 
 /// The cube without heading and legend; `None` unless D = 3.

@@ -4,7 +4,7 @@ use super::{MARGIN, TITLE};
 use crate::draw::canvas::palette::{BLUE, INK, PAPER, VERMILION};
 use crate::draw::canvas::{Colour, Mark, Point, shortened};
 use crate::draw::legend::Entry;
-use crate::draw::marks::{disc, line, shape, words};
+use crate::draw::marks::{disc, line, words};
 use crate::draw::number::one;
 use crate::language::cube::Sign;
 
@@ -54,13 +54,4 @@ pub(super) fn diamond((x, y): Point, radius: f64) -> Mark {
         (x, y - radius),
     ];
     line(&corners, VERMILION, 2.0)
-}
-
-/// The tip of an arrow that points to the right or to the left.
-pub(super) fn arrowhead((x, y): Point, to_the_right: bool, size: f64, fill: Colour) -> Mark {
-    let back = if to_the_right { x - size } else { x + size };
-    shape(
-        &[(x, y), (back, y - size * 0.6), (back, y + size * 0.6)],
-        fill,
-    )
 }

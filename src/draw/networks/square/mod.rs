@@ -11,7 +11,7 @@ use crate::language::exact::{Rational, integer};
 use crate::language::network::{Activation, Network};
 use crate::language::target::Target;
 
-use super::description::{self, brief_name};
+use super::description;
 use super::figure::{Figure, TOP};
 use super::hatch::hatch;
 use super::labels::Labels;
@@ -39,8 +39,7 @@ const SIDE: f64 = 304.0;
 /// there are too many regions they are not drawn, and if the numbers are too long nothing is evaluated; the picture
 /// then says so.
 pub fn square(name: &str, network: &Network, target: &Target) -> Option<Drawing> {
-    let title = format!("{} on the square", brief_name(name));
-    Some(figure(network, target)?.drawing(name, title))
+    Some(figure(network, target)?.drawing(name, "square"))
 }
 
 /// The square without heading and legend; `None` unless D = 2.

@@ -6,7 +6,7 @@ use crate::draw::canvas::{Mark, Point, shortened};
 use crate::draw::marks::{disc, line, shape, words, words_on_paper};
 use crate::draw::networks::description::unit_name;
 use crate::draw::networks::scale::{Place, Scale};
-use crate::draw::networks::symbols::{arrowhead, diamond};
+use crate::draw::networks::symbols::diamond;
 use crate::draw::networks::threshold::Threshold;
 use crate::draw::networks::{MARGIN, PLAIN, QUIET};
 use crate::draw::number::minus;
@@ -177,19 +177,17 @@ impl UnitRow<'_> {
     }
 }
 
-/// The part of the line on which a unit is on, from its threshold to an end.
-pub(super) fn bar(from: Point, to: Point) -> [Mark; 2] {
-    let right = to.0 > from.0;
-    let back = if right { to.0 - 6.0 } else { to.0 + 6.0 };
-    let end = if right {
-        back.max(from.0)
+/// The part of the line on which a unit is on, from its threshold to an end: a bar and the tip of an arrow.
+pub(super) fn bar(from: Point, (x, y): Point) -> [Mark; 2] {
+    let back = |length: f64| if x > from.0 { x - length } else { x + length };
+    let end = if x > from.0 {
+        back(6.0).max(from.0)
     } else {
-        back.min(from.0)
+        back(6.0).min(from.0)
     };
-    [
-        line(&[from, (end, to.1)], GREEN, 5.0),
-        arrowhead(to, right, 9.0, GREEN),
-    ]
+    let half = 9.0 * 0.6;
+    let tip = [(x, y), (back(9.0), y - half), (back(9.0), y + half)];
+    [line(&[from, (end, y)], GREEN, 5.0), shape(&tip, GREEN)]
 }
 
 /// A threshold between two sums.
