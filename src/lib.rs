@@ -42,6 +42,8 @@ pub mod formula;
 // What comes in and goes out.
 pub mod formats;
 
+pub mod page;
+
 pub mod draw;
 
 // What it is for.

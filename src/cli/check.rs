@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use orthant::checker::{Certificate, Verdict, check};
+use orthant::page::{GREEN, RED, YELLOW, file_name, markdown_cell};
 use serde::Serialize;
 
-use super::page::{GREEN, RED, YELLOW, file_name, markdown_cell};
 use super::{Format, Outcome, files};
 
 /// Judge certificates by their evidence, with nothing of the search involved

@@ -5,9 +5,9 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use orthant::page::file_name;
 
 use super::interrupt;
-use super::page::file_name;
 
 /// The largest text, weights or image that is read.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;

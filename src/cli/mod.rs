@@ -5,7 +5,6 @@ mod data;
 mod data_set;
 mod files;
 mod interrupt;
-pub mod page;
 mod predict;
 mod progress;
 mod q1;
@@ -19,6 +18,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use orthant::page;
 
 /// Exact, certified answers about perceptrons and small networks on {-1,+1}^D
 ///

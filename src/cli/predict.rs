@@ -13,9 +13,9 @@ use orthant::learn::examples::{Examples, Inputs};
 use orthant::learn::learner::argmax;
 use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::predict::{Predictor, softmax};
+use orthant::page::{Page, file_name, one_line};
 use serde::Serialize;
 
-use super::page::{Page, file_name, one_line};
 use super::{Format, Outcome, data_set, files, say};
 
 /// Predict the classes of images with stored weights

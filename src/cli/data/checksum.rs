@@ -6,9 +6,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use md5::Md5;
+use orthant::page::file_name;
 use sha2::{Digest, Sha256};
-
-use crate::cli::page::file_name;
 
 /// What identifies a file.
 pub struct Checksums {

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use orthant::page::file_name;
 use ureq::Agent;
 use ureq::http::{Response, header};
 
 use crate::cli::interrupt;
-use crate::cli::page::file_name;
 
 /// For finding the server, for its answer, and for each piece of the body.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use orthant::learn::data::images::DataSet;
 use orthant::learn::data::{contact_sheet, homework};
+use orthant::page::{Page, file_name};
 use serde::Serialize;
 
 use super::{checksum, official};
 use crate::cli::data_set::Loaded;
-use crate::cli::page::{Page, file_name};
 use crate::cli::{Format, Outcome, data_set, files, say};
 
 /// Show what is in a data set

@@ -18,12 +18,12 @@ use orthant::formula;
 use orthant::language::cube::MAX_DIMENSION;
 use orthant::language::network::Network;
 use orthant::language::target::Interval;
+use orthant::page::file_name;
 use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
 use orthant::question3::Question3;
 use orthant::question3::picture;
 
-use super::page::file_name;
 use super::progress::progress_bar;
 use super::{Format, Outcome, files, interrupt, say, say_error};
 

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use orthant::language::target::Interval;
+use orthant::page::{Page, file_name};
 use orthant::prover::Engine;
 use orthant::question3::{Origin, Question3};
 use serde::Serialize;
 
 use super::{Arguments, certificates, json};
-use crate::cli::page::{Page, file_name};
 use crate::cli::progress::progress_bar;
 use crate::cli::{Format, Outcome, interrupt, say};
 

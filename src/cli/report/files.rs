@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use orthant::report::Exhibit;
+use orthant::report::judged::{Judged, file};
+use orthant::report::{Exhibit, html, json, page};
 
-use super::judged::{Judged, file};
-use super::{html, json, page};
 use crate::cli::files::{prepare_folder, write_whole};
 use crate::cli::training::output::{self, Described};
 use crate::cli::training::run::Trained;

@@ -1,13 +1,6 @@
 //! `verify report`: every claim of the report, with a verdict and its evidence.
 
-mod badge;
-mod exhibits;
 mod files;
-mod html;
-mod json;
-mod judged;
-mod markup;
-mod page;
 mod trained;
 
 use std::path::PathBuf;
@@ -15,14 +8,14 @@ use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
-use orthant::report::Examiner;
+use orthant::page::file_name;
 use orthant::report::claims::{Claim, Document, REPORT};
+use orthant::report::judged::{Judged, Row};
+use orthant::report::{Examiner, Verdict, html, json, page};
 
-use super::page::file_name;
 use super::training::arguments::count;
 use super::training::results::Results;
 use super::{Outcome, interrupt, say};
-use judged::{Judged, Row};
 
 /// Every claim of the report, with a verdict and its evidence
 ///
@@ -114,7 +107,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut rows = Vec::new();
     for claim in claims {
         let finding = examiner.decide(claim);
-        rows.push(Row::new(claim, finding, &trained));
+        rows.push(Row::new(claim, finding, &trained.files));
     }
     let judged = Judged {
         document: &document,
@@ -149,7 +142,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         };
         say(&format!("interrupted; {resume}"));
     }
-    Ok(judged.outcome())
+    Ok(if judged.count(Verdict::Refuted) > 0 {
+        Outcome::Refuted
+    } else if judged.count(Verdict::Undecided) > 0 {
+        Outcome::NotDecided
+    } else {
+        Outcome::Holds
+    })
 }
 
 impl Arguments {

@@ -8,13 +8,13 @@ use orthant::learn::Compute;
 use orthant::learn::data::images::Split;
 use orthant::learn::online::mlp;
 use orthant::learn::train::End;
+use orthant::page::one_line;
 use orthant::report::claims::{Claim, Document, Run};
 use orthant::report::command::{Command, ModelName, Script};
 use orthant::report::trainings::{self, DataUsed, Trainings, Untrained};
 
 use super::{Arguments, files};
 use crate::cli::data::checksum;
-use crate::cli::page::one_line;
 use crate::cli::training::keep::Folders;
 use crate::cli::training::material::Material;
 use crate::cli::training::model::Model;

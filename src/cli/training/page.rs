@@ -2,12 +2,12 @@
 
 use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::{Epoch, best_on_validation};
+use orthant::page::Page;
 
 use super::material::Material;
 use super::model::Model;
 use super::python_float::four_places;
 use super::setting::Setting;
-use crate::cli::page::Page;
 
 /// The most classes whose confusion is shown.
 const SHOWN: usize = 16;

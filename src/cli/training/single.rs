@@ -4,6 +4,7 @@ use std::path::Path;
 
 use orthant::learn::Compute;
 use orthant::learn::train::End;
+use orthant::page::{Page, file_name};
 
 use super::arguments::Common;
 use super::json::{Head, One, Run};
@@ -14,7 +15,6 @@ use super::output;
 use super::results::Results;
 use super::run::{Sets, Trained, run};
 use super::{lines, page};
-use crate::cli::page::{Page, file_name};
 use crate::cli::progress::progress_bar;
 use crate::cli::{Format, Outcome, interrupt, say};
 

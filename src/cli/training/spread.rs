@@ -8,6 +8,7 @@ use orthant::learn::curve::Epoch;
 use orthant::learn::online::mlp;
 use orthant::learn::streams::NumpyStream;
 use orthant::learn::train::End;
+use orthant::page::{Page, file_name};
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -20,7 +21,6 @@ use super::results::Results;
 use super::run::Trained;
 use super::side_by_side::{Job, run_all};
 use super::{output, page};
-use crate::cli::page::{Page, file_name};
 use crate::cli::{Format, Outcome, interrupt, say};
 
 /// Trains the network with the pixels in so many orders, their own first.

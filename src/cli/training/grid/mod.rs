@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::ensure;
 use orthant::learn::curve::Epoch;
 use orthant::learn::train::End;
+use orthant::page::file_name;
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -19,7 +20,6 @@ use super::results::Results;
 use super::run::Trained;
 use super::setting::config;
 use super::side_by_side::run_all;
-use crate::cli::page::file_name;
 use crate::cli::{Format, Outcome, interrupt, say};
 
 /// The most runs of one command.

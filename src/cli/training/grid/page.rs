@@ -2,9 +2,9 @@
 
 use orthant::learn::curve::best_on_validation;
 use orthant::learn::train::End;
+use orthant::page::Page;
 
 use super::Grid;
-use crate::cli::page::Page;
 use crate::cli::training::page;
 use crate::cli::training::python_float::four_places;
 use crate::cli::training::run::Trained;

@@ -1,8 +1,7 @@
 //! Verdicts on the page.
 
-use orthant::report::Verdict;
-
-use super::markup::{Markup, classed, element};
+use super::finding::Verdict;
+use crate::page::markup::{Markup, classed, element};
 
 /// The verdict as a word, a shape and a colour.
 pub fn badge(verdict: Verdict) -> Markup {

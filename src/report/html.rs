@@ -1,16 +1,16 @@
 //! The findings as one self-contained page, for a screen of any width and for paper.
 
 use itertools::Itertools;
-use orthant::report::{Basis, Verdict};
 
 use super::badge::{badge, mark};
 use super::exhibits::{exhibit, table};
+use super::finding::{Basis, Verdict};
 use super::judged::{Judged, Row, in_words};
-use super::markup::{Markup, around, classed, element, link, plain, sentence, style};
 use super::page::{accuracy_note, accuracy_table, basis_words, is_of_training, parted};
+use crate::page::markup::{Markup, around, classed, element, link, plain, sentence, style};
 
 /// How the page looks.
-const SHEET: &str = include_str!("page.css");
+const SHEET: &str = include_str!("../page/page.css");
 
 /// The page.
 pub fn page(judged: &Judged<'_>) -> String {
@@ -219,7 +219,7 @@ fn files<'a>(names: impl IntoIterator<Item = &'a String>, judged: &Judged<'_>) -
 
 #[cfg(test)]
 mod tests {
-    use orthant::draw::canvas::palette::PALETTE;
+    use crate::draw::canvas::palette::PALETTE;
 
     use super::SHEET;
 

@@ -1,15 +1,16 @@
 //! All claims with their findings: what every page is made from.
 
-use orthant::report::claims::{Claim, Document};
-use orthant::report::trainings::Trainings;
-use orthant::report::{Exhibit, Finding, Verdict};
+use std::collections::BTreeMap;
 
-use super::trained::TrainedRuns;
-use crate::cli::Outcome;
+use super::claims::{Claim, Document};
+use super::finding::{Exhibit, Finding, Verdict};
+use super::trainings::Trainings;
 
 /// The claims that were decided.
 pub struct Judged<'a> {
+    /// The report.
     pub document: &'a Document,
+    /// What was trained for it.
     pub trainings: &'a Trainings,
     /// In the order of the document.
     pub rows: Vec<Row<'a>>,
@@ -19,7 +20,9 @@ pub struct Judged<'a> {
 
 /// A claim with its finding.
 pub struct Row<'a> {
+    /// What is claimed.
     pub claim: &'a Claim,
+    /// Whether it is true.
     pub finding: Finding,
     /// The files with its evidence, below the folder of `--out`.
     pub files: Vec<String>,
@@ -27,10 +30,14 @@ pub struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// With the files of the runs that the claim names.
-    pub fn new(claim: &'a Claim, finding: Finding, trained: &TrainedRuns) -> Self {
+    pub fn new(
+        claim: &'a Claim,
+        finding: Finding,
+        trained: &BTreeMap<String, Vec<String>>,
+    ) -> Self {
         let mut files: Vec<String> = finding.exhibits.iter().filter_map(file).collect();
         for run in claim.decided.runs() {
-            files.extend(trained.files.get(run).into_iter().flatten().cloned());
+            files.extend(trained.get(run).into_iter().flatten().cloned());
         }
         let mut seen = std::collections::HashSet::new();
         files.retain(|file| seen.insert(file.clone()));
@@ -104,17 +111,6 @@ impl Judged<'_> {
                  was looked at. Accuracies need {wanted}: {}.",
                 data.name, self.document.data.get
             ),
-        }
-    }
-
-    /// What the exit code says.
-    pub fn outcome(&self) -> Outcome {
-        if self.count(Verdict::Refuted) > 0 {
-            Outcome::Refuted
-        } else if self.count(Verdict::Undecided) > 0 {
-            Outcome::NotDecided
-        } else {
-            Outcome::Holds
         }
     }
 }

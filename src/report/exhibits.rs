@@ -1,9 +1,8 @@
 //! The evidence on the page.
 
-use orthant::report::{Exhibit, Verdict};
-
 use super::badge::badge;
-use super::markup::{Markup, classed, drawn, element, flags_unbroken, plain, sentence};
+use super::finding::{Exhibit, Verdict};
+use crate::page::markup::{Markup, classed, drawn, element, flags_unbroken, plain, sentence};
 
 /// Cells of no more bytes stay on one line.
 const SHORT: usize = 24;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use orthant::report::{Basis, Exhibit, Verdict};
 use serde::Serialize;
 
+use super::finding::{Basis, Exhibit, Verdict};
 use super::judged::{Judged, Row, file};
 
 #[derive(Serialize)]
@@ -78,7 +78,7 @@ enum Evidence<'a> {
 }
 
 /// All findings as JSON.
-pub fn report(judged: &Judged<'_>) -> anyhow::Result<String> {
+pub fn report(judged: &Judged<'_>) -> serde_json::Result<String> {
     let data = judged.trainings.data.as_ref();
     let report = Report {
         title: &judged.document.title,

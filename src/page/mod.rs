@@ -1,5 +1,7 @@
 //! A page of results, printed as text or as Markdown.
 
+pub(crate) mod markup;
+
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};

@@ -1,10 +1,10 @@
 //! The findings as a table for a terminal, and as a document.
 
 use itertools::Itertools;
-use orthant::report::{Accuracy, Exhibit};
 
+use super::finding::{Accuracy, Exhibit};
 use super::judged::{Judged, Row, file};
-use crate::cli::page::Page;
+use crate::page::Page;
 
 /// The columns that are wrapped, in characters.
 const CLAIM: usize = 36;

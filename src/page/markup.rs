@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use orthant::draw::canvas::Drawing;
+use crate::draw::canvas::Drawing;
 
 /// A piece of a page.
 #[derive(Clone, Default)]
