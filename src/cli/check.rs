@@ -4,10 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use orthant::checker::{Certificate, Verdict, check};
-use orthant::page::{GREEN, RED, YELLOW, file_name, markdown_cell};
+use orthant::page::{coloured, markdown_cell};
 use serde::Serialize;
 
-use super::{Format, Outcome, files};
+use super::files::{self, file_name};
+use super::{Format, Outcome};
 
 /// Judge certificates by their evidence, with nothing of the search involved
 ///
@@ -58,13 +59,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             Some(target) => format!("{} [{target}]", judgement.reason),
             None => judgement.reason.clone(),
         };
-        let style = match *verdict {
-            "verified" => GREEN,
-            "refuted" => RED,
-            _ => YELLOW,
-        };
         match arguments.format {
-            Format::Text => writeln!(out, "{style}{verdict}{style:#} {file}: {reason}")?,
+            Format::Text => writeln!(out, "{} {file}: {reason}", coloured(verdict))?,
             Format::Markdown => {
                 let [file, reason] = [file, &reason].map(|text| markdown_cell(text));
                 writeln!(out, "| {verdict} | {file} | {reason} |")?;

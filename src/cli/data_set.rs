@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use orthant::learn::data::images::DataSet;
 use orthant::learn::data::{npz, synthetic};
-use orthant::page::file_name;
 
 use super::data::cache;
+use super::files::file_name;
 use super::say;
 
 /// The training images of the synthetic data set that is used where none is named.

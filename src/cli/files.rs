@@ -5,12 +5,17 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use orthant::page::file_name;
+use orthant::page::one_line;
 
 use super::interrupt;
 
 /// The largest text, weights or image that is read.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
+
+/// A file's name on one line, whatever characters it has.
+pub fn file_name(path: &Path) -> String {
+    one_line(&path.display().to_string())
+}
 
 /// Reads a text file of at most 64 MiB; `-` is standard input.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {

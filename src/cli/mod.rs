@@ -12,13 +12,15 @@ mod q2;
 mod q3;
 mod report;
 mod shell;
+mod shown;
 mod training;
 
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use orthant::page;
+use clap::{Parser, Subcommand};
+
+use shown::Format;
 
 /// Exact, certified answers about perceptrons and small networks on {-1,+1}^D
 ///
@@ -62,18 +64,6 @@ enum Command {
     Man(shell::Man),
 }
 
-/// How results are printed.
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people, with colour on a terminal
-    #[default]
-    Text,
-    /// For a document
-    Markdown,
-    /// For programs; the field names are stable
-    Json,
-}
-
 /// What the exit code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -100,10 +90,12 @@ pub fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+const RED: &str = "\u{1b}[31m";
+const RESET: &str = "\u{1b}[0m";
+
 /// Says what was wrong, in one sentence.
 pub fn say_error(error: &anyhow::Error) {
-    let red = page::RED;
-    say(&format!("{red}error:{red:#} {error:#}"));
+    say(&format!("{RED}error:{RESET} {error:#}"));
 }
 
 /// Runs the command; an error is bad input or a file that cannot be read or written.

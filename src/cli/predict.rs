@@ -13,9 +13,10 @@ use orthant::learn::examples::{Examples, Inputs};
 use orthant::learn::learner::argmax;
 use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::predict::{Predictor, softmax};
-use orthant::page::{Page, file_name, one_line};
+use orthant::page::{Colours, Page, one_line};
 use serde::Serialize;
 
+use super::files::file_name;
 use super::{Format, Outcome, data_set, files, say};
 
 /// Predict the classes of images with stored weights
@@ -137,7 +138,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let predictions = predict(name, model, images);
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
-        Format::Text => write!(out, "{}", page(&predictions).to_text())?,
+        Format::Text => write!(out, "{}", page(&predictions).to_text(Colours::Terminal))?,
         Format::Markdown => write!(out, "{}", page(&predictions).to_markdown())?,
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&predictions)?)?,
     }

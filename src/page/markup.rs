@@ -1,10 +1,8 @@
 //! HTML that is XML too, put together from elements.
 //!
-//! Nothing but elements, drawings and the page's own style sheet gets in unescaped, so foreign text stays text.
+//! Nothing but elements, pictures and the page's own style sheet gets in unescaped, so foreign text stays text.
 
 use std::fmt::Write as _;
-
-use crate::draw::canvas::Drawing;
 
 /// A piece of a page.
 #[derive(Clone, Default)]
@@ -68,9 +66,9 @@ pub fn style(sheet: &'static str) -> Markup {
     Markup(format!("<style>\n{sheet}</style>\n"))
 }
 
-/// A drawing, as a part of the page.
-pub fn drawn(drawing: &Drawing) -> Markup {
-    Markup(drawing.to_inline_svg())
+/// A picture, which is an `<svg>` element.
+pub fn drawn(svg: &str) -> Markup {
+    Markup(svg.to_owned())
 }
 
 /// A sentence in which `words between backquotes` are code.

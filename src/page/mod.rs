@@ -1,261 +1,146 @@
-//! A page of results, printed as text or as Markdown.
+//! Documents: what an answer says, in blocks, as text, Markdown or HTML.
+//!
+//! ```
+//! use orthant::page::{Colours, Page};
+//!
+//! let mut page = Page::default();
+//! page.heading("Is f one perceptron?");
+//! page.text("No perceptron computes f.");
+//! assert_eq!(page.to_text(Colours::None), "Is f one perceptron?\n\nNo perceptron computes f.\n");
+//! assert_eq!(page.to_markdown(), "## Is f one perceptron?\n\nNo perceptron computes f.\n");
+//! assert!(page.to_html().contains("<h2>Is f one perceptron?</h2>"));
+//! ```
 
+pub(crate) mod html;
+mod markdown;
 pub(crate) mod markup;
+mod shown;
+mod text;
 
-use std::path::Path;
+pub use markdown::markdown_cell;
+pub use shown::{Form, Shown};
+pub use text::{Colours, coloured};
 
-use anstyle::{AnsiColor, Style};
-use tabled::builder::Builder;
-use tabled::settings::Style as TableStyle;
-
-/// For yes.
-pub const GREEN: Style = AnsiColor::Green.on_default();
-/// For no.
-pub const RED: Style = AnsiColor::Red.on_default();
-/// For what was not decided.
-pub const YELLOW: Style = AnsiColor::Yellow.on_default();
-const BOLD: Style = Style::new().bold();
-
-/// A part of a page.
-enum Block {
-    /// Its level, from 1, and its words.
+/// A part of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A heading: its level, from 1 for the document's title, and its words.
     Heading(usize, String),
+    /// A paragraph in the program's own words.
     Text(String),
-    /// A paragraph that may have somebody else's words in it.
+    /// A paragraph that may quote somebody else: no form takes its characters for marks.
     Words(String),
     /// Lines that keep their shape.
     Lines(Vec<String>),
+    /// A table whose first row is its head.
     Table(Vec<Vec<String>>),
-    /// A table whose cells take several lines; columns and their widths in characters.
+    /// A table whose cells may be long: as text, these columns are broken into lines of these widths, in characters.
     WideTable(Vec<Vec<String>>, Vec<(usize, usize)>),
     /// Somebody else's words.
     Quote(String),
-    /// A picture's name and its file.
-    Picture(String, String),
+    /// A file's text under a title; HTML folds it away.
+    Folded(String, String),
+    /// A picture.
+    Picture(Picture),
     /// Sentences side by side.
     List(Vec<String>),
-    /// Files.
+    /// Links to files.
     Links(Vec<String>),
 }
 
-/// Headings, sentences, fixed lines and tables, in order.
-#[derive(Default)]
+/// A picture: text and Markdown name its file, and HTML shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// What it shows.
+    pub title: String,
+    /// The file that it is in.
+    pub file: String,
+    /// In pixels.
+    pub width: u32,
+    /// The picture as an `<svg>` element, which goes into the HTML as it is.
+    pub svg: String,
+}
+
+/// A document: its blocks, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     blocks: Vec<Block>,
 }
 
 impl Page {
-    /// Adds a heading above all others.
+    /// Adds a block, unless there is nothing in it.
+    pub fn add(&mut self, block: Block) {
+        let is_empty = match &block {
+            Block::Lines(parts) | Block::List(parts) | Block::Links(parts) => parts.is_empty(),
+            _ => false,
+        };
+        if !is_empty {
+            self.blocks.push(block);
+        }
+    }
+
+    /// Adds the document's title, a heading above all others.
     pub fn title(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(1, text.into()));
+        self.add(Block::Heading(1, text.into()));
     }
 
     /// Adds a heading.
     pub fn heading(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(2, text.into()));
+        self.add(Block::Heading(2, text.into()));
     }
 
     /// Adds a heading below another.
     pub fn subheading(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Heading(3, text.into()));
+        self.add(Block::Heading(3, text.into()));
     }
 
     /// Adds somebody else's words.
     pub fn quote(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Quote(text.into()));
-    }
-
-    /// Adds a picture that stands in a file.
-    pub fn picture(&mut self, name: impl Into<String>, file: impl Into<String>) {
-        self.blocks.push(Block::Picture(name.into(), file.into()));
+        self.add(Block::Quote(text.into()));
     }
 
     /// Adds sentences side by side.
     pub fn list(&mut self, sentences: Vec<String>) {
-        if !sentences.is_empty() {
-            self.blocks.push(Block::List(sentences));
-        }
+        self.add(Block::List(sentences));
     }
 
     /// Adds links to files.
     pub fn links(&mut self, files: Vec<String>) {
-        if !files.is_empty() {
-            self.blocks.push(Block::Links(files));
-        }
+        self.add(Block::Links(files));
     }
 
-    /// Adds a paragraph.
+    /// Adds a paragraph in the program's own words.
     pub fn text(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Text(text.into()));
+        self.add(Block::Text(text.into()));
     }
 
-    /// Adds a paragraph that may have somebody else's words in it: no document takes them for its own marks.
+    /// Adds a paragraph that may quote somebody else.
     pub fn words(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Words(text.into()));
+        self.add(Block::Words(text.into()));
     }
 
     /// Adds lines that keep their shape.
     pub fn lines(&mut self, lines: Vec<String>) {
-        if !lines.is_empty() {
-            self.blocks.push(Block::Lines(lines));
-        }
+        self.add(Block::Lines(lines));
     }
 
     /// Adds a table whose first row is its head.
     pub fn table(&mut self, rows: Vec<Vec<String>>) {
-        self.blocks.push(Block::Table(rows));
+        self.add(Block::Table(rows));
     }
 
-    /// Adds a table whose first row is its head, and whose cells may be long: these columns are broken into lines of
-    /// these widths, in characters.
+    /// Adds a table whose first row is its head; as text, these columns are broken into lines of these widths, in
+    /// characters.
     pub fn wide_table(&mut self, rows: Vec<Vec<String>>, widths: &[(usize, usize)]) {
-        self.blocks.push(Block::WideTable(rows, widths.to_vec()));
-    }
-
-    /// For a terminal, with colours that the stream may strip.
-    pub fn to_text(&self) -> String {
-        let blocks = self.blocks.iter().map(|block| match block {
-            Block::Heading(_, text) => format!("{BOLD}{text}{BOLD:#}\n"),
-            Block::Text(text) | Block::Words(text) => format!("{}\n", wrapped(text, 78)),
-            Block::Lines(lines) => indented(lines.iter().map(String::as_str)),
-            Block::Table(rows) => {
-                let cells = rows.iter().map(|row| row.iter().map(|cell| colour(cell)));
-                let mut table = cells.collect::<Builder>().build();
-                indented(table.with(TableStyle::rounded()).to_string().lines())
-            }
-            Block::WideTable(rows, widths) => {
-                let cell = |(column, text): (usize, &String)| {
-                    let width = widths.iter().find(|(wide, _)| *wide == column);
-                    let width = width.map_or(usize::MAX, |(_, width)| *width);
-                    let lines = text.lines().map(|line| wrapped(line, width));
-                    colour(&lines.collect::<Vec<_>>().join("\n"))
-                };
-                let cells = rows.iter().map(|row| row.iter().enumerate().map(cell));
-                let mut table = cells.collect::<Builder>().build();
-                indented(table.with(TableStyle::modern_rounded()).to_string().lines())
-            }
-            Block::Quote(text) => indented(wrapped(text, 76).lines()),
-            Block::Picture(name, file) => format!("  picture: {name}, {file}\n"),
-            Block::List(sentences) => {
-                let item = |sentence: &String| {
-                    format!("- {}", wrapped(sentence, 76).replace('\n', "\n  "))
-                };
-                sentences.iter().map(item).collect::<Vec<_>>().join("\n") + "\n"
-            }
-            Block::Links(files) => indented(files.iter().map(String::as_str)),
-        });
-        blocks.collect::<Vec<_>>().join("\n")
-    }
-
-    /// For a document.
-    pub fn to_markdown(&self) -> String {
-        let blocks = self.blocks.iter().map(|block| match block {
-            Block::Heading(level, text) => {
-                format!("{} {}\n", "#".repeat(*level), unmarked(text))
-            }
-            Block::Text(text) => format!("{text}\n"),
-            Block::Words(text) => format!("{}\n", unmarked(text)),
-            Block::Lines(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
-            Block::Quote(text) => format!("> {}\n", unmarked(text)),
-            Block::Picture(name, file) => format!("![{name}]({file})\n"),
-            Block::List(sentences) => {
-                let sentences: Vec<_> = sentences.iter().map(|text| unmarked(text)).collect();
-                format!("- {}\n", sentences.join("\n- "))
-            }
-            Block::Links(files) => {
-                let links = files
-                    .iter()
-                    .map(|file| format!("[{}]({file})", last_part(file)));
-                format!("Files: {}\n", links.collect::<Vec<_>>().join(", "))
-            }
-            Block::Table(rows) | Block::WideTable(rows, _) => {
-                let cells = rows
-                    .iter()
-                    .map(|row| row.iter().map(|cell| markdown_cell(cell)));
-                let mut table = cells.collect::<Builder>().build();
-                format!("{}\n", table.with(TableStyle::markdown()))
-            }
-        });
-        blocks.collect::<Vec<_>>().join("\n")
+        self.add(Block::WideTable(rows, widths.to_vec()));
     }
 }
 
-/// Text that stays within its cell of a Markdown table.
-pub fn markdown_cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
-}
-
-/// Text in which Markdown finds no tag, link, picture, code, stress or long dash.
-fn unmarked(text: &str) -> String {
-    let mut unmarked = String::new();
-    for c in text.chars() {
-        match c {
-            '<' => unmarked.push_str("&lt;"),
-            '\\' | '[' | ']' | '`' | '*' => unmarked.extend(['\\', c]),
-            c => unmarked.push(c),
-        }
-    }
-    unmarked.replace("--", "\\-\\-")
-}
-
-/// The name of a file without its folders.
-fn last_part(file: &str) -> &str {
-    file.rsplit('/').next().unwrap_or(file)
-}
-
-/// A file's name on one line, whatever characters it has.
-pub fn file_name(path: &Path) -> String {
-    one_line(&path.display().to_string())
-}
-
-/// Foreign text on one line, whatever characters it has.
+/// Somebody else's text on one line, whatever characters it has.
 pub fn one_line(text: &str) -> String {
     if text.contains(char::is_control) {
         format!("{text:?}")
     } else {
         text.to_owned()
-    }
-}
-
-/// Colours a cell by the word with which it begins.
-fn colour(cell: &str) -> String {
-    let style = match cell.split([' ', ',', '\n']).next() {
-        Some("yes" | "verified" | "holds") => GREEN,
-        Some("no" | "refuted") => RED,
-        Some("undecided") => YELLOW,
-        _ => return cell.to_owned(),
-    };
-    format!("{style}{cell}{style:#}")
-}
-
-fn indented<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    lines.flat_map(|line| ["  ", line, "\n"]).collect()
-}
-
-/// Breaks a paragraph into lines of at most `width` characters.
-fn wrapped(text: &str, width: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn foreign_words_are_no_marks() {
-        assert_eq!(
-            unmarked("<b> ![x](y) `z` *w* --data x_D [1, 2]"),
-            "&lt;b> !\\[x\\](y) \\`z\\` \\*w\\* \\-\\-data x_D \\[1, 2\\]"
-        );
     }
 }

@@ -4,6 +4,7 @@ use super::figure::Figure;
 use crate::checker::Certificate;
 use crate::draw::canvas::Drawing;
 use crate::examine::Ground;
+use crate::page::{Block, Picture};
 
 /// Whether a claim is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,6 +153,33 @@ impl Exhibit {
         Self::Picture {
             name: format!("{claim}-{what}"),
             drawing,
+        }
+    }
+
+    /// The name of the file that holds it, below the folder of all evidence; `None` for what is not a file.
+    pub fn file(&self) -> Option<String> {
+        match self {
+            Self::Certificate { name, .. } => Some(format!("certificates/{name}.cert")),
+            Self::Picture { name, .. } => Some(format!("pictures/{name}.svg")),
+            _ => None,
+        }
+    }
+
+    /// Its part of a document.
+    pub fn block(&self) -> Block {
+        match self {
+            Self::Text(text) => Block::Words(text.clone()),
+            Self::Lines(lines) => Block::Lines(lines.clone()),
+            Self::Table(rows) => Block::Table(rows.clone()),
+            Self::Certificate { name, certificate } => {
+                Block::Folded(format!("Certificate {name}"), certificate.to_string())
+            }
+            Self::Picture { drawing, .. } => Block::Picture(Picture {
+                title: drawing.title.clone(),
+                file: self.file().expect("a picture is a file"),
+                width: drawing.width,
+                svg: drawing.to_inline_svg(),
+            }),
         }
     }
 }

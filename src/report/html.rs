@@ -2,15 +2,11 @@
 
 use itertools::Itertools;
 
-use super::badge::{badge, mark};
-use super::exhibits::{exhibit, table};
-use super::finding::{Basis, Verdict};
+use super::finding::{Basis, Exhibit, Verdict};
 use super::judged::{Judged, Row, in_words};
-use super::page::{accuracy_note, accuracy_table, basis_words, is_of_training, parted};
-use crate::page::markup::{Markup, around, classed, element, link, plain, sentence, style};
-
-/// How the page looks.
-const SHEET: &str = include_str!("../page/page.css");
+use super::page::{accuracy_note, accuracy_table, is_of_training, parted};
+use crate::page::html::{badge, document, mark, table};
+use crate::page::markup::{Markup, around, classed, element, link, plain, sentence};
 
 /// The page.
 pub fn page(judged: &Judged<'_>) -> String {
@@ -25,14 +21,6 @@ pub fn page(judged: &Judged<'_>) -> String {
             rows,
         })
         .collect();
-    let meta = |name, content| element("meta", &[("name", name), ("content", content)], "");
-    let head = [
-        element("meta", &[("charset", "utf-8")], ""),
-        meta("viewport", "width=device-width, initial-scale=1"),
-        meta("color-scheme", "light dark"),
-        plain("title", judged.document.title.as_str()),
-        style(SHEET),
-    ];
     let body = [
         plain("header", [opening(judged), contents(&questions)]),
         plain(
@@ -53,17 +41,21 @@ pub fn page(judged: &Judged<'_>) -> String {
             ),
         ),
     ];
-    let parts = [plain("head", head), plain("body", body)];
-    element("html", &[("lang", "en")], parts).into_document()
+    document(&judged.document.title, body)
 }
 
 /// The title, how many claims have each verdict, what was trained on, and what the words mean.
 fn opening(judged: &Judged<'_>) -> Markup {
     let counts = Verdict::ALL.map(|verdict| {
         let count = classed("b", "number", judged.count(verdict).to_string());
-        classed("li", verdict.name(), [count, " ".into(), badge(verdict)])
+        classed(
+            "li",
+            verdict.name(),
+            [count, " ".into(), badge(verdict.name())],
+        )
     });
-    let words = basis_words(judged)
+    let words = judged
+        .basis_words()
         .into_iter()
         .map(|(name, meaning)| plain("div", [plain("dt", name), plain("dd", meaning)]));
     [
@@ -94,7 +86,8 @@ fn contents(questions: &[Question<'_, '_>]) -> Markup {
             let has = |row: &&&Row| row.finding.verdict == verdict;
             let count = question.rows.iter().filter(has).count();
             let words = format!(" {} ", in_words(verdict, count));
-            (count > 0).then(|| classed("span", verdict.name(), [mark(verdict), words.into()]))
+            (count > 0)
+                .then(|| classed("span", verdict.name(), [mark(verdict.name()), words.into()]))
         });
         let to = link(&format!("#{}", question.id), question.title.as_str());
         plain(
@@ -126,7 +119,7 @@ impl Question<'_, '_> {
         let (accuracies, others) = parted(self.rows.clone());
         let glance = others.iter().map(|row| {
             let to = link(&format!("#{}", row.claim.id), row.claim.says.as_str());
-            plain("li", [badge(row.finding.verdict), " ".into(), to])
+            plain("li", [badge(row.finding.verdict.name()), " ".into(), to])
         });
         let contents = [
             plain("h2", self.title.as_str()),
@@ -159,7 +152,7 @@ fn figures(rows: &[&Row<'_>], judged: &Judged<'_>) -> Markup {
         plain("h3", "Accuracies"),
         table(&cells, &ids),
         around("ul", "notes", notes),
-        exhibits.map(exhibit).collect(),
+        exhibits.map(shown).collect(),
         files(links, judged),
     ]
     .into()
@@ -173,7 +166,7 @@ fn claim(row: &Row<'_>, judged: &Judged<'_>) -> Markup {
         plain(
             "h3",
             [
-                badge(finding.verdict),
+                badge(finding.verdict.name()),
                 " ".into(),
                 link(&format!("#{}", claim.id), claim.id.as_str()),
                 " ".into(),
@@ -188,11 +181,16 @@ fn claim(row: &Row<'_>, judged: &Judged<'_>) -> Markup {
             ],
         ),
         classed("p", "because", sentence(&finding.because)),
-        finding.exhibits.iter().map(exhibit).collect(),
+        finding.exhibits.iter().map(shown).collect(),
         files(&row.files, judged),
     ];
     let class = format!("claim {}", finding.verdict.name());
     element("section", &[("class", &class), ("id", &claim.id)], contents)
+}
+
+/// Something to look at.
+fn shown(exhibit: &Exhibit) -> Markup {
+    exhibit.block().to_markup()
 }
 
 /// Links to the files, where they are written; those of trainings are many, and folded.
@@ -220,8 +218,7 @@ fn files<'a>(names: impl IntoIterator<Item = &'a String>, judged: &Judged<'_>) -
 #[cfg(test)]
 mod tests {
     use crate::draw::canvas::palette::PALETTE;
-
-    use super::SHEET;
+    use crate::page::html::SHEET;
 
     #[test]
     fn every_colour_of_drawings_has_a_counterpart_on_dark_paper() {
@@ -233,11 +230,5 @@ mod tests {
             let property = format!("{}: #", colour.property());
             assert!(dark.contains(&property), "{name}: {property} is missing");
         }
-    }
-
-    #[test]
-    fn the_sheet_is_the_same_in_html_and_xml_and_stands_alone() {
-        assert!(!SHEET.contains(['<', '&']));
-        assert!(!SHEET.contains("url(") && !SHEET.contains("@import"));
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::finding::{Basis, Exhibit, Verdict};
-use super::judged::{Judged, Row, file};
+use super::judged::{Judged, Row};
 
+/// All findings.
 #[derive(Serialize)]
-struct Report<'a> {
+pub struct Report<'a> {
     title: &'a str,
     data: Option<Data<'a>>,
     /// How many claims have each verdict.
@@ -77,26 +78,22 @@ enum Evidence<'a> {
     },
 }
 
-/// All findings as JSON.
-pub fn report(judged: &Judged<'_>) -> serde_json::Result<String> {
-    let data = judged.trainings.data.as_ref();
-    let report = Report {
-        title: &judged.document.title,
-        data: data.map(|data| Data {
-            name: &data.name,
-            is_the_reports: data.is_the_reports,
-        }),
-        counts: Verdict::ALL
-            .into_iter()
-            .map(|verdict| (verdict.name(), judged.count(verdict)))
-            .collect(),
-        claims: judged
-            .rows
-            .iter()
-            .map(|row| claim(row, judged.has_files))
-            .collect(),
-    };
-    Ok(serde_json::to_string_pretty(&report)? + "\n")
+impl<'a> Report<'a> {
+    /// The record of these findings.
+    pub fn new(judged: &'a Judged<'_>) -> Self {
+        let data = judged.trainings.data.as_ref();
+        let counts = Verdict::ALL.map(|verdict| (verdict.name(), judged.count(verdict)));
+        let rows = judged.rows.iter();
+        Self {
+            title: &judged.document.title,
+            data: data.map(|data| Data {
+                name: &data.name,
+                is_the_reports: data.is_the_reports,
+            }),
+            counts: counts.into(),
+            claims: rows.map(|row| claim(row, judged.has_files)).collect(),
+        }
+    }
 }
 
 fn claim<'a>(row: &'a Row<'_>, has_files: bool) -> Claim<'a> {
@@ -125,7 +122,7 @@ fn claim<'a>(row: &'a Row<'_>, has_files: bool) -> Claim<'a> {
 }
 
 fn evidence(exhibit: &Exhibit) -> Evidence<'_> {
-    let file = file(exhibit).unwrap_or_default();
+    let file = exhibit.file().unwrap_or_default();
     match exhibit {
         Exhibit::Text(text) => Evidence::Text { text },
         Exhibit::Lines(lines) => Evidence::Lines { lines },

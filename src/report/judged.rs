@@ -1,12 +1,19 @@
-//! All claims with their findings: what every page is made from.
+//! All claims with their findings, and every form in which they are shown.
 
 use std::collections::BTreeMap;
 
+use itertools::Itertools;
+use serde::Serialize;
+
 use super::claims::{Claim, Document};
+use super::examiner::Examiner;
 use super::finding::{Exhibit, Finding, Verdict};
 use super::trainings::Trainings;
+use super::{html, json, page};
+use crate::page::{Colours, Page, Shown};
+use crate::prover::Watch;
 
-/// The claims that were decided.
+/// The claims of a report that were decided, each with its finding.
 pub struct Judged<'a> {
     /// The report.
     pub document: &'a Document,
@@ -14,8 +21,10 @@ pub struct Judged<'a> {
     pub trainings: &'a Trainings,
     /// In the order of the document.
     pub rows: Vec<Row<'a>>,
-    /// Whether the files that rows name are written.
+    /// Whether the files that rows name are written: pages link to them then.
     pub has_files: bool,
+    /// Whether only some claims were asked for: text shows their evidence then.
+    pub is_chosen: bool,
 }
 
 /// A claim with its finding.
@@ -24,42 +33,45 @@ pub struct Row<'a> {
     pub claim: &'a Claim,
     /// Whether it is true.
     pub finding: Finding,
-    /// The files with its evidence, below the folder of `--out`.
+    /// The files with its evidence, below the folder of all evidence.
     pub files: Vec<String>,
 }
 
-impl<'a> Row<'a> {
-    /// With the files of the runs that the claim names.
-    pub fn new(
-        claim: &'a Claim,
-        finding: Finding,
-        trained: &BTreeMap<String, Vec<String>>,
+impl<'a> Judged<'a> {
+    /// Decides these claims of the document. `written` names the files of each run that was trained; `watch` is called
+    /// now and then and may stop what takes long.
+    pub fn decide(
+        document: &'a Document,
+        claims: impl IntoIterator<Item = &'a Claim>,
+        trainings: &'a Trainings,
+        written: &BTreeMap<String, Vec<String>>,
+        watch: Watch<'_>,
     ) -> Self {
-        let mut files: Vec<String> = finding.exhibits.iter().filter_map(file).collect();
-        for run in claim.decided.runs() {
-            files.extend(trained.get(run).into_iter().flatten().cloned());
-        }
-        let mut seen = std::collections::HashSet::new();
-        files.retain(|file| seen.insert(file.clone()));
+        let mut examiner = Examiner::new(document, trainings, watch);
+        let row = |claim: &'a Claim| {
+            let finding = examiner.decide(claim);
+            let evidence = finding.exhibits.iter().filter_map(Exhibit::file);
+            let runs = claim.decided.runs();
+            let trained = runs.into_iter().filter_map(|run| written.get(run));
+            Row {
+                claim,
+                files: evidence
+                    .chain(trained.flatten().cloned())
+                    .unique()
+                    .collect(),
+                finding,
+            }
+        };
         Self {
-            claim,
-            finding,
-            files,
+            document,
+            trainings,
+            rows: claims.into_iter().map(row).collect(),
+            has_files: false,
+            is_chosen: false,
         }
     }
-}
 
-/// The file that an exhibit is, if it is one.
-pub fn file(exhibit: &Exhibit) -> Option<String> {
-    match exhibit {
-        Exhibit::Certificate { name, .. } => Some(format!("certificates/{name}.cert")),
-        Exhibit::Picture { name, .. } => Some(format!("pictures/{name}.svg")),
-        _ => None,
-    }
-}
-
-impl Judged<'_> {
-    /// `1 claim`, `43 claims`
+    /// How many claims were decided, in words: `1 claim`, `43 claims`.
     pub fn claims_in_words(&self) -> String {
         match self.rows.len() {
             1 => "1 claim".to_owned(),
@@ -69,20 +81,37 @@ impl Judged<'_> {
 
     /// How many claims have this verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
-        self.rows
-            .iter()
-            .filter(|row| row.finding.verdict == verdict)
-            .count()
+        let verdicts = self.rows.iter().map(|row| row.finding.verdict);
+        verdicts.filter(|known| *known == verdict).count()
+    }
+
+    /// The certificates and pictures, and the page in its three forms: the name of each file, and its text.
+    pub fn files(&self) -> impl Iterator<Item = (String, String)> {
+        let exhibits = self.rows.iter().flat_map(|row| &row.finding.exhibits);
+        let evidence = exhibits.filter_map(|exhibit| {
+            let text = match exhibit {
+                Exhibit::Certificate { certificate, .. } => certificate.to_string(),
+                Exhibit::Picture { drawing, .. } => drawing.to_svg(),
+                _ => return None,
+            };
+            Some((exhibit.file()?, text))
+        });
+        let pages = [
+            ("index.html", self.html()),
+            ("report.md", self.page().to_markdown()),
+            ("report.json", self.json()),
+        ];
+        evidence.chain(pages.map(|(name, text)| (name.to_owned(), text)))
     }
 
     /// `9 hold, 12 refuted, 20 undecided, 4 outside`
-    pub fn counted(&self) -> String {
+    pub(super) fn counted(&self) -> String {
         let words = Verdict::ALL.map(|verdict| in_words(verdict, self.count(verdict)));
         words.join(", ")
     }
 
     /// The rows by question, in the order of the document: `Question 2` and its rows.
-    pub fn by_question(&self) -> Vec<(String, Vec<&Row<'_>>)> {
+    pub(super) fn by_question(&self) -> Vec<(String, Vec<&Row<'_>>)> {
         let mut groups: Vec<(String, Vec<&Row<'_>>)> = Vec::new();
         for row in &self.rows {
             let title = title(&row.claim.question);
@@ -94,8 +123,15 @@ impl Judged<'_> {
         groups
     }
 
+    /// What verdicts rest on here, by name, and what the names mean.
+    pub(super) fn basis_words(&self) -> Vec<(&'static str, &'static str)> {
+        let used = self.rows.iter().filter_map(|row| row.finding.basis);
+        let used = used.sorted().dedup();
+        used.map(|basis| (basis.name(), basis.in_words())).collect()
+    }
+
     /// What was trained on, for people.
-    pub fn data_in_words(&self) -> String {
+    pub(super) fn data_in_words(&self) -> String {
         let wanted = &self.document.data.name;
         match &self.trainings.data {
             None => format!(
@@ -115,8 +151,26 @@ impl Judged<'_> {
     }
 }
 
+impl Shown for Judged<'_> {
+    fn page(&self) -> Page {
+        page::document(self)
+    }
+
+    fn record(&self) -> impl Serialize {
+        json::Report::new(self)
+    }
+
+    fn text(&self) -> String {
+        page::table(self).to_text(Colours::Terminal)
+    }
+
+    fn html(&self) -> String {
+        html::page(self)
+    }
+}
+
 /// `1 holds`, `9 hold`, `12 refuted`.
-pub fn in_words(verdict: Verdict, count: usize) -> String {
+pub(super) fn in_words(verdict: Verdict, count: usize) -> String {
     match (verdict, count) {
         (Verdict::Holds, 1) => "1 holds".to_owned(),
         (Verdict::Holds, count) => format!("{count} hold"),

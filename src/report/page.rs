@@ -3,7 +3,7 @@
 use itertools::Itertools;
 
 use super::finding::{Accuracy, Exhibit};
-use super::judged::{Judged, Row, file};
+use super::judged::{Judged, Row};
 use crate::page::Page;
 
 /// The columns that are wrapped, in characters.
@@ -11,9 +11,9 @@ const CLAIM: usize = 36;
 const BECAUSE: usize = 52;
 
 /// A table for each question; with the evidence if only some claims were asked for.
-pub fn table(judged: &Judged<'_>, with_evidence: bool) -> Page {
+pub fn table(judged: &Judged<'_>) -> Page {
     let mut page = Page::default();
-    if let ([row], true) = (judged.rows.as_slice(), with_evidence) {
+    if let ([row], true) = (judged.rows.as_slice(), judged.is_chosen) {
         single(&mut page, row, judged);
         return page;
     }
@@ -28,12 +28,18 @@ pub fn table(judged: &Judged<'_>, with_evidence: bool) -> Page {
             let head = ["verdict", "claim", "because"].map(str::to_owned).to_vec();
             let others = others.iter().map(|row| {
                 let claim = format!("{}\n{}", row.claim.id, row.claim.says);
-                vec![verdict(row), claim, row.finding.because.clone()]
+                let basis = row.finding.basis.map_or("", |basis| basis.name());
+                let verdict = format!("{}\n{basis}", row.finding.verdict.name());
+                vec![
+                    verdict.trim_end().to_owned(),
+                    claim,
+                    row.finding.because.clone(),
+                ]
             });
             let rows = std::iter::once(head).chain(others).collect();
             page.wide_table(rows, &[(1, CLAIM), (2, BECAUSE)]);
         }
-        for row in others.iter().filter(|_| with_evidence) {
+        for row in others.iter().filter(|_| judged.is_chosen) {
             page.subheading(row.claim.id.clone());
             evidence(&mut page, row, judged);
         }
@@ -87,27 +93,18 @@ pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
 
 /// One claim: the verdict is the first word.
 fn single(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
-    let basis = row
-        .finding
-        .basis
-        .map(|basis| format!(" ({})", basis.name()))
-        .unwrap_or_default();
-    page.heading(format!(
-        "{}{basis}: {}",
-        row.finding.verdict.name(),
-        row.claim.says
-    ));
+    page.heading(format!("{}: {}", verdict_and_basis(row), row.claim.says));
     page.text(format!("{}, claim {}.", row.claim.stands, row.claim.id));
     page.words(row.finding.because.clone());
     evidence(page, row, judged);
 }
 
-/// `refuted` and what it rests on below.
-fn verdict(row: &Row<'_>) -> String {
+/// `refuted (computed)`
+fn verdict_and_basis(row: &Row<'_>) -> String {
     let name = row.finding.verdict.name();
     match row.finding.basis {
         None => name.to_owned(),
-        Some(basis) => format!("{name}\n{}", basis.name()),
+        Some(basis) => format!("{name} ({})", basis.name()),
     }
 }
 
@@ -119,7 +116,7 @@ fn closing(page: &mut Page, judged: &Judged<'_>) {
         judged.counted()
     ));
     page.words(judged.data_in_words());
-    let words = basis_words(judged);
+    let words = judged.basis_words();
     let width = words.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     page.lines(
         words
@@ -127,13 +124,6 @@ fn closing(page: &mut Page, judged: &Judged<'_>) {
             .map(|(name, meaning)| format!("{name:<width$}  {meaning}"))
             .collect(),
     );
-}
-
-/// What verdicts rest on here, by name, and what the names mean.
-pub fn basis_words(judged: &Judged<'_>) -> Vec<(&'static str, &'static str)> {
-    let used = judged.rows.iter().filter_map(|row| row.finding.basis);
-    let used = used.sorted().dedup();
-    used.map(|basis| (basis.name(), basis.in_words())).collect()
 }
 
 /// The whole report, for a document.
@@ -157,16 +147,7 @@ pub fn document(judged: &Judged<'_>) -> Page {
             page.links(trainings_of(&rows));
         }
         for row in others {
-            let basis = row
-                .finding
-                .basis
-                .map(|basis| format!(" ({})", basis.name()))
-                .unwrap_or_default();
-            page.subheading(format!(
-                "{}: {}{basis}",
-                row.claim.id,
-                row.finding.verdict.name()
-            ));
+            page.subheading(format!("{}: {}", row.claim.id, verdict_and_basis(row)));
             page.quote(format!("{} ({})", row.claim.says, row.claim.stands));
             page.words(row.finding.because.clone());
             evidence(&mut page, row, judged);
@@ -212,21 +193,8 @@ pub fn is_of_training(file: &str) -> bool {
 /// What a claim's verdict rests on.
 fn evidence(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
     for exhibit in &row.finding.exhibits {
-        match exhibit {
-            Exhibit::Text(text) => page.words(text.clone()),
-            Exhibit::Lines(lines) => page.lines(lines.clone()),
-            Exhibit::Table(rows) => page.table(rows.clone()),
-            Exhibit::Certificate { certificate, .. } => {
-                let text = certificate.to_string();
-                page.lines(text.lines().map(str::to_owned).collect());
-            }
-            Exhibit::Picture { drawing, .. } if judged.has_files => {
-                page.picture(
-                    drawing.title.clone(),
-                    file(exhibit).expect("a picture is a file"),
-                );
-            }
-            Exhibit::Picture { .. } => {}
+        if judged.has_files || !matches!(exhibit, Exhibit::Picture { .. }) {
+            page.add(exhibit.block());
         }
     }
     if judged.has_files {

@@ -6,8 +6,9 @@ use std::path::Path;
 
 use anyhow::Context;
 use md5::Md5;
-use orthant::page::file_name;
 use sha2::{Digest, Sha256};
+
+use crate::cli::files::file_name;
 
 /// What identifies a file.
 pub struct Checksums {

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use orthant::page::file_name;
 use ureq::Agent;
 use ureq::http::{Response, header};
 
+use crate::cli::files::file_name;
 use crate::cli::interrupt;
 
 /// For finding the server, for its answer, and for each piece of the body.

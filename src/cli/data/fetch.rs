@@ -5,9 +5,9 @@ use std::io::Write;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
-use orthant::page::file_name;
 
 use super::{cache, checksum, download, official};
+use crate::cli::files::file_name;
 use crate::cli::{Outcome, files, interrupt, say};
 
 /// Download a data set to the cache folder

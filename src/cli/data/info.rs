@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use orthant::learn::data::images::DataSet;
 use orthant::learn::data::{contact_sheet, homework};
-use orthant::page::{Page, file_name};
+use orthant::page::{Colours, Page};
 use serde::Serialize;
 
 use super::{checksum, official};
 use crate::cli::data_set::Loaded;
+use crate::cli::files::file_name;
 use crate::cli::{Format, Outcome, data_set, files, say};
 
 /// Show what is in a data set
@@ -81,7 +82,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
-        Format::Text => write!(out, "{}", info.page(data).to_text())?,
+        Format::Text => write!(out, "{}", info.page(data).to_text(Colours::Terminal))?,
         Format::Markdown => write!(out, "{}", info.page(data).to_markdown())?,
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&info)?)?,
     }

@@ -8,9 +8,9 @@ use clap::builder::RangedU64ValueParser;
 use orthant::learn::data::images::Split;
 use orthant::learn::data::npz;
 use orthant::learn::data::synthetic::{FULL_SIZE, MIN_SIZE, synthesize};
-use orthant::page::file_name;
 
 use crate::cli::data_set::{DEFAULT_SEED, DEFAULT_SIZE};
+use crate::cli::files::file_name;
 use crate::cli::{Outcome, files};
 
 /// Make a data set that looks like OCTMNIST

@@ -18,12 +18,13 @@ use orthant::formula;
 use orthant::language::cube::MAX_DIMENSION;
 use orthant::language::network::Network;
 use orthant::language::target::Interval;
-use orthant::page::file_name;
+use orthant::page::Colours;
 use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
 use orthant::question3::Question3;
 use orthant::question3::picture;
 
+use super::files::file_name;
 use super::progress::progress_bar;
 use super::{Format, Outcome, files, interrupt, say, say_error};
 
@@ -334,7 +335,7 @@ fn run_one(
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
-        Format::Text => write!(out, "{}", one::page(&answer).to_text())?,
+        Format::Text => write!(out, "{}", one::page(&answer).to_text(Colours::Terminal))?,
         Format::Markdown => write!(out, "{}", one::page(&answer).to_markdown())?,
         Format::Json => {
             writeln!(

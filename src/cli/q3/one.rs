@@ -6,10 +6,11 @@ use orthant::formula;
 use orthant::language::cube::Vertex;
 use orthant::language::exact::Rational;
 use orthant::language::target::{Interval, Target};
-use orthant::page::Page;
 use orthant::prover::engines::binomial::binomial;
 use orthant::question3::networks::Answer;
 use orthant::question3::{CounterExample, Examined, Origin, Question3};
+
+use orthant::page::Page;
 
 /// Everything found out about one function.
 pub fn page(answer: &Question3) -> Page {

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use orthant::language::target::Interval;
-use orthant::page::{Page, file_name};
+use orthant::page::{Colours, Page};
 use orthant::prover::Engine;
 use orthant::question3::{Origin, Question3};
 use serde::Serialize;
 
 use super::{Arguments, certificates, json};
+use crate::cli::files::file_name;
 use crate::cli::progress::progress_bar;
 use crate::cli::{Format, Outcome, interrupt, say};
 
@@ -29,7 +30,7 @@ pub fn run(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow:
     let summary = Summary::of(&answers, cases.len());
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     match arguments.format {
-        Format::Text => write!(out, "{}", summary.page(&answers).to_text())?,
+        Format::Text => write!(out, "{}", summary.page(&answers).to_text(Colours::Terminal))?,
         Format::Markdown => write!(out, "{}", summary.page(&answers).to_markdown())?,
         Format::Json => {
             let cases = answers.iter().map(|answer| json::one(answer)).collect();

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use orthant::report::judged::{Judged, file};
-use orthant::report::{Exhibit, html, json, page};
+use orthant::report::Judged;
 
 use crate::cli::files::{prepare_folder, write_whole};
 use crate::cli::training::output::{self, Described};
@@ -42,23 +41,11 @@ pub fn write_training(
 
 /// Writes all evidence and the page in its three forms, and returns how many files there are now, with the trainings'.
 pub fn write(folder: &Path, judged: &Judged<'_>) -> anyhow::Result<usize> {
-    for exhibit in judged.rows.iter().flat_map(|row| &row.finding.exhibits) {
-        let text = match exhibit {
-            Exhibit::Certificate { certificate, .. } => certificate.to_string(),
-            Exhibit::Picture { drawing, .. } => drawing.to_svg(),
-            _ => continue,
-        };
-        let name = file(exhibit).expect("certificates and pictures are files");
-        write_whole(&folder.join(name), text.as_bytes())?;
+    let evidence = judged.rows.iter().flat_map(|row| row.files.clone());
+    let mut names: BTreeSet<String> = evidence.collect();
+    for (name, text) in judged.files() {
+        write_whole(&folder.join(&name), text.as_bytes())?;
+        names.insert(name);
     }
-    let pages = [
-        ("index.html", html::page(judged)),
-        ("report.md", page::document(judged).to_markdown()),
-        ("report.json", json::report(judged)?),
-    ];
-    for (name, text) in &pages {
-        write_whole(&folder.join(name), text.as_bytes())?;
-    }
-    let evidence: BTreeSet<&String> = judged.rows.iter().flat_map(|row| &row.files).collect();
-    Ok(pages.len() + evidence.len())
+    Ok(names.len())
 }

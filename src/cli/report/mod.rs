@@ -8,13 +8,13 @@ use std::time::Instant;
 
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
-use orthant::page::file_name;
+use orthant::page::Form;
 use orthant::report::claims::{Claim, Document, REPORT};
-use orthant::report::judged::{Judged, Row};
-use orthant::report::{Examiner, Verdict, html, json, page};
+use orthant::report::{Judged, Verdict};
 
+use super::files::file_name;
+use super::shown::Results;
 use super::training::arguments::count;
-use super::training::results::Results;
 use super::{Outcome, interrupt, say};
 
 /// Every claim of the report, with a verdict and its evidence
@@ -88,6 +88,17 @@ enum Format {
     Html,
 }
 
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Table => Self::Text,
+            Format::Markdown => Self::Markdown,
+            Format::Json => Self::Json,
+            Format::Html => Self::Html,
+        }
+    }
+}
+
 /// Decides the claims.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.print_claims {
@@ -101,31 +112,21 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let trained = trained::train(arguments, &document, &claims)?;
     let start = Instant::now();
-    let mut examiner = Examiner::new(&document, &trained.trainings, &|_, _| {
-        !interrupt::requested()
-    });
-    let mut rows = Vec::new();
-    for claim in claims {
-        let finding = examiner.decide(claim);
-        rows.push(Row::new(claim, finding, &trained.files));
-    }
-    let judged = Judged {
-        document: &document,
-        trainings: &trained.trainings,
-        rows,
-        has_files: arguments.out.is_some(),
-    };
+    let watch = |_, _| !interrupt::requested();
+    let mut judged = Judged::decide(
+        &document,
+        claims,
+        &trained.trainings,
+        &trained.files,
+        &watch,
+    );
+    judged.has_files = arguments.out.is_some();
+    judged.is_chosen = !arguments.claim.is_empty();
     if let Some(folder) = &arguments.out {
         let written = files::write(folder, &judged)?;
         say(&format!("{written} files written to {}", file_name(folder)));
     }
-    let text = match arguments.format {
-        Format::Table => page::table(&judged, !arguments.claim.is_empty()).to_text(),
-        Format::Markdown => page::document(&judged).to_markdown(),
-        Format::Json => json::report(&judged)?,
-        Format::Html => html::page(&judged),
-    };
-    Results::new(arguments.out.is_some()).print(&text)?;
+    Results::new(arguments.out.is_some()).show(&judged, arguments.format)?;
     say(&format!(
         "{} decided in {:.1?}",
         judged.claims_in_words(),

@@ -12,7 +12,7 @@ use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::network;
 use orthant::learn::train::End;
-use orthant::page::{Page, file_name};
+use orthant::page::{Colours, Page};
 use orthant::prover::Engine;
 use orthant::question3::Question3;
 use serde::Serialize;
@@ -23,12 +23,13 @@ use super::keep::Keep;
 use super::material::TestSet;
 use super::model::{Model, Shape};
 use super::output::{self, Described};
-use super::results::Results;
 use super::run::{Sets, Trained};
 use super::setting::Setting;
 use super::{lines, page, single};
+use crate::cli::files::file_name;
 use crate::cli::progress::progress_bar;
 use crate::cli::q3::{certificates, json, one};
+use crate::cli::shown::Results;
 use crate::cli::{Format, Outcome, files, interrupt, say};
 
 /// The classes by label.
@@ -156,7 +157,7 @@ fn text(
         Format::Text => {
             let mut page = Page::default();
             conclusion(&mut page, model, trained, answer);
-            test.map(|test| format!("{test}\n{}", page.to_text()))
+            test.map(|test| format!("{test}\n{}", page.to_text(Colours::Terminal)))
                 .unwrap_or_default()
         }
         Format::Markdown => {

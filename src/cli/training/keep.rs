@@ -6,12 +6,12 @@ use anyhow::{Context, bail, ensure};
 use orthant::learn::checkpoint::Checkpoint;
 use orthant::learn::curve::Epoch;
 use orthant::learn::learner::Learner;
-use orthant::page::file_name;
 use serde_json::{Map, Value};
 
 use super::material::Material;
 use super::model::Model;
 use crate::cli::files;
+use crate::cli::files::file_name;
 
 /// Where a run is kept, and where it goes on from.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,6 @@ pub mod model;
 pub mod output;
 mod page;
 mod python_float;
-pub mod results;
 pub mod run;
 pub mod setting;
 pub mod side_by_side;

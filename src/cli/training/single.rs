@@ -4,7 +4,7 @@ use std::path::Path;
 
 use orthant::learn::Compute;
 use orthant::learn::train::End;
-use orthant::page::{Page, file_name};
+use orthant::page::{Colours, Page};
 
 use super::arguments::Common;
 use super::json::{Head, One, Run};
@@ -12,10 +12,11 @@ use super::keep::Keep;
 use super::material::Material;
 use super::model::Model;
 use super::output;
-use super::results::Results;
 use super::run::{Sets, Trained, run};
 use super::{lines, page};
+use crate::cli::files::file_name;
 use crate::cli::progress::progress_bar;
+use crate::cli::shown::Results;
 use crate::cli::{Format, Outcome, interrupt, say};
 
 /// Trains and tests one model.
@@ -44,7 +45,7 @@ pub fn train(common: &Common, material: &Material, model: &Model) -> anyhow::Res
                 let mut page = Page::default();
                 page::conclusion(&mut page, test, material, &trained.curve);
                 let test = lines::test(model.question(), test);
-                results.print(&format!("{test}\n{}", page.to_text()))?;
+                results.print(&format!("{test}\n{}", page.to_text(Colours::Terminal)))?;
             }
         }
         Format::Markdown => {
@@ -113,7 +114,7 @@ pub fn told(
         let head = if begun {
             String::new()
         } else {
-            format!("{}\n", head.to_text())
+            format!("{}\n", head.to_text(Colours::Terminal))
         };
         begun = true;
         let text = head + &lines::epoch(model.question(), epoch);

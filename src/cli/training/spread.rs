@@ -8,7 +8,7 @@ use orthant::learn::curve::Epoch;
 use orthant::learn::online::mlp;
 use orthant::learn::streams::NumpyStream;
 use orthant::learn::train::End;
-use orthant::page::{Page, file_name};
+use orthant::page::{Colours, Page};
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -17,10 +17,11 @@ use super::keep::Keep;
 use super::material::Material;
 use super::model::Model;
 use super::python_float::four_places;
-use super::results::Results;
 use super::run::Trained;
 use super::side_by_side::{Job, run_all};
 use super::{output, page};
+use crate::cli::files::file_name;
+use crate::cli::shown::Results;
 use crate::cli::{Format, Outcome, interrupt, say};
 
 /// Trains the network with the pixels in so many orders, their own first.
@@ -74,7 +75,9 @@ pub fn train(
         .collect();
     let spread = Spread::of(&complete);
     let text = match common.format {
-        Format::Text => spread.page(common, material, &model, orders).to_text(),
+        Format::Text => spread
+            .page(common, material, &model, orders)
+            .to_text(Colours::Terminal),
         Format::Markdown => spread.page(common, material, &model, orders).to_markdown(),
         Format::Json => {
             let which = material.test_set();

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::ensure;
 use orthant::learn::curve::Epoch;
 use orthant::learn::train::End;
-use orthant::page::file_name;
+use orthant::page::Colours;
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -16,10 +16,11 @@ use super::json::{Head, Run};
 use super::material::Material;
 use super::model::Model;
 use super::output;
-use super::results::Results;
 use super::run::Trained;
 use super::setting::config;
 use super::side_by_side::run_all;
+use crate::cli::files::file_name;
+use crate::cli::shown::Results;
 use crate::cli::{Format, Outcome, interrupt, say};
 
 /// The most runs of one command.
@@ -111,7 +112,7 @@ struct Json<'a> {
 impl Grid<'_> {
     fn print(&self) -> anyhow::Result<()> {
         let text = match self.common.format {
-            Format::Text => self.page().to_text(),
+            Format::Text => self.page().to_text(Colours::Terminal),
             Format::Markdown => self.page().to_markdown(),
             Format::Json => {
                 let which = self.material.test_set();

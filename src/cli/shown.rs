@@ -1,10 +1,35 @@
-//! Standard output while work goes on.
+//! Results on standard output, in the form that is asked for.
 
 use std::io::{ErrorKind, Write};
 
+use clap::ValueEnum;
+use orthant::page::{Form, Shown};
+
+/// How results are printed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, with colour on a terminal
+    #[default]
+    Text,
+    /// For a document
+    Markdown,
+    /// For programs; the field names are stable
+    Json,
+}
+
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Markdown => Self::Markdown,
+            Format::Json => Self::Json,
+        }
+    }
+}
+
 /// Prints results as they come.
 pub struct Results {
-    /// Nobody reads any more, and that is no reason to stop.
+    /// Whether nobody reads any more, although the work goes on.
     unread: bool,
     /// Whether the work leaves files, which are worth it without a reader.
     leaves_files: bool,
@@ -17,6 +42,11 @@ impl Results {
             unread: false,
             leaves_files,
         }
+    }
+
+    /// Prints an answer in the form that is asked for.
+    pub fn show(&mut self, answer: &impl Shown, form: impl Into<Form>) -> anyhow::Result<()> {
+        self.print(&answer.shown(form.into()))
     }
 
     /// Prints at once; colours only on a terminal.

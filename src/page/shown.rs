@@ -1,0 +1,82 @@
+//! Answers, in the form that is asked for.
+
+use serde::Serialize;
+
+use super::{Colours, Page};
+
+/// In which form an answer is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For a terminal.
+    Text,
+    /// For a document.
+    Markdown,
+    /// For programs.
+    Json,
+    /// For a browser.
+    Html,
+}
+
+/// An answer that can be shown: as a document, and as a record for programs.
+///
+/// ```
+/// use orthant::page::{Form, Page, Shown};
+/// use serde::Serialize;
+///
+/// #[derive(Serialize)]
+/// struct Sum {
+///     sum: i64,
+/// }
+///
+/// impl Shown for Sum {
+///     fn page(&self) -> Page {
+///         let mut page = Page::default();
+///         page.text(format!("The sum is {}.", self.sum));
+///         page
+///     }
+///
+///     fn record(&self) -> impl Serialize {
+///         self
+///     }
+/// }
+///
+/// let answer = Sum { sum: 4 };
+/// assert_eq!(answer.shown(Form::Markdown), "The sum is 4.\n");
+/// assert_eq!(answer.shown(Form::Json), "{\n  \"sum\": 4\n}\n");
+/// ```
+pub trait Shown {
+    /// The answer as a document.
+    fn page(&self) -> Page;
+
+    /// The answer for programs; its field names are stable.
+    fn record(&self) -> impl Serialize;
+
+    /// The answer for a terminal, with the escape sequences of colours: the document, unless the answer says otherwise.
+    fn text(&self) -> String {
+        self.page().to_text(Colours::Terminal)
+    }
+
+    /// The answer as one file for a browser: the document, unless the answer says otherwise.
+    fn html(&self) -> String {
+        self.page().to_html()
+    }
+
+    /// The answer as JSON.
+    ///
+    /// # Panics
+    /// If the record cannot be written as JSON, for instance because a key is not a string.
+    fn json(&self) -> String {
+        let json = serde_json::to_string_pretty(&self.record());
+        json.expect("a record has names for keys") + "\n"
+    }
+
+    /// The answer in this form.
+    fn shown(&self, form: Form) -> String {
+        match form {
+            Form::Text => self.text(),
+            Form::Markdown => self.page().to_markdown(),
+            Form::Json => self.json(),
+            Form::Html => self.html(),
+        }
+    }
+}
