@@ -156,7 +156,52 @@ fn shape(verdict: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use roxmltree::{Document, ParsingOptions};
+
     use super::SHEET;
+    use crate::page::{Block, Page, Picture};
+
+    #[test]
+    fn every_block_is_well_formed_and_foreign_text_stays_text() {
+        let hostile = || "</p> <b> & \" ` --flag".to_owned();
+        let rows = || vec![vec![hostile(); 2], vec!["holds".to_owned(), hostile()]];
+        let picture = Picture {
+            title: hostile(),
+            file: hostile(),
+            width: 10,
+            svg: "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_owned(),
+        };
+        let blocks = [
+            Block::Heading(1, hostile()),
+            Block::Heading(2, hostile()),
+            Block::Heading(3, hostile()),
+            Block::Text(hostile()),
+            Block::Words(hostile()),
+            Block::Lines(vec![hostile()]),
+            Block::Table(rows()),
+            Block::WideTable(rows(), vec![(1, 9)]),
+            Block::Quote(hostile()),
+            Block::Folded(hostile(), hostile()),
+            Block::Picture(picture),
+            Block::List(vec![hostile()]),
+            Block::Links(vec![hostile()]),
+        ];
+        let mut page = Page::default();
+        blocks.into_iter().for_each(|block| page.add(block));
+        let html = page.to_html();
+        let options = ParsingOptions {
+            allow_dtd: true,
+            ..ParsingOptions::default()
+        };
+        let document = Document::parse_with_options(&html, options).expect("well-formed");
+        let texts = document.descendants().filter(|node| node.is_text());
+        let whole = texts.filter(|node| {
+            node.text()
+                .is_some_and(|text| text.contains("</p> <b> & \""))
+        });
+        assert_eq!(whole.count(), 19);
+        assert!(!document.descendants().any(|node| node.has_tag_name("b")));
+    }
 
     #[test]
     fn the_sheet_is_the_same_in_html_and_xml_and_stands_alone() {

@@ -28,7 +28,7 @@ pub enum Block {
     Heading(usize, String),
     /// A paragraph in the program's own words.
     Text(String),
-    /// A paragraph that may quote somebody else: no form takes its characters for marks.
+    /// A paragraph that may quote somebody else: Markdown takes none of its characters for marks.
     Words(String),
     /// Lines that keep their shape.
     Lines(Vec<String>),

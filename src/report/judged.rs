@@ -1,16 +1,13 @@
-//! All claims with their findings, and every form in which they are shown.
+//! All claims with their findings.
 
 use std::collections::BTreeMap;
 
 use itertools::Itertools;
-use serde::Serialize;
 
 use super::claims::{Claim, Document};
 use super::examiner::Examiner;
 use super::finding::{Exhibit, Finding, Verdict};
 use super::trainings::Trainings;
-use super::{html, json, page};
-use crate::page::{Colours, Page, Shown};
 use crate::prover::Watch;
 
 /// The claims of a report that were decided, each with its finding.
@@ -85,25 +82,6 @@ impl<'a> Judged<'a> {
         verdicts.filter(|known| *known == verdict).count()
     }
 
-    /// The certificates and pictures, and the page in its three forms: the name of each file, and its text.
-    pub fn files(&self) -> impl Iterator<Item = (String, String)> {
-        let exhibits = self.rows.iter().flat_map(|row| &row.finding.exhibits);
-        let evidence = exhibits.filter_map(|exhibit| {
-            let text = match exhibit {
-                Exhibit::Certificate { certificate, .. } => certificate.to_string(),
-                Exhibit::Picture { drawing, .. } => drawing.to_svg(),
-                _ => return None,
-            };
-            Some((exhibit.file()?, text))
-        });
-        let pages = [
-            ("index.html", self.html()),
-            ("report.md", self.page().to_markdown()),
-            ("report.json", self.json()),
-        ];
-        evidence.chain(pages.map(|(name, text)| (name.to_owned(), text)))
-    }
-
     /// `9 hold, 12 refuted, 20 undecided, 4 outside`
     pub(super) fn counted(&self) -> String {
         let words = Verdict::ALL.map(|verdict| in_words(verdict, self.count(verdict)));
@@ -148,24 +126,6 @@ impl<'a> Judged<'a> {
                 data.name, self.document.data.get
             ),
         }
-    }
-}
-
-impl Shown for Judged<'_> {
-    fn page(&self) -> Page {
-        page::document(self)
-    }
-
-    fn record(&self) -> impl Serialize {
-        json::Report::new(self)
-    }
-
-    fn text(&self) -> String {
-        page::table(self).to_text(Colours::Terminal)
-    }
-
-    fn html(&self) -> String {
-        html::page(self)
     }
 }
 

@@ -38,6 +38,7 @@ mod needs;
 mod outside;
 mod page;
 mod question3;
+mod shown;
 mod validation;
 
 pub use examiner::Examiner;
