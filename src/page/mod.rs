@@ -79,44 +79,14 @@ impl Page {
         }
     }
 
-    /// Adds the document's title, a heading above all others.
-    pub fn title(&mut self, text: impl Into<String>) {
-        self.add(Block::Heading(1, text.into()));
-    }
-
     /// Adds a heading.
     pub fn heading(&mut self, text: impl Into<String>) {
         self.add(Block::Heading(2, text.into()));
     }
 
-    /// Adds a heading below another.
-    pub fn subheading(&mut self, text: impl Into<String>) {
-        self.add(Block::Heading(3, text.into()));
-    }
-
-    /// Adds somebody else's words.
-    pub fn quote(&mut self, text: impl Into<String>) {
-        self.add(Block::Quote(text.into()));
-    }
-
-    /// Adds sentences side by side.
-    pub fn list(&mut self, sentences: Vec<String>) {
-        self.add(Block::List(sentences));
-    }
-
-    /// Adds links to files.
-    pub fn links(&mut self, files: Vec<String>) {
-        self.add(Block::Links(files));
-    }
-
     /// Adds a paragraph in the program's own words.
     pub fn text(&mut self, text: impl Into<String>) {
         self.add(Block::Text(text.into()));
-    }
-
-    /// Adds a paragraph that may quote somebody else.
-    pub fn words(&mut self, text: impl Into<String>) {
-        self.add(Block::Words(text.into()));
     }
 
     /// Adds lines that keep their shape.
@@ -127,12 +97,6 @@ impl Page {
     /// Adds a table whose first row is its head.
     pub fn table(&mut self, rows: Vec<Vec<String>>) {
         self.add(Block::Table(rows));
-    }
-
-    /// Adds a table whose first row is its head; as text, these columns are broken into lines of these widths, in
-    /// characters.
-    pub fn wide_table(&mut self, rows: Vec<Vec<String>>, widths: &[(usize, usize)]) {
-        self.add(Block::WideTable(rows, widths.to_vec()));
     }
 }
 

@@ -21,25 +21,15 @@ pub fn page(judged: &Judged<'_>) -> String {
             rows,
         })
         .collect();
+    let sections = questions.iter().map(|question| question.section(judged));
+    let made_by = format!(
+        "Made by verify report, version {}.",
+        env!("CARGO_PKG_VERSION")
+    );
     let body = [
         plain("header", [opening(judged), contents(&questions)]),
-        plain(
-            "main",
-            questions
-                .iter()
-                .map(|q| q.section(judged))
-                .collect::<Markup>(),
-        ),
-        plain(
-            "footer",
-            plain(
-                "p",
-                format!(
-                    "Made by verify report, version {}.",
-                    env!("CARGO_PKG_VERSION")
-                ),
-            ),
-        ),
+        plain("main", sections.collect::<Markup>()),
+        plain("footer", plain("p", made_by)),
     ];
     document(&judged.document.title, body)
 }

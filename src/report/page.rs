@@ -4,7 +4,7 @@ use itertools::Itertools;
 
 use super::finding::{Accuracy, Exhibit};
 use super::judged::{Judged, Row};
-use crate::page::Page;
+use crate::page::{Block, Page};
 
 /// The columns that are wrapped, in characters.
 const CLAIM: usize = 36;
@@ -37,10 +37,10 @@ pub fn table(judged: &Judged<'_>) -> Page {
                 ]
             });
             let rows = std::iter::once(head).chain(others).collect();
-            page.wide_table(rows, &[(1, CLAIM), (2, BECAUSE)]);
+            page.add(Block::WideTable(rows, vec![(1, CLAIM), (2, BECAUSE)]));
         }
         for row in others.iter().filter(|_| judged.is_chosen) {
-            page.subheading(row.claim.id.clone());
+            page.add(Block::Heading(3, row.claim.id.clone()));
             evidence(&mut page, row, judged);
         }
     }
@@ -95,7 +95,7 @@ pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
 fn single(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
     page.heading(format!("{}: {}", verdict_and_basis(row), row.claim.says));
     page.text(format!("{}, claim {}.", row.claim.stands, row.claim.id));
-    page.words(row.finding.because.clone());
+    page.add(Block::Words(row.finding.because.clone()));
     evidence(page, row, judged);
 }
 
@@ -115,41 +115,35 @@ fn closing(page: &mut Page, judged: &Judged<'_>) {
         judged.claims_in_words(),
         judged.counted()
     ));
-    page.words(judged.data_in_words());
-    let words = judged.basis_words();
-    let width = words.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    page.lines(
-        words
-            .into_iter()
-            .map(|(name, meaning)| format!("{name:<width$}  {meaning}"))
-            .collect(),
-    );
+    page.add(Block::Words(judged.data_in_words()));
+    let words = judged.basis_words().into_iter();
+    let width = words.clone().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let line = |(name, meaning)| format!("{name:<width$}  {meaning}");
+    page.lines(words.map(line).collect());
 }
 
 /// The whole report, for a document.
 pub fn document(judged: &Judged<'_>) -> Page {
     let mut page = Page::default();
-    page.title(judged.document.title.clone());
+    page.add(Block::Heading(1, judged.document.title.clone()));
     closing(&mut page, judged);
     for (question, rows) in judged.by_question() {
         page.heading(question);
         let (accuracies, others) = parted(rows.clone());
         if !accuracies.is_empty() {
             page.table(accuracy_table(&accuracies));
-            page.list(
-                accuracies
-                    .iter()
-                    .map(|row| accuracy_note(row, judged))
-                    .collect(),
-            );
+            let notes = accuracies.iter().map(|row| accuracy_note(row, judged));
+            page.add(Block::List(notes.collect()));
         }
         if judged.has_files {
-            page.links(trainings_of(&rows));
+            page.add(Block::Links(trainings_of(&rows)));
         }
         for row in others {
-            page.subheading(format!("{}: {}", row.claim.id, verdict_and_basis(row)));
-            page.quote(format!("{} ({})", row.claim.says, row.claim.stands));
-            page.words(row.finding.because.clone());
+            let heading = format!("{}: {}", row.claim.id, verdict_and_basis(row));
+            page.add(Block::Heading(3, heading));
+            let quote = format!("{} ({})", row.claim.says, row.claim.stands);
+            page.add(Block::Quote(quote));
+            page.add(Block::Words(row.finding.because.clone()));
             evidence(&mut page, row, judged);
         }
     }
@@ -159,16 +153,11 @@ pub fn document(judged: &Judged<'_>) -> Page {
 /// An accuracy's claim in full, by which command, and what training came to, if it was trained.
 pub fn accuracy_note(row: &Row<'_>, judged: &Judged<'_>) -> String {
     let claim = row.claim;
-    let run = row
-        .finding
-        .accuracy
-        .as_ref()
-        .map(|accuracy| judged.document.run(&accuracy.run));
+    let accuracy = row.finding.accuracy.as_ref();
+    let run = accuracy.map(|accuracy| judged.document.run(&accuracy.run));
     let command = run.map(|run| format!("{} {}", run.command.script.name(), run.text));
-    let because = row
-        .finding
-        .basis
-        .map(|_| format!(" {}", row.finding.because));
+    let basis = row.finding.basis;
+    let because = basis.map(|_| format!(" {}", row.finding.because));
     format!(
         "{}: {} ({}; {}){}",
         claim.id,
@@ -199,6 +188,6 @@ fn evidence(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
     }
     if judged.has_files {
         let own = row.files.iter().filter(|file| !is_of_training(file));
-        page.links(own.cloned().collect());
+        page.add(Block::Links(own.cloned().collect()));
     }
 }
