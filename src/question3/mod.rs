@@ -4,6 +4,29 @@ pub mod family;
 pub mod networks;
 
 mod answer;
+
+// The answer, shown.
+pub mod certificates;
+mod json;
+mod page;
 pub mod picture;
 
+pub mod sweep;
+
 pub use answer::{CounterExample, Examined, Origin, PartA, Question3};
+pub use page::{network_table, words_for_trust};
+pub use sweep::Sweep;
+
+use serde::Serialize;
+
+use crate::page::{Page, Shown};
+
+impl Shown for Question3 {
+    fn page(&self) -> Page {
+        page::page(self)
+    }
+
+    fn record(&self) -> impl Serialize {
+        json::one(self)
+    }
+}

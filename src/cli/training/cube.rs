@@ -12,9 +12,10 @@ use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::network;
 use orthant::learn::train::End;
+use orthant::page::Shown;
 use orthant::page::{Colours, Page};
 use orthant::prover::Engine;
-use orthant::question3::Question3;
+use orthant::question3::{self, Question3};
 use serde::Serialize;
 
 use super::arguments::Common;
@@ -28,7 +29,7 @@ use super::setting::Setting;
 use super::{lines, page, single};
 use crate::cli::files::file_name;
 use crate::cli::progress::progress_bar;
-use crate::cli::q3::{certificates, json, one};
+use crate::cli::q3;
 use crate::cli::shown::Results;
 use crate::cli::{Format, Outcome, files, interrupt, say};
 
@@ -79,7 +80,7 @@ pub fn train(
         End::Diverged | End::Stopped => None,
     };
     if let (Some(folder), Some(answer)) = (folder, &answer) {
-        let written = certificates::write(folder, answer)?;
+        let written = q3::write_certificates(folder, answer)?;
         say(&format!(
             "{written} certificates written to {}",
             file_name(folder)
@@ -172,7 +173,7 @@ fn text(
                 question: model.question(),
                 model: model.name(),
                 run: Run::new(model, common.epochs, trained, TestSet::Vertices),
-                question3: answer.map(|answer| json::one(answer)),
+                question3: answer.map(Shown::record),
             };
             serde_json::to_string_pretty(&json)? + "\n"
         }
@@ -181,13 +182,13 @@ fn text(
 
 /// A run on the vertices, for programs.
 #[derive(Serialize)]
-struct Json<'a> {
+struct Json<'a, R: Serialize> {
     question: u8,
     model: &'static str,
     #[serde(flatten)]
     run: Run<'a>,
     /// As `verify q3` prints it, with what was learned as the only network; `null` unless complete.
-    question3: Option<json::One>,
+    question3: Option<R>,
 }
 
 /// What was learned: by floats, and exactly.
@@ -206,7 +207,7 @@ fn conclusion(page: &mut Page, model: &Model, trained: &Trained, answer: Option<
         "Every float is a fraction, so that the weights are a network over the rationals: h = +1 where the score of +1 is \
          the greater one, else -1.",
     );
-    one::networks(page, &answer.interval, &answer.networks);
+    question3::network_table(page, &answer.interval, &answer.networks);
     let inseparable = answer.part_a.separable.as_ref().ok();
     let inseparable = inseparable.filter(|ground| !ground.holds());
     if let Some(theorem) = inseparable.and_then(Ground::theorem) {
@@ -218,7 +219,10 @@ fn conclusion(page: &mut Page, model: &Model, trained: &Trained, answer: Option<
             "No single perceptron computes this f (proved: {theorem}){then}."
         ));
     }
-    page.text(one::trust(inseparable.into_iter(), &answer.networks));
+    page.text(question3::words_for_trust(
+        inseparable.into_iter(),
+        &answer.networks,
+    ));
 }
 
 /// `--out`

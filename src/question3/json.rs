@@ -1,16 +1,16 @@
-//! Results for programs. The field names are stable.
+//! The answer for one interval, for programs. The field names are stable.
 
-use orthant::checker::Evidence;
-use orthant::examine::{Findings, Ground, NotDecided, Property};
-use orthant::language::cube::Vertex;
-use orthant::language::target::Interval;
-use orthant::prover::{Engine, Undecided};
-use orthant::question3::{Examined, Origin, Question3};
+use crate::checker::Evidence;
+use crate::examine::{Findings, Ground, NotDecided, Property};
+use crate::language::cube::Vertex;
+use crate::language::target::Interval;
+use crate::prover::{Engine, Undecided};
+use crate::question3::{Examined, Origin, Question3};
 use serde::Serialize;
 
 /// One function.
 #[derive(Serialize)]
-pub struct One {
+pub(super) struct One {
     #[serde(flatten)]
     interval: Function,
     engine: &'static str,
@@ -25,7 +25,7 @@ pub struct One {
 
 /// D, A, B.
 #[derive(Serialize)]
-pub struct Function {
+pub(super) struct Function {
     d: usize,
     a: i64,
     b: i64,
@@ -114,7 +114,7 @@ struct Margin {
 }
 
 /// One answer as JSON.
-pub fn one(answer: &Question3) -> One {
+pub(super) fn one(answer: &Question3) -> One {
     let ground = answer.part_a.separable.as_ref();
     let separator = ground
         .ok()
@@ -155,7 +155,7 @@ pub fn one(answer: &Question3) -> One {
 }
 
 /// The part, or `null`, and the name of a network.
-pub fn origin(origin: &Origin) -> (Option<char>, String) {
+pub(super) fn origin(origin: &Origin) -> (Option<char>, String) {
     match origin {
         Origin::Construction(construction) => {
             (Some(construction.part()), construction.name().to_owned())

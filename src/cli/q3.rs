@@ -1,11 +1,5 @@
 //! `verify q3`: Question 3 for one function, or for many.
 
-pub mod certificates;
-pub mod json;
-pub mod one;
-mod sweep;
-
-use std::io::Write;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -18,15 +12,14 @@ use orthant::formula;
 use orthant::language::cube::MAX_DIMENSION;
 use orthant::language::network::Network;
 use orthant::language::target::Interval;
-use orthant::page::Colours;
 use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
-use orthant::question3::Question3;
-use orthant::question3::picture;
+use orthant::question3::{Question3, Sweep, certificates, picture};
 
 use super::files::file_name;
 use super::progress::progress_bar;
-use super::{Format, Outcome, files, interrupt, say, say_error};
+use super::shown::{Format, Results};
+use super::{Outcome, files, interrupt, say, say_error};
 
 /// Question 3: is f one perceptron, and do the two-unit networks compute it, robustly?
 ///
@@ -296,7 +289,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 outcome
             })
         }
-        Asked::Many(cases) => sweep::run(arguments, &cases, engine),
+        Asked::Many(cases) => run_many(arguments, &cases, engine),
     }
 }
 
@@ -319,7 +312,7 @@ fn run_one(
     progress.finish_and_clear();
     // Before anything is printed: a reader may stop reading.
     if let Some(folder) = &arguments.certificates {
-        let written = certificates::write(folder, &answer)?;
+        let written = write_certificates(folder, &answer)?;
         say(&format!(
             "{written} certificates written to {}",
             file_name(folder)
@@ -333,19 +326,46 @@ fn run_one(
         files::write_whole(path, rocq::instance(&answer).as_bytes())?;
         say(&format!("theorems written to {}", file_name(path)));
     }
-    let mut out = anstream::AutoStream::auto(std::io::stdout());
-    match arguments.format {
-        Format::Text => write!(out, "{}", one::page(&answer).to_text(Colours::Terminal))?,
-        Format::Markdown => write!(out, "{}", one::page(&answer).to_markdown())?,
-        Format::Json => {
-            writeln!(
-                out,
-                "{}",
-                serde_json::to_string_pretty(&json::one(&answer))?
-            )?;
-        }
-    }
+    Results::new(false).show(&answer, arguments.format)?;
     Ok(arguments.outcome(&[answer]))
+}
+
+/// Writes a file for every checked verdict and returns their number.
+pub fn write_certificates(folder: &Path, answer: &Question3) -> anyhow::Result<usize> {
+    let named = certificates::named(answer);
+    for (name, certificate) in &named {
+        files::write_whole(&folder.join(name), certificate.to_string().as_bytes())?;
+    }
+    Ok(named.len())
+}
+
+fn run_many(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow::Result<Outcome> {
+    let start = Instant::now();
+    let progress = progress_bar("functions");
+    progress.set_length(u64::try_from(cases.len())?);
+    let watch = |_, _| !interrupt::requested();
+    let sweep = Sweep::new(cases, engine, &watch, |answer| {
+        if let Some(folder) = &arguments.certificates {
+            write_certificates(folder, answer)?;
+        }
+        progress.inc(1);
+        Ok::<_, anyhow::Error>(())
+    })?;
+    progress.finish_and_clear();
+    Results::new(false).show(&sweep, arguments.format)?;
+    let elapsed = start.elapsed();
+    if let Some(folder) = &arguments.certificates {
+        say(&format!("certificates written to {}", file_name(folder)));
+    }
+    let (answered, asked) = (sweep.answers.len(), sweep.asked);
+    say(&format!("{answered} functions in {elapsed:.1?}"));
+    if answered < asked {
+        say(&format!(
+            "interrupted after {answered} of {asked} functions"
+        ));
+        return Ok(Outcome::NotDecided);
+    }
+    Ok(arguments.outcome(&sweep.answers))
 }
 
 impl Arguments {

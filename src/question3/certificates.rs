@@ -1,25 +1,14 @@
-//! Certificates of one answer as files.
+//! The certificates of one answer, with names for their files.
 
 use std::collections::HashSet;
 use std::path::Path;
 
-use orthant::checker::Certificate;
-use orthant::examine::{Ground, Property};
-use orthant::question3::Question3;
-
-use crate::cli::files;
-
-/// Writes a file for every checked verdict and returns their number.
-pub fn write(folder: &Path, answer: &Question3) -> anyhow::Result<usize> {
-    let files = named(answer);
-    for (name, certificate) in &files {
-        files::write_whole(&folder.join(name), certificate.to_string().as_bytes())?;
-    }
-    Ok(files.len())
-}
+use crate::checker::Certificate;
+use crate::examine::{Ground, Property};
+use crate::question3::answer::Question3;
 
 /// The certificates of an answer with their file names: `d4_a-1_b2.b-report.fragile.cert`.
-fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
+pub fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
     let interval = &answer.interval;
     let case = format!(
         "d{}_a{}_b{}",

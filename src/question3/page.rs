@@ -1,19 +1,19 @@
-//! The page for one function.
+//! The answer for one interval as a document.
 
-use orthant::checker::{Certificate, Evidence};
-use orthant::examine::{Ground, NotDecided, Property};
-use orthant::formula;
-use orthant::language::cube::Vertex;
-use orthant::language::exact::Rational;
-use orthant::language::target::{Interval, Target};
-use orthant::prover::engines::binomial::binomial;
-use orthant::question3::networks::Answer;
-use orthant::question3::{CounterExample, Examined, Origin, Question3};
+use crate::checker::{Certificate, Evidence};
+use crate::examine::{Ground, NotDecided, Property};
+use crate::formula;
+use crate::language::cube::Vertex;
+use crate::language::exact::Rational;
+use crate::language::target::{Interval, Target};
+use crate::prover::engines::binomial::binomial;
+use crate::question3::networks::Answer;
+use crate::question3::{CounterExample, Examined, Origin, Question3};
 
-use orthant::page::Page;
+use crate::page::Page;
 
 /// Everything found out about one function.
-pub fn page(answer: &Question3) -> Page {
+pub(super) fn page(answer: &Question3) -> Page {
     let mut page = Page::default();
     let interval = &answer.interval;
     page.heading(format!("Question 3 for {}", formula::name(interval)));
@@ -23,7 +23,7 @@ pub fn page(answer: &Question3) -> Page {
     parts_b_and_c(&mut page, answer);
     theorems(&mut page, answer);
     let part_a = answer.part_a.separable.as_ref().ok();
-    page.text(trust(part_a.into_iter(), &answer.networks));
+    page.text(words_for_trust(part_a.into_iter(), &answer.networks));
     page
 }
 
@@ -237,12 +237,12 @@ fn of_the_report(counter_example: &CounterExample) -> String {
 
 fn parts_b_and_c(page: &mut Page, answer: &Question3) {
     page.heading("(b), (c) Do the networks compute f, and are they robust?");
-    networks(page, &answer.interval, &answer.networks);
+    network_table(page, &answer.interval, &answer.networks);
     page.text(networks_of_the_report(answer));
 }
 
-/// What was found about networks: a table, their formulas, and what does not hold.
-pub fn networks(page: &mut Page, interval: &Interval, networks: &[Examined]) {
+/// Adds what was found about networks: a table, their formulas, and what does not hold.
+pub fn network_table(page: &mut Page, interval: &Interval, networks: &[Examined]) {
     let head = ["network", "exact", "robust", "L∞ margin", "L2 margin"];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     rows.extend(networks.iter().map(row));
@@ -369,7 +369,10 @@ fn theorems(page: &mut Page, answer: &Question3) {
 }
 
 /// What the words for what these verdicts rest on mean.
-pub fn trust<'a>(grounds: impl Iterator<Item = &'a Ground>, networks: &'a [Examined]) -> String {
+pub fn words_for_trust<'a>(
+    grounds: impl Iterator<Item = &'a Ground>,
+    networks: &'a [Examined],
+) -> String {
     let of_networks = networks.iter().flat_map(|n| {
         let ground = |property| n.findings.ground(property).ok();
         Property::ALL.into_iter().filter_map(ground)

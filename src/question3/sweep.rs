@@ -1,98 +1,116 @@
-//! Many functions at once: the cases side by side, and how often each thing holds.
+//! Many intervals at once: the cases side by side, and how often each thing holds.
 
-use std::io::Write;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use orthant::language::target::Interval;
-use orthant::page::{Colours, Page};
-use orthant::prover::Engine;
-use orthant::question3::{Origin, Question3};
 use serde::Serialize;
 
-use super::{Arguments, certificates, json};
-use crate::cli::files::file_name;
-use crate::cli::progress::progress_bar;
-use crate::cli::{Format, Outcome, interrupt, say};
+use crate::language::target::Interval;
+use crate::page::{Page, Shown};
+use crate::prover::{Engine, Watch};
+use crate::question3::answer::{CounterExample, Origin, Question3};
+use crate::question3::json;
 
 /// Sweeps of at most this many cases list each.
 const LISTED: usize = 40;
 
-/// Answers Question 3 for all cases, on all cores.
-pub fn run(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow::Result<Outcome> {
-    let start = Instant::now();
-    let mut answers = answer_all(arguments, cases, engine)?;
-    answers.sort_by_key(|answer| {
-        let interval = &answer.interval;
-        (interval.dimension(), interval.low(), interval.high())
-    });
-    let summary = Summary::of(&answers, cases.len());
-    let mut out = anstream::AutoStream::auto(std::io::stdout());
-    match arguments.format {
-        Format::Text => write!(out, "{}", summary.page(&answers).to_text(Colours::Terminal))?,
-        Format::Markdown => write!(out, "{}", summary.page(&answers).to_markdown())?,
-        Format::Json => {
-            let cases = answers.iter().map(|answer| json::one(answer)).collect();
-            let sweep = Sweep { summary, cases };
-            writeln!(out, "{}", serde_json::to_string_pretty(&sweep)?)?;
-        }
-    }
-    let elapsed = start.elapsed();
-    if let Some(folder) = &arguments.certificates {
-        say(&format!("certificates written to {}", file_name(folder)));
-    }
-    say(&format!("{} functions in {elapsed:.1?}", answers.len()));
-    if answers.len() < cases.len() {
-        say(&format!(
-            "interrupted after {} of {} functions",
-            answers.len(),
-            cases.len()
-        ));
-        return Ok(Outcome::NotDecided);
-    }
-    Ok(arguments.outcome(&answers))
-}
-
-fn answer_all(
-    arguments: &Arguments,
+/// Answers for all cases on all cores, in the order of the cases. The first `None` ends the work, and what was answered
+/// until then is returned.
+///
+/// # Errors
+/// The first error that an answer ends with.
+pub fn in_parallel<T: Send, E: Send>(
     cases: &[Interval],
-    engine: Engine,
-) -> anyhow::Result<Vec<Question3>> {
-    let progress = progress_bar("functions");
-    progress.set_length(u64::try_from(cases.len())?);
-    let next = AtomicUsize::new(0);
+    answer: impl Fn(&Interval) -> Result<Option<T>, E> + Sync,
+) -> Result<Vec<T>, E> {
+    let (next, ended) = (AtomicUsize::new(0), AtomicBool::new(false));
     let answers = Mutex::new(Vec::new());
-    let work = || -> anyhow::Result<()> {
-        while let Some(interval) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if interrupt::requested() {
+    let work = || -> Result<(), E> {
+        while !ended.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(case) = cases.get(index) else {
                 break;
+            };
+            match answer(case)? {
+                Some(answer) => {
+                    let mut answers = answers.lock().expect("no thread panics");
+                    answers.push((index, answer));
+                }
+                None => ended.store(true, Ordering::Relaxed),
             }
-            let answer = Question3::answer(*interval, &[], engine, &|_, _| !interrupt::requested());
-            if interrupt::requested() {
-                break;
-            }
-            if let Some(folder) = &arguments.certificates {
-                certificates::write(folder, &answer)?;
-            }
-            answers.lock().expect("no thread panics").push(answer);
-            progress.inc(1);
         }
         Ok(())
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .try_for_each(|worker| worker.join().expect("no thread panics"))
-    })?;
-    progress.finish_and_clear();
-    Ok(answers.into_inner().expect("no thread panics"))
+    if threads == 1 {
+        work()?;
+    } else {
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers
+                .into_iter()
+                .try_for_each(|worker| worker.join().expect("no thread panics"))
+        })?;
+    }
+    let mut answers = answers.into_inner().expect("no thread panics");
+    answers.sort_by_key(|(index, _)| *index);
+    Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+}
+
+/// Question 3 for many intervals.
+pub struct Sweep {
+    /// The answers, in the order in which the intervals were asked for.
+    pub answers: Vec<Question3>,
+    /// How many intervals were asked for; fewer were answered if the work was interrupted.
+    pub asked: usize,
+}
+
+impl Sweep {
+    /// Answers Question 3 for all cases, on all cores; `answered` is called with each answer.
+    ///
+    /// # Errors
+    /// The first error of `answered`.
+    pub fn new<E: Send>(
+        cases: &[Interval],
+        engine: Engine,
+        watch: Watch,
+        answered: impl Fn(&Question3) -> Result<(), E> + Sync,
+    ) -> Result<Self, E> {
+        let counter_example = CounterExample::new(engine);
+        let answers = in_parallel(cases, |interval| {
+            if !watch(0, 0) {
+                return Ok(None);
+            }
+            let answer = Question3::beside(counter_example.clone(), *interval, &[], engine, watch);
+            // What was interrupted is not an answer.
+            if !watch(0, 0) {
+                return Ok(None);
+            }
+            answered(&answer)?;
+            Ok(Some(answer))
+        })?;
+        Ok(Self {
+            answers,
+            asked: cases.len(),
+        })
+    }
+}
+
+impl Shown for Sweep {
+    fn page(&self) -> Page {
+        Summary::of(&self.answers, self.asked).page(&self.answers)
+    }
+
+    fn record(&self) -> impl Serialize {
+        Record {
+            summary: Summary::of(&self.answers, self.asked),
+            cases: self.answers.iter().map(json::one).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
-struct Sweep {
+struct Record {
     summary: Summary,
     cases: Vec<json::One>,
 }
