@@ -1,14 +1,14 @@
 //! `verify check`: judges certificates, with the checker alone.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use orthant::checker::{Certificate, Verdict, check};
 use orthant::page::{coloured, markdown_cell};
 use serde::Serialize;
 
+use super::Outcome;
 use super::files::{self, file_name};
-use super::{Format, Outcome};
+use super::shown::{Format, Results};
 
 /// Judge certificates by their evidence, with nothing of the search involved
 ///
@@ -48,9 +48,9 @@ struct Judgement {
 /// Judges the files one after the other.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut judgements = Vec::new();
-    let mut out = anstream::AutoStream::auto(std::io::stdout());
+    let mut results = Results::new(false);
     if arguments.format == Format::Markdown {
-        writeln!(out, "| verdict | file | reason |\n| --- | --- | --- |")?;
+        results.print("| verdict | file | reason |\n| --- | --- | --- |\n")?;
     }
     for path in &arguments.files {
         let judgement = judge(path);
@@ -60,23 +60,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             None => judgement.reason.clone(),
         };
         match arguments.format {
-            Format::Text => writeln!(out, "{} {file}: {reason}", coloured(verdict))?,
+            Format::Text => results.print(&format!("{} {file}: {reason}\n", coloured(verdict)))?,
             Format::Markdown => {
                 let [file, reason] = [file, &reason].map(|text| markdown_cell(text));
-                writeln!(out, "| {verdict} | {file} | {reason} |")?;
+                results.print(&format!("| {verdict} | {file} | {reason} |\n"))?;
             }
             Format::Json => {}
         }
         judgements.push(judgement);
     }
     if arguments.format == Format::Json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&judgements)?)?;
+        results.print(&(serde_json::to_string_pretty(&judgements)? + "\n"))?;
     }
-    let any = |verdict| {
-        judgements
-            .iter()
-            .any(|judgement| judgement.verdict == verdict)
-    };
+    let any = |verdict| judgements.iter().any(|judged| judged.verdict == verdict);
     Ok(if any("refuted") {
         Outcome::Refuted
     } else if any("undecided") {
