@@ -1,6 +1,6 @@
 (** * Bounds: what asks for too much work is refused before it is done
 
-    The same figures as the Rust function [quotient::work_per_point]. Nothing is proved of them, and nothing
+    The same figures as the Rust function [walk::work_per_point]. Nothing is proved of them, and nothing
     needs to be: a bound only turns certificates away. *)
 
 From Coq Require Import ZArith QArith List Bool.

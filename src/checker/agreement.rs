@@ -1,9 +1,9 @@
 //! Does the network equal the target at every vertex?
 
+use crate::checker::bounds::{MAX_WORK, can_evaluate, quotient, same_dimension, stated};
 use crate::checker::classes::Classes;
-use crate::checker::separation::same_dimension;
-use crate::checker::walk::{Quotient, Stopped, least_work, work_per_point};
-use crate::checker::{Answer, MAX_WORK, Rejection};
+use crate::checker::walk::Stopped;
+use crate::checker::{Answer, Rejection};
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::Rational;
 use crate::language::network::Network;
@@ -57,54 +57,4 @@ pub(super) fn check_vertex(
         return Err(Rejection::NoDifference { vertex: x.clone() });
     }
     Ok(Answer::No { witness: None })
-}
-
-pub(super) fn stated(
-    what: &'static str,
-    stated: &Rational,
-    found: Rational,
-) -> Result<(), Rejection> {
-    if *stated == found {
-        Ok(())
-    } else {
-        Err(Rejection::StatedWrongly {
-            what,
-            stated: stated.clone(),
-            found,
-        })
-    }
-}
-
-/// The network and target seen through the classes, if the checker can visit all their points.
-pub(super) fn quotient<'a>(
-    network: &'a Network,
-    target: &'a Target,
-    classes: &'a Classes,
-) -> Result<Quotient<'a>, Rejection> {
-    if least_work(network, classes) > MAX_WORK {
-        return Err(Rejection::TooLarge { limit: MAX_WORK });
-    }
-    Quotient::new(network, target, classes).map_err(|misfit| {
-        let expected = target.dimension();
-        let inputs = network.inputs();
-        let found = if inputs == expected {
-            classes.dimension()
-        } else {
-            inputs
-        };
-        Rejection::misfit(misfit, found, expected)
-    })
-}
-
-/// Refuses a network whose value at one point, given in so many runs, takes more than [`MAX_WORK`].
-pub(super) fn can_evaluate(network: &Network, runs: usize) -> Result<(), Rejection> {
-    let rows = network
-        .first_layer()
-        .units
-        .iter()
-        .map(|unit| unit.weights.runs().count());
-    if work_per_point(network, runs + rows.max().unwrap_or(0)) > MAX_WORK {
-        return Err(Rejection::TooLarge { limit: MAX_WORK });
-    }
-    Ok(())
 }

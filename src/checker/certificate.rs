@@ -98,6 +98,10 @@ pub struct Case {
     pub conclusion: Conclusion,
 }
 
+/// The assumptions on the way to a case, as they are found while following germs: layer, unit and relation as in
+/// [`Case::path`], and the slope of the unit's pre-activation as a functional of the direction.
+pub type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
+
 /// What follows from a case's assumptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conclusion {

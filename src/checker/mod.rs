@@ -18,28 +18,23 @@ mod certificate;
 mod rejection;
 mod text;
 
+// What every question asks first.
+mod bounds;
+
 // One file a kind of question.
 mod agreement;
 mod robustness;
 mod separation;
 
 pub use agreement::check_counts;
-pub use certificate::{Case, Certificate, Conclusion, Evidence, PointCases};
+pub use bounds::{MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK};
+pub use certificate::{Case, Certificate, Conclusion, Evidence, Path, PointCases};
 pub use rejection::Rejection;
 pub use text::ParseError;
 
 pub use crate::language::claim::{Claim, Question};
 
 use crate::language::cube::Vertex;
-
-/// The most work that one certificate may make the checker do, by [`crate::checker::walk::work_per_point`].
-pub const MAX_WORK: u64 = 1 << 28;
-
-/// The most assumptions that one case may make.
-pub const MAX_ASSUMPTIONS: usize = 500;
-
-/// The most numbers in germs that are held at once while following cases.
-pub const MAX_GERMS: usize = 1 << 20;
 
 /// A claim that the checker has accepted. Only [`check`] makes one.
 ///

@@ -2,14 +2,15 @@
 
 use num_traits::{Signed, Zero};
 
-use crate::checker::agreement::{can_evaluate, quotient, stated};
+use crate::checker::bounds::{
+    MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK, can_evaluate, quotient, same_dimension, stated,
+};
 use crate::checker::cases::{Germs, Next};
-use crate::checker::certificate::{Case, Conclusion, PointCases};
+use crate::checker::certificate::{Case, Conclusion, Path, PointCases};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
-use crate::checker::separation::same_dimension;
 use crate::checker::walk::{Point, Quotient, Stopped};
-use crate::checker::{Answer, MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK, Rejection};
+use crate::checker::{Answer, Rejection};
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::Rational;
 use crate::language::network::Network;
@@ -101,9 +102,6 @@ struct CaseCheck<'a> {
     /// Germs followed so far.
     work: usize,
 }
-
-/// (layer, unit, relation, slope) of the assumptions on the way to a case.
-type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
 
 fn check_cases(quotient: &Quotient, point: &Point, cases: &[Case]) -> Result<(), Rejection> {
     let vertex = quotient.vertex(&point.counts);

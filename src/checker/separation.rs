@@ -3,8 +3,9 @@
 use num_traits::{Signed, Zero};
 
 use crate::checker::agreement::check_counts;
+use crate::checker::bounds::{can_add, same_dimension};
 use crate::checker::classes::Classes;
-use crate::checker::{Answer, MAX_WORK, Rejection};
+use crate::checker::{Answer, Rejection};
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::{Rational, integer};
 use crate::language::network::Network;
@@ -119,24 +120,6 @@ fn check_weights<'a>(weights: impl Iterator<Item = &'a Rational>) -> Result<(), 
     }
 }
 
-/// Refuses to add up multiples of vectors with so many different entries if that takes more than [`MAX_WORK`]; the common
-/// denominator may be as long as all weights together.
-fn can_add<'a>(
-    weights: impl ExactSizeIterator<Item = &'a Rational> + Clone,
-    entries: usize,
-) -> Result<(), Rejection> {
-    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-    let sums = count(weights.len()).saturating_mul(count(entries));
-    let bits = weights
-        .map(|w| w.numer().bits().saturating_add(w.denom().bits()))
-        .sum::<u64>();
-    let words = 1 + bits / 128;
-    if sums.saturating_mul(words.saturating_mul(words)) > MAX_WORK {
-        return Err(Rejection::TooLarge { limit: MAX_WORK });
-    }
-    Ok(())
-}
-
 fn cancels<'a>(sums: impl IntoIterator<Item = &'a Rational>) -> Result<(), Rejection> {
     match sums
         .into_iter()
@@ -156,23 +139,6 @@ fn bias_cancels(remainder: Rational) -> Result<Answer, Rejection> {
         Ok(Answer::No { witness: None })
     } else {
         Err(Rejection::BiasDoesNotCancel { remainder })
-    }
-}
-
-pub(super) fn same_dimension(
-    what: &'static str,
-    found: usize,
-    target: &Target,
-) -> Result<(), Rejection> {
-    let expected = target.dimension();
-    if found == expected {
-        Ok(())
-    } else {
-        Err(Rejection::Dimension {
-            what,
-            found,
-            expected,
-        })
     }
 }
 

@@ -16,7 +16,7 @@ use crate::checker::cases::{Germs, Next};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::checker::walk::Quotient;
-use crate::checker::{Case, Conclusion, Evidence, MAX_ASSUMPTIONS, MAX_GERMS, PointCases};
+use crate::checker::{Case, Conclusion, Evidence, MAX_ASSUMPTIONS, MAX_GERMS, Path, PointCases};
 use crate::language::claim::Question;
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::{Rational, common_denominator, integer};
@@ -209,9 +209,6 @@ enum Exploration {
     /// u, a direction along which the limit is wrong.
     Breaks(Vec<Rational>),
 }
-
-/// (layer, unit, relation, slope) of the assumptions on the way to a case.
-type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
 
 fn explore(germs: Germs, target: Sign) -> Result<Exploration, Undecided> {
     let mut kept = Vec::new();
