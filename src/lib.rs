@@ -62,6 +62,7 @@ pub use language::claim::{Claim, Question};
 pub use language::cube::{Sign, Vertex, parse_signs, vertices};
 pub use language::exact::{Rational, integer, parse_rational};
 pub use language::network::{Activation, Layer, Network, Unit};
+pub use language::refused::Refused;
 pub use language::runs::Runs;
 pub use language::target::{Interval, Target};
 pub use prover::{Engine, Margin, Problem, UNWATCHED, Undecided, Watch, separate};

@@ -1,21 +1,15 @@
-//! Certificates: a claim and its evidence, and how they are written.
-
-use std::fmt;
+//! Certificates: a claim and its evidence.
 
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::language::claim::Claim;
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::Rational;
-use crate::language::network::Network;
 use crate::language::runs::Runs;
-
-/// The first line of every certificate.
-pub(super) const HEADER: &str = "orthant certificate 1";
 
 /// A claim with evidence for it.
 ///
-/// Its text form ([`fmt::Display`], [`std::str::FromStr`]) has one fact a line and is described in the
+/// Its text form ([`std::fmt::Display`], [`std::str::FromStr`]) has one fact a line and is described in the
 /// book, chapter *Certificates*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
@@ -132,104 +126,4 @@ impl Evidence {
             Self::Direction { .. } => "direction",
         }
     }
-}
-
-impl fmt::Display for Certificate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{HEADER}")?;
-        writeln!(f, "claim {}", self.claim.name())?;
-        writeln!(f, "target {}", self.claim.question.target())?;
-        if let Some(network) = self.claim.question.network() {
-            write_network(f, network)?;
-        }
-        writeln!(f, "evidence {}", self.evidence.name())?;
-        write_evidence(f, &self.evidence)?;
-        writeln!(f, "end")
-    }
-}
-
-fn write_network(f: &mut fmt::Formatter<'_>, network: &Network) -> fmt::Result {
-    writeln!(f, "network inputs={}", network.inputs())?;
-    for layer in network.layers() {
-        writeln!(f, "  layer {}", layer.activation)?;
-        for unit in &layer.units {
-            writeln!(f, "    unit bias {} weights {}", unit.bias, unit.weights)?;
-        }
-    }
-    Ok(())
-}
-
-fn write_evidence(f: &mut fmt::Formatter<'_>, evidence: &Evidence) -> fmt::Result {
-    match evidence {
-        Evidence::Separator {
-            weights,
-            bias,
-            classes,
-        } => {
-            writeln!(
-                f,
-                "  weights {weights}\n  bias {bias}\n  classes {}",
-                classes.labels()
-            )
-        }
-        Evidence::Farkas(points) => points
-            .iter()
-            .try_for_each(|(weight, x)| writeln!(f, "  {weight} at {x}")),
-        Evidence::Levels { classes, levels } => {
-            writeln!(f, "  classes {}", classes.labels())?;
-            levels.iter().try_for_each(|(weight, counts)| {
-                writeln!(f, "  {weight} at counts {}", list(counts))
-            })
-        }
-        Evidence::Counts { classes } => writeln!(f, "  classes {}", classes.labels()),
-        Evidence::Vertex {
-            vertex,
-            value,
-            wanted,
-        } => {
-            writeln!(f, "  vertex {vertex}\n  h {value}\n  f {}", wanted.value())
-        }
-        Evidence::Limits { classes, points } => {
-            writeln!(f, "  classes {}", classes.labels())?;
-            for point in points {
-                writeln!(f, "  at counts {}", list(&point.counts))?;
-                for case in &point.cases {
-                    write_case(f, case)?;
-                }
-            }
-            Ok(())
-        }
-        Evidence::Direction {
-            vertex,
-            direction,
-            limit,
-        } => {
-            writeln!(
-                f,
-                "  vertex {vertex}\n  direction {direction}\n  limit {limit}"
-            )
-        }
-    }
-}
-
-fn write_case(f: &mut fmt::Formatter<'_>, case: &Case) -> fmt::Result {
-    write!(f, "    if")?;
-    for (layer, unit, relation) in &case.path {
-        write!(f, " {layer}.{unit} {}", relation.name())?;
-    }
-    match &case.conclusion {
-        Conclusion::Kept => writeln!(f, " then kept"),
-        Conclusion::Impossible(multipliers) => {
-            write!(f, " then impossible")?;
-            multipliers
-                .iter()
-                .try_for_each(|multiplier| write!(f, " {multiplier}"))?;
-            writeln!(f)
-        }
-    }
-}
-
-fn list<T: fmt::Display>(numbers: &[T]) -> String {
-    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    words.join(" ")
 }

@@ -9,11 +9,11 @@ use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use num_traits::Zero;
-use thiserror::Error;
 
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::Rational;
 use crate::language::network::Network;
+use crate::language::refused::Refused;
 use crate::language::runs::Runs;
 use crate::language::target::Target;
 
@@ -24,28 +24,27 @@ pub struct Classes {
     sizes: Vec<usize>,
 }
 
-/// Labels that are not 1, …, k, each used.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("the classes must be numbered 1, 2, … in the order of their first coordinates")]
-pub struct ClassesError;
-
 impl Classes {
     /// The partition in which coordinate i has class `labels[i]`; classes are numbered in the order of their
     /// first coordinates, so that every partition is written in one way.
     ///
     /// # Errors
-    /// [`ClassesError`] if they are not, or there is no coordinate.
-    pub fn new(labels: Runs<usize>) -> Result<Self, ClassesError> {
+    /// [`Refused`] if they are not, or there is no coordinate.
+    pub fn new(labels: Runs<usize>) -> Result<Self, Refused> {
+        let wrong = || {
+            let expected = "classes numbered 1, 2, … in the order of their first coordinates";
+            Refused::new("", expected, "other numbers")
+        };
         let mut sizes: Vec<usize> = Vec::new();
         for (label, count) in labels.runs() {
             if *label == sizes.len() + 1 {
                 sizes.push(0);
             }
-            let index = label.checked_sub(1).ok_or(ClassesError)?;
-            *sizes.get_mut(index).ok_or(ClassesError)? += count;
+            let index = label.checked_sub(1).ok_or_else(wrong)?;
+            *sizes.get_mut(index).ok_or_else(wrong)? += count;
         }
         if sizes.is_empty() {
-            Err(ClassesError)
+            Err(wrong())
         } else {
             Ok(Self { labels, sizes })
         }
@@ -227,10 +226,7 @@ mod tests {
     #[test]
     fn labels_are_numbered_in_order_of_appearance() {
         for labels in [&[][..], &[0], &[2], &[1, 3], &[2, 1], &[1, 2, 4, 3]] {
-            assert_eq!(
-                Classes::new(labels.iter().copied().collect()),
-                Err(ClassesError)
-            );
+            assert!(Classes::new(labels.iter().copied().collect()).is_err());
         }
         assert_eq!(classes(&[1, 2, 1, 3, 2]).sizes(), [2, 2, 1]);
     }

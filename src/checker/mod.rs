@@ -30,7 +30,6 @@ pub use agreement::check_counts;
 pub use bounds::{MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK};
 pub use certificate::{Case, Certificate, Conclusion, Evidence, Path, PointCases};
 pub use rejection::Rejection;
-pub use text::ParseError;
 
 pub use crate::language::claim::{Claim, Question};
 

@@ -1,36 +1,42 @@
-//! Reading certificates: strict, line by line.
+//! Certificates as text: written with one fact a line, and read strictly, line by line.
+//!
+//! The reader and the writer of a part are side by side, and each kind of evidence has one of both.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
-use thiserror::Error;
-
-use crate::checker::certificate::{Case, Certificate, Conclusion, Evidence, HEADER, PointCases};
+use crate::checker::certificate::{Case, Certificate, Conclusion, Evidence, PointCases};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::language::claim::{Claim, Question};
 use crate::language::cube::{MAX_DIMENSION, Sign, Vertex, parse_signs};
-use crate::language::exact::{MAX_LONG_NUMBER_LENGTH, NumberError, Rational, parse_rational_up_to};
+use crate::language::exact::{MAX_LONG_NUMBER_LENGTH, Rational, parse_rational_up_to};
 use crate::language::network::{Activation, Layer, Network, Unit};
+use crate::language::refused::{Refused, quoted};
 use crate::language::runs::{Runs, parse_runs};
 use crate::language::target::{Interval, Target};
 
-/// Where and why a text is no certificate.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("line {line}: expected {expected}, found {found}")]
-pub struct ParseError {
-    /// Counted from 1.
-    pub line: usize,
-    /// What would be right.
-    pub expected: String,
-    /// What stood there.
-    pub found: String,
+/// The first line of every certificate.
+const HEADER: &str = "orthant certificate 1";
+
+type Parsed<T> = Result<T, Refused>;
+
+impl Display for Certificate {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEADER}")?;
+        writeln!(f, "claim {}", self.claim.name())?;
+        writeln!(f, "target {}", self.claim.question.target())?;
+        if let Some(network) = self.claim.question.network() {
+            write_network(f, network)?;
+        }
+        writeln!(f, "evidence {}", self.evidence.name())?;
+        write_evidence(f, &self.evidence)?;
+        writeln!(f, "end")
+    }
 }
 
-type Parsed<T> = Result<T, ParseError>;
-
 impl FromStr for Certificate {
-    type Err = ParseError;
+    type Err = Refused;
 
     fn from_str(text: &str) -> Parsed<Self> {
         let mut lines = Lines {
@@ -52,19 +58,19 @@ impl FromStr for Certificate {
             "fragile" => ("robust", false),
             _ => return Err(lines.error_before("a claim this checker knows")),
         };
-        let target = target(&mut lines)?;
+        let target = read_target(&mut lines)?;
         let question = match yes {
             "separable" => Question::Separable { target },
             "agrees" => Question::Agrees {
-                network: network(&mut lines)?,
+                network: read_network(&mut lines)?,
                 target,
             },
             _ => Question::Robust {
-                network: network(&mut lines)?,
+                network: read_network(&mut lines)?,
                 target,
             },
         };
-        let evidence = evidence(&mut lines)?;
+        let evidence = read_evidence(&mut lines)?;
         if lines.peek() != Some("end") {
             return Err(lines.error("\"end\""));
         }
@@ -82,6 +88,7 @@ impl FromStr for Certificate {
     }
 }
 
+/// The lines of a certificate; those before `next` have been read.
 struct Lines<'a> {
     lines: Vec<&'a str>,
     next: usize,
@@ -109,49 +116,44 @@ impl<'a> Lines<'a> {
         Some(rest.trim())
     }
 
-    fn error(&self, expected: impl Into<String>) -> ParseError {
-        let found = match self.peek() {
-            None => "the end of the file".to_owned(),
-            Some(line) if line.chars().count() > 60 => {
-                format!("\"{}…\"", line.chars().take(60).collect::<String>())
-            }
-            Some(line) => format!("{line:?}"),
-        };
-        ParseError {
-            line: self.next + 1,
-            expected: expected.into(),
-            found,
-        }
+    /// An error about the next line.
+    fn error(&self, expected: impl Into<String>) -> Refused {
+        let found = self.peek().map(quoted);
+        let found = found.unwrap_or_else(|| "the end of the file".to_owned());
+        Refused::new(format!("line {}", self.next + 1), expected, found)
     }
 
     /// An error about the line just read.
-    fn error_before(&mut self, expected: impl Into<String>) -> ParseError {
+    fn error_before(&mut self, expected: impl Into<String>) -> Refused {
         self.next -= 1;
         self.error(expected)
     }
 
-    /// The value, or an error about the line just read that says why there is none.
-    fn require<T, E: Display>(&mut self, value: Result<T, E>, expected: &str) -> Parsed<T> {
-        value.map_err(|why| self.error_before(format!("{expected} ({why})")))
+    /// What was found in the line just read, or why it was refused.
+    fn here<T>(&self, read: Parsed<T>) -> Parsed<T> {
+        read.map_err(|refused| refused.within(&format!("line {}", self.next)))
     }
 
-    fn rational(&mut self, text: &str) -> Parsed<Rational> {
-        self.require(number(text), "a number")
+    /// The number in the next line, after the keyword.
+    fn rational(&mut self, keyword: &str) -> Parsed<Rational> {
+        let text = self.field(keyword)?;
+        self.here(number(text))
     }
 
-    fn rationals(&mut self, text: &str) -> Parsed<Runs<Rational>> {
-        let numbers = parse_runs(text, MAX_DIMENSION, |word| number(word).map(|n| vec![n]));
-        self.require(numbers, "numbers")
+    /// The numbers in the next line, after the keyword.
+    fn rationals(&mut self, keyword: &str) -> Parsed<Runs<Rational>> {
+        let text = self.field(keyword)?;
+        self.here(numbers(text))
     }
 
-    fn vertex(&mut self, text: &str) -> Parsed<Vertex> {
-        self.require(text.parse(), "a vertex")
+    /// The vertex in the next line, after the keyword.
+    fn vertex(&mut self) -> Parsed<Vertex> {
+        let text = self.field("vertex")?;
+        self.here(text.parse())
     }
 
     fn count(&mut self, text: &str) -> Parsed<usize> {
-        let count = plain_integer(text)
-            .ok()
-            .filter(|count| *count <= MAX_DIMENSION);
+        let count = plain_integer(text).filter(|count| *count <= MAX_DIMENSION);
         count.ok_or_else(|| self.error_before(format!("a count up to {MAX_DIMENSION}")))
     }
 
@@ -169,15 +171,24 @@ impl<'a> Lines<'a> {
 }
 
 /// An integer without a plus sign, which the standard library would allow and the format does not.
-fn plain_integer<T: FromStr>(text: &str) -> Result<T, T::Err> {
-    text.replace('+', "plus").parse()
+fn plain_integer<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|_| !text.contains('+'))
 }
 
-fn number(text: &str) -> Result<Rational, NumberError> {
+fn number(text: &str) -> Parsed<Rational> {
     parse_rational_up_to(text, MAX_LONG_NUMBER_LENGTH)
 }
 
-fn target(lines: &mut Lines) -> Parsed<Target> {
+fn numbers(text: &str) -> Parsed<Runs<Rational>> {
+    parse_runs(text, MAX_DIMENSION, |word| Ok(vec![number(word)?]))
+}
+
+fn list<T: Display>(numbers: &[T]) -> String {
+    let words: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    words.join(" ")
+}
+
+fn read_target(lines: &mut Lines) -> Parsed<Target> {
     let text = lines.field("target")?;
     let (kind, rest) = text.split_once(' ').unwrap_or((text, ""));
     let (first, values) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -187,8 +198,8 @@ fn target(lines: &mut Lines) -> Parsed<Target> {
         "interval" => {
             let mut words = values.split(' ');
             let mut bound = |key| {
-                let text = lines.setting(words.next(), key)?;
-                lines.require(plain_integer::<i64>(text), "an integer")
+                let bound = plain_integer::<i64>(lines.setting(words.next(), key)?);
+                bound.ok_or_else(|| lines.error_before("an integer"))
             };
             let (low, high) = (bound("low")?, bound("high")?);
             if words.next().is_some() {
@@ -196,22 +207,14 @@ fn target(lines: &mut Lines) -> Parsed<Target> {
             }
             Interval::new(dimension, low, high).map(Target::from)
         }
-        "sums" => {
-            let signs = parse_signs(values);
-            let signs = lines.require(signs, "signs")?;
-            Target::by_sum(dimension, signs)
-        }
-        "table" => {
-            let signs = parse_signs(values);
-            let signs = lines.require(signs, "signs")?;
-            Target::table(dimension, signs)
-        }
+        "sums" => Target::by_sum(dimension, lines.here(parse_signs(values))?),
+        "table" => Target::table(dimension, lines.here(parse_signs(values))?),
         _ => return Err(lines.error_before("a target: interval, sums or table")),
     };
-    lines.require(target, "a target")
+    target.map_err(|why| lines.error_before(format!("a possible target ({why})")))
 }
 
-fn network(lines: &mut Lines) -> Parsed<Network> {
+fn read_network(lines: &mut Lines) -> Parsed<Network> {
     let text = lines.field("network")?;
     let inputs = lines.setting(Some(text), "inputs")?;
     let inputs = lines.count(inputs)?;
@@ -226,107 +229,132 @@ fn network(lines: &mut Lines) -> Parsed<Network> {
                 .and_then(|text| text.split_once(" weights "));
             let (bias, weights) =
                 parts.ok_or_else(|| lines.error_before("\"unit bias … weights …\""))?;
-            let bias = lines.rational(bias)?;
             units.push(Unit {
-                weights: lines.rationals(weights)?,
-                bias,
+                bias: lines.here(number(bias))?,
+                weights: lines.here(numbers(weights))?,
             });
         }
         layers.push(Layer { activation, units });
     }
     let network = Network::new(inputs, layers);
-    lines.require(network, "a network")
+    lines.here(network)
 }
 
-fn classes(lines: &mut Lines) -> Parsed<Classes> {
+fn write_network(f: &mut Formatter<'_>, network: &Network) -> fmt::Result {
+    writeln!(f, "network inputs={}", network.inputs())?;
+    for layer in network.layers() {
+        writeln!(f, "  layer {}", layer.activation)?;
+        for unit in &layer.units {
+            writeln!(f, "    unit bias {} weights {}", unit.bias, unit.weights)?;
+        }
+    }
+    Ok(())
+}
+
+fn read_classes(lines: &mut Lines) -> Parsed<Classes> {
     let text = lines.field("classes")?;
     let labels = parse_runs(text, MAX_DIMENSION, |word| {
-        plain_integer(word).map(|label| vec![label])
+        let label = plain_integer(word);
+        let label = label.ok_or_else(|| Refused::new("", "a class number", quoted(word)))?;
+        Ok(vec![label])
     });
-    let labels = lines.require::<Runs<usize>, _>(labels, "class numbers")?;
-    let classes = Classes::new(labels);
-    lines.require(classes, "a partition into classes")
+    lines.here(labels.and_then(Classes::new))
 }
 
-fn evidence(lines: &mut Lines) -> Parsed<Evidence> {
+fn write_classes(f: &mut Formatter<'_>, classes: &Classes) -> fmt::Result {
+    writeln!(f, "  classes {}", classes.labels())
+}
+
+fn read_evidence(lines: &mut Lines) -> Parsed<Evidence> {
     match lines.field("evidence")? {
-        "separator" => {
-            let text = lines.field("weights")?;
-            let weights = lines.rationals(text)?;
-            let text = lines.field("bias")?;
-            let bias = lines.rational(text)?;
-            Ok(Evidence::Separator {
-                weights,
-                bias,
-                classes: classes(lines)?,
-            })
-        }
-        "farkas" => {
-            let mut points = Vec::new();
-            while let Some((weight, place)) = weighted(lines)? {
-                points.push((weight, lines.vertex(place)?));
-            }
-            Ok(Evidence::Farkas(points))
-        }
-        "levels" => {
-            let classes = classes(lines)?;
-            let mut levels = Vec::new();
-            while let Some((weight, place)) = weighted(lines)? {
-                let counts = place
-                    .strip_prefix("counts ")
-                    .ok_or_else(|| lines.error_before("\"… at counts …\""))?;
-                levels.push((weight, lines.counts(counts)?));
-            }
-            Ok(Evidence::Levels { classes, levels })
-        }
-        "counts" => Ok(Evidence::Counts {
-            classes: classes(lines)?,
-        }),
-        "vertex" => {
-            let text = lines.field("vertex")?;
-            let vertex = lines.vertex(text)?;
-            let text = lines.field("h")?;
-            let value = lines.rational(text)?;
-            let wanted = match lines.field("f")? {
-                "1" => Sign::Plus,
-                "-1" => Sign::Minus,
-                _ => return Err(lines.error_before("\"f 1\" or \"f -1\"")),
-            };
-            Ok(Evidence::Vertex {
-                vertex,
-                value,
-                wanted,
-            })
-        }
-        "limits" => {
-            let classes = classes(lines)?;
-            let mut points = Vec::new();
-            while let Some(place) = lines.optional("at") {
-                let counts = place
-                    .strip_prefix("counts ")
-                    .ok_or_else(|| lines.error_before("\"at counts …\""))?;
-                let counts = lines.counts(counts)?;
-                points.push(PointCases {
-                    counts,
-                    cases: cases(lines)?,
-                });
-            }
-            Ok(Evidence::Limits { classes, points })
-        }
-        "direction" => {
-            let text = lines.field("vertex")?;
-            let vertex = lines.vertex(text)?;
-            let text = lines.field("direction")?;
-            let direction = lines.rationals(text)?;
-            let text = lines.field("limit")?;
-            Ok(Evidence::Direction {
-                vertex,
-                direction,
-                limit: lines.rational(text)?,
-            })
-        }
+        "separator" => read_separator(lines),
+        "farkas" => read_farkas(lines),
+        "levels" => read_levels(lines),
+        "counts" => read_counts(lines),
+        "vertex" => read_vertex(lines),
+        "limits" => read_limits(lines),
+        "direction" => read_direction(lines),
         _ => Err(lines.error_before("a kind of evidence this checker knows")),
     }
+}
+
+fn write_evidence(f: &mut Formatter<'_>, evidence: &Evidence) -> fmt::Result {
+    match evidence {
+        Evidence::Separator {
+            weights,
+            bias,
+            classes,
+        } => write_separator(f, weights, bias, classes),
+        Evidence::Farkas(points) => write_farkas(f, points),
+        Evidence::Levels { classes, levels } => write_levels(f, classes, levels),
+        Evidence::Counts { classes } => write_classes(f, classes),
+        Evidence::Vertex {
+            vertex,
+            value,
+            wanted,
+        } => write_vertex(f, vertex, value, *wanted),
+        Evidence::Limits { classes, points } => write_limits(f, classes, points),
+        Evidence::Direction {
+            vertex,
+            direction,
+            limit,
+        } => write_direction(f, vertex, direction, limit),
+    }
+}
+
+fn read_separator(lines: &mut Lines) -> Parsed<Evidence> {
+    Ok(Evidence::Separator {
+        weights: lines.rationals("weights")?,
+        bias: lines.rational("bias")?,
+        classes: read_classes(lines)?,
+    })
+}
+
+fn write_separator(
+    f: &mut Formatter<'_>,
+    weights: &Runs<Rational>,
+    bias: &Rational,
+    classes: &Classes,
+) -> fmt::Result {
+    writeln!(f, "  weights {weights}\n  bias {bias}")?;
+    write_classes(f, classes)
+}
+
+fn read_farkas(lines: &mut Lines) -> Parsed<Evidence> {
+    let mut points = Vec::new();
+    while let Some((weight, place)) = weighted(lines)? {
+        points.push((weight, lines.here(place.parse())?));
+    }
+    Ok(Evidence::Farkas(points))
+}
+
+fn write_farkas(f: &mut Formatter<'_>, points: &[(Rational, Vertex)]) -> fmt::Result {
+    points
+        .iter()
+        .try_for_each(|(weight, x)| writeln!(f, "  {weight} at {x}"))
+}
+
+fn read_levels(lines: &mut Lines) -> Parsed<Evidence> {
+    let classes = read_classes(lines)?;
+    let mut levels = Vec::new();
+    while let Some((weight, place)) = weighted(lines)? {
+        let counts = place
+            .strip_prefix("counts ")
+            .ok_or_else(|| lines.error_before("\"… at counts …\""))?;
+        levels.push((weight, lines.counts(counts)?));
+    }
+    Ok(Evidence::Levels { classes, levels })
+}
+
+fn write_levels(
+    f: &mut Formatter<'_>,
+    classes: &Classes,
+    levels: &[(Rational, Vec<usize>)],
+) -> fmt::Result {
+    write_classes(f, classes)?;
+    levels
+        .iter()
+        .try_for_each(|(weight, counts)| writeln!(f, "  {weight} at counts {}", list(counts)))
 }
 
 /// A line `λ at place`, unless the evidence has ended.
@@ -338,41 +366,127 @@ fn weighted<'a>(lines: &mut Lines<'a>) -> Parsed<Option<(Rational, &'a str)>> {
         return Err(lines.error("\"weight at place\" or \"end\""));
     };
     lines.next += 1;
-    Ok(Some((lines.rational(weight)?, place.trim())))
+    Ok(Some((lines.here(number(weight))?, place.trim())))
 }
 
-/// The lines `if layer.unit relation … then conclusion`.
-fn cases(lines: &mut Lines) -> Parsed<Vec<Case>> {
-    let mut cases = Vec::new();
-    while let Some(text) = lines.optional("if") {
-        let (assumptions, conclusion) = text
-            .split_once(" then ")
-            .ok_or_else(|| lines.error_before("\"if … then …\""))?;
-        let mut words = assumptions.split_whitespace();
-        let mut path = Vec::new();
-        while let Some(place) = words.next() {
-            let (layer, unit) = place
-                .split_once('.')
-                .ok_or_else(|| lines.error_before("\"layer.unit\""))?;
-            let relation = words.next().and_then(Relation::from_name);
-            let relation =
-                relation.ok_or_else(|| lines.error_before("a relation: <0, =0, >0 or >=0"))?;
-            path.push((lines.count(layer)?, lines.count(unit)?, relation));
+fn read_counts(lines: &mut Lines) -> Parsed<Evidence> {
+    Ok(Evidence::Counts {
+        classes: read_classes(lines)?,
+    })
+}
+
+fn read_vertex(lines: &mut Lines) -> Parsed<Evidence> {
+    Ok(Evidence::Vertex {
+        vertex: lines.vertex()?,
+        value: lines.rational("h")?,
+        wanted: match lines.field("f")? {
+            "1" => Sign::Plus,
+            "-1" => Sign::Minus,
+            _ => return Err(lines.error_before("\"f 1\" or \"f -1\"")),
+        },
+    })
+}
+
+fn write_vertex(
+    f: &mut Formatter<'_>,
+    vertex: &Vertex,
+    value: &Rational,
+    wanted: Sign,
+) -> fmt::Result {
+    writeln!(f, "  vertex {vertex}\n  h {value}\n  f {}", wanted.value())
+}
+
+fn read_limits(lines: &mut Lines) -> Parsed<Evidence> {
+    let classes = read_classes(lines)?;
+    let mut points = Vec::new();
+    while let Some(place) = lines.optional("at") {
+        let counts = place
+            .strip_prefix("counts ")
+            .ok_or_else(|| lines.error_before("\"at counts …\""))?;
+        let counts = lines.counts(counts)?;
+        let mut cases = Vec::new();
+        while let Some(text) = lines.optional("if") {
+            cases.push(read_case(lines, text)?);
         }
-        let multipliers = conclusion.strip_prefix("impossible");
-        let multipliers = multipliers.filter(|rest| rest.is_empty() || rest.starts_with(' '));
-        let conclusion = if conclusion == "kept" {
-            Conclusion::Kept
-        } else if let Some(multipliers) = multipliers {
-            let multipliers = multipliers.split_whitespace();
-            let multipliers = multipliers
-                .map(|word| lines.rational(word))
-                .collect::<Parsed<_>>();
-            Conclusion::Impossible(multipliers?)
-        } else {
-            return Err(lines.error_before("\"kept\" or \"impossible …\""));
-        };
-        cases.push(Case { path, conclusion });
+        points.push(PointCases { counts, cases });
     }
-    Ok(cases)
+    Ok(Evidence::Limits { classes, points })
+}
+
+fn write_limits(f: &mut Formatter<'_>, classes: &Classes, points: &[PointCases]) -> fmt::Result {
+    write_classes(f, classes)?;
+    for point in points {
+        writeln!(f, "  at counts {}", list(&point.counts))?;
+        point
+            .cases
+            .iter()
+            .try_for_each(|case| write_case(f, case))?;
+    }
+    Ok(())
+}
+
+/// The rest of a line `if layer.unit relation … then conclusion`.
+fn read_case(lines: &mut Lines, text: &str) -> Parsed<Case> {
+    let (assumptions, conclusion) = text
+        .split_once(" then ")
+        .ok_or_else(|| lines.error_before("\"if … then …\""))?;
+    let mut words = assumptions.split_whitespace();
+    let mut path = Vec::new();
+    while let Some(place) = words.next() {
+        let (layer, unit) = place
+            .split_once('.')
+            .ok_or_else(|| lines.error_before("\"layer.unit\""))?;
+        let relation = words.next().and_then(Relation::from_name);
+        let relation =
+            relation.ok_or_else(|| lines.error_before("a relation: <0, =0, >0 or >=0"))?;
+        path.push((lines.count(layer)?, lines.count(unit)?, relation));
+    }
+    let multipliers = conclusion.strip_prefix("impossible");
+    let multipliers = multipliers.filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    let conclusion = match (conclusion, multipliers) {
+        ("kept", _) => Conclusion::Kept,
+        (_, Some(multipliers)) => {
+            let multipliers = multipliers.split_whitespace().map(number);
+            Conclusion::Impossible(lines.here(multipliers.collect())?)
+        }
+        _ => return Err(lines.error_before("\"kept\" or \"impossible …\"")),
+    };
+    Ok(Case { path, conclusion })
+}
+
+fn write_case(f: &mut Formatter<'_>, case: &Case) -> fmt::Result {
+    write!(f, "    if")?;
+    for (layer, unit, relation) in &case.path {
+        write!(f, " {layer}.{unit} {}", relation.name())?;
+    }
+    match &case.conclusion {
+        Conclusion::Kept => writeln!(f, " then kept"),
+        Conclusion::Impossible(multipliers) => {
+            write!(f, " then impossible")?;
+            multipliers
+                .iter()
+                .try_for_each(|multiplier| write!(f, " {multiplier}"))?;
+            writeln!(f)
+        }
+    }
+}
+
+fn read_direction(lines: &mut Lines) -> Parsed<Evidence> {
+    Ok(Evidence::Direction {
+        vertex: lines.vertex()?,
+        direction: lines.rationals("direction")?,
+        limit: lines.rational("limit")?,
+    })
+}
+
+fn write_direction(
+    f: &mut Formatter<'_>,
+    vertex: &Vertex,
+    direction: &Runs<Rational>,
+    limit: &Rational,
+) -> fmt::Result {
+    writeln!(
+        f,
+        "  vertex {vertex}\n  direction {direction}\n  limit {limit}"
+    )
 }

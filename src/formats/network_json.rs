@@ -10,7 +10,7 @@
 //!     }"#,
 //! )?;
 //! assert_eq!(network.inputs(), 2);
-//! # Ok::<(), orthant::formats::network_json::NetworkFileError>(())
+//! # Ok::<(), orthant::Refused>(())
 //! ```
 //!
 //! A number is a JSON number or a string with an integer, a fraction or a decimal; a run of equal weights may be
@@ -23,65 +23,12 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-use thiserror::Error;
 
 use crate::language::cube::MAX_DIMENSION;
-use crate::language::exact::{NumberError, Rational, parse_rational};
-use crate::language::network::{Activation, Layer, Network, ShapeError, Unit};
+use crate::language::exact::{Rational, parse_rational};
+use crate::language::network::{Activation, Layer, Network, Unit};
+use crate::language::refused::{Refused, quoted};
 use crate::language::runs::Runs;
-
-/// Why a text is no network.
-#[derive(Debug, Error)]
-pub enum NetworkFileError {
-    /// Not JSON, or without one of the fields, or with others.
-    #[error(transparent)]
-    Json(#[from] serde_json::Error),
-    /// A value of the wrong kind.
-    #[error("{place}: expected {expected}, found {found}")]
-    Kind {
-        /// Layer and row.
-        place: String,
-        /// What would be right.
-        expected: &'static str,
-        /// What stood there.
-        found: &'static str,
-    },
-    /// A number that cannot be read.
-    #[error("{place}: {problem}")]
-    Number {
-        /// Layer, row and column.
-        place: String,
-        /// Why.
-        problem: NumberError,
-    },
-    /// An activation that does not exist.
-    #[error("layer {layer}: {name:?} is no activation; use sign, step, relu, identity or zero")]
-    Activation {
-        /// Counted from 1.
-        layer: usize,
-        /// As it was written.
-        name: String,
-    },
-    /// Not one bias a row.
-    #[error("layer {layer}: {found} biases for {expected} rows of weights")]
-    Biases {
-        /// Counted from 1.
-        layer: usize,
-        /// Rows of weights.
-        expected: usize,
-        /// Biases.
-        found: usize,
-    },
-    /// A row longer than any dimension.
-    #[error("{place}: more than {MAX_DIMENSION} weights")]
-    TooLong {
-        /// Layer and row.
-        place: String,
-    },
-    /// Layers that do not fit together.
-    #[error(transparent)]
-    Shape(#[from] ShapeError),
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -124,9 +71,10 @@ struct FileLayer {
 /// Reads a network; its number of inputs is the length of the first row.
 ///
 /// # Errors
-/// [`NetworkFileError`], which says where and what would be right.
-pub fn parse_network(text: &str) -> Result<Network, NetworkFileError> {
-    let Object(file): Object<File> = serde_json::from_str(text)?;
+/// [`Refused`] if the text is not the JSON of a network, or goes beyond the limits of [`crate::language`].
+pub fn parse_network(text: &str) -> Result<Network, Refused> {
+    let Object(file): Object<File> =
+        serde_json::from_str(text).map_err(|error| not_json(&error))?;
     let layers: Vec<Layer> = file
         .layers
         .into_iter()
@@ -137,16 +85,23 @@ pub fn parse_network(text: &str) -> Result<Network, NetworkFileError> {
         .first()
         .and_then(|layer| layer.units.first())
         .map(|unit| unit.weights.len());
-    Ok(Network::new(inputs.unwrap_or(0), layers)?)
+    Network::new(inputs.unwrap_or(0), layers)
 }
 
-fn layer((Object(layer), number): (Object<FileLayer>, usize)) -> Result<Layer, NetworkFileError> {
-    let activation =
-        Activation::from_name(&layer.activation).ok_or_else(|| NetworkFileError::Activation {
-            layer: number,
-            name: layer.activation.clone(),
-        })?;
+/// The JSON reader writes the place at the end of its message.
+fn not_json(error: &serde_json::Error) -> Refused {
+    let place = format!("line {} column {}", error.line(), error.column());
+    let message = error.to_string();
+    let explanation = message.strip_suffix(&format!(" at {place}"));
+    Refused::mistake(place, "a network in JSON", explanation.unwrap_or(&message))
+}
+
+fn layer((Object(layer), number): (Object<FileLayer>, usize)) -> Result<Layer, Refused> {
     let place = format!("layer {number}");
+    let activation = Activation::from_name(&layer.activation).ok_or_else(|| {
+        let expected = "the activation sign, step, relu, identity or zero";
+        Refused::new(place.clone(), expected, quoted(&layer.activation))
+    })?;
     let rows = array(
         &layer.weights,
         &format!("{place}, weights"),
@@ -161,12 +116,9 @@ fn layer((Object(layer), number): (Object<FileLayer>, usize)) -> Result<Layer, N
         array(row, &format!("{place}, row {unit}"), "a row of numbers")?;
     }
     if rows.len() != biases.len() {
-        let (expected, found) = (rows.len(), biases.len());
-        return Err(NetworkFileError::Biases {
-            layer: number,
-            expected,
-            found,
-        });
+        let expected = format!("as many numbers as rows of weights, {}", rows.len());
+        let found = biases.len().to_string();
+        return Err(Refused::new(format!("{place}, biases"), expected, found));
     }
     let units = rows.iter().zip(biases).zip(1..).map(|((row, bias), unit)| {
         let weights = weights(row, &format!("{place}, row {unit}"))?;
@@ -177,29 +129,24 @@ fn layer((Object(layer), number): (Object<FileLayer>, usize)) -> Result<Layer, N
     });
     Ok(Layer {
         activation,
-        units: units.collect::<Result<_, NetworkFileError>>()?,
+        units: units.collect::<Result<_, Refused>>()?,
     })
 }
 
-fn weights(row: &Value, place: &str) -> Result<Runs<Rational>, NetworkFileError> {
+fn weights(row: &Value, place: &str) -> Result<Runs<Rational>, Refused> {
     let mut weights = Runs::default();
     let entries = array(row, place, "a row of numbers")?;
     if entries.is_empty() {
-        let place = place.to_owned();
-        return Err(NetworkFileError::Kind {
-            place,
-            expected: "at least one weight",
-            found: "none",
-        });
+        return Err(Refused::new(place, "at least one weight", "none"));
     }
     for (entry, column) in entries.iter().zip(1..) {
         let place = || format!("{place}, weight {column}");
         let (weight, times) = match entry {
             Value::Object(run) => {
-                let wrong = || NetworkFileError::Kind {
-                    place: place(),
-                    expected: "a number, or {\"weight\": …, \"times\": …} with a positive count",
-                    found: "another object",
+                let wrong = || {
+                    let expected =
+                        "a number, or {\"weight\": …, \"times\": …} with a positive count";
+                    Refused::new(place(), expected, "another object")
                 };
                 let (weight, times) = run.get("weight").zip(run.get("times")).ok_or_else(wrong)?;
                 let times = times.as_u64().filter(|times| *times > 0 && run.len() == 2);
@@ -209,42 +156,32 @@ fn weights(row: &Value, place: &str) -> Result<Runs<Rational>, NetworkFileError>
         };
         let room = MAX_DIMENSION - weights.len();
         let times = usize::try_from(times).ok().filter(|times| *times <= room);
-        let times = times.ok_or_else(|| NetworkFileError::TooLong { place: place() })?;
+        let times = times.ok_or_else(|| {
+            let expected = format!("at most {MAX_DIMENSION} weights in a row");
+            Refused::new(place(), expected, "more")
+        })?;
         weights.push(rational(weight, &place())?, times);
     }
     Ok(weights)
 }
 
-fn rational(value: &Value, place: &str) -> Result<Rational, NetworkFileError> {
+fn rational(value: &Value, place: &str) -> Result<Rational, Refused> {
     let number = match value {
         Value::Number(number) => parse_rational(&number.to_string()),
         Value::String(text) => parse_rational(text),
-        other => {
-            return Err(NetworkFileError::Kind {
-                place: place.to_owned(),
-                expected: "a number",
-                found: kind(other),
-            });
-        }
+        other => return Err(Refused::new(place, "a number", kind(other))),
     };
-    number.map_err(|problem| NetworkFileError::Number {
-        place: place.to_owned(),
-        problem,
-    })
+    number.map_err(|refused| refused.within(place))
 }
 
 fn array<'a>(
     value: &'a Value,
     place: &str,
     expected: &'static str,
-) -> Result<&'a [Value], NetworkFileError> {
+) -> Result<&'a [Value], Refused> {
     match value {
         Value::Array(values) => Ok(values),
-        other => Err(NetworkFileError::Kind {
-            place: place.to_owned(),
-            expected,
-            found: kind(other),
-        }),
+        other => Err(Refused::new(place, expected, kind(other))),
     }
 }
 
@@ -292,7 +229,7 @@ mod tests {
         let cases = [
             (
                 one_layer("[[1, \"x\"]]", "[0]"),
-                "layer 1, row 1, weight 2: \"x\" is not a number",
+                "layer 1, row 1, weight 2: expected a number such as -3, 1/2, 0.25 or 1e-3, found \"x\"",
             ),
             (
                 one_layer("[[1, null]]", "[0]"),
@@ -304,24 +241,24 @@ mod tests {
             ),
             (
                 one_layer("[[1], [1]]", "[0]"),
-                "layer 1: 1 biases for 2 rows",
+                "layer 1, biases: expected as many numbers as rows of weights, 2, found 1",
             ),
             (
                 one_layer("[[1, 2], [1]]", "[0, 0]"),
-                "layer 1, row 2: 1 weights, but the layer has 2 inputs",
+                "layer 1, row 2: expected as many weights as inputs, 2, found 1",
             ),
             (
                 one_layer("[[1], [1]]", "[0, 0]"),
-                "the last layer has 2 units",
+                "the last layer: expected one unit, whose value is the network's, found 2",
             ),
             (one_layer("[[1e2000]]", "[0]"), "exponent"),
             (
                 one_layer("[[1]]", "[\"1/0\"]"),
-                "layer 1, bias 1: \"1/0\" has denominator zero",
+                "layer 1, bias 1: expected a denominator other than zero, found \"1/0\"",
             ),
             (
                 one_layer(r#"[[{"weight": 1, "times": 1000000000}]]"#, "[0]"),
-                "more than 1000000 weights",
+                "expected at most 1000000 weights in a row, found more",
             ),
             (
                 one_layer(r#"[[{"weight": 1, "times": 0}]]"#, "[0]"),
@@ -333,7 +270,7 @@ mod tests {
             ),
             (
                 one_layer("[[1]]", "[0]").replace("sign", "tanh"),
-                "layer 1: \"tanh\" is no activation",
+                "layer 1: expected the activation sign, step, relu, identity or zero, found \"tanh\"",
             ),
             (r#"{"layers": []}"#.into(), "at least one layer"),
             (

@@ -5,10 +5,10 @@ use std::str::FromStr;
 
 use itertools::Itertools;
 use num_traits::{One, Zero};
-use thiserror::Error;
 
 use crate::language::exact::{Rational, integer};
-use crate::language::runs::{Runs, RunsError, parse_runs};
+use crate::language::refused::{Refused, quoted};
+use crate::language::runs::{Runs, parse_runs};
 
 /// The largest dimension D that is accepted anywhere.
 pub const MAX_DIMENSION: usize = 1_000_000;
@@ -67,22 +67,17 @@ impl fmt::Display for Sign {
     }
 }
 
-/// Not a `+` or `-`.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0:?} is not a sign; write + or -")]
-pub struct SignError(pub String);
-
 /// Reads signs, with or without white space between them: `+--+`, `+ - - +`, `[+]*4 -`.
 ///
 /// # Errors
-/// If anything else stands there, or more than [`MAX_DIMENSION`] signs.
-pub fn parse_signs(text: &str) -> Result<Runs<Sign>, RunsError<SignError>> {
+/// [`Refused`] for anything else, and for more than [`MAX_DIMENSION`] signs.
+pub fn parse_signs(text: &str) -> Result<Runs<Sign>, Refused> {
     parse_runs(text, MAX_DIMENSION, |word| {
         word.chars()
             .map(|c| match c {
                 '+' => Ok(Sign::Plus),
                 '-' => Ok(Sign::Minus),
-                _ => Err(SignError(word.to_owned())),
+                _ => Err(Refused::new("", "signs, + or -", quoted(word))),
             })
             .collect()
     })
@@ -180,7 +175,7 @@ impl fmt::Display for Vertex {
 }
 
 impl FromStr for Vertex {
-    type Err = RunsError<SignError>;
+    type Err = Refused;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         parse_signs(text).map(Self::from_signs)

@@ -4,7 +4,8 @@
 //! read as the fraction it denotes (`0.1` is 1/10).
 
 use num_traits::{One, Pow, Zero};
-use thiserror::Error;
+
+use crate::language::refused::{Refused, quoted};
 
 pub use num_bigint::{BigInt, BigUint};
 /// A fraction of two big integers, always in lowest terms.
@@ -17,35 +18,11 @@ pub const MAX_LONG_NUMBER_LENGTH: usize = 20_000;
 /// The largest power of ten, up or down, that an exponent may ask for.
 pub const MAX_EXPONENT: u32 = 1000;
 
-/// Why a text is not a number.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NumberError {
-    /// Neither an integer, nor a fraction, nor a decimal.
-    #[error(
-        "{0:?} is not a number; write an integer (-3), a fraction (1/2) or a decimal (0.25, 1e-3)"
-    )]
-    NotANumber(String),
-    /// `p/0`.
-    #[error("{0:?} has denominator zero")]
-    ZeroDenominator(String),
-    /// More characters than are read.
-    #[error("a number of {length} characters is too long; at most {limit} are read")]
-    TooLong {
-        /// Its length.
-        length: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// An exponent beyond ±[`MAX_EXPONENT`].
-    #[error("the exponent of {0:?} is too large; at most {MAX_EXPONENT} is read")]
-    ExponentTooLarge(String),
-}
-
 /// Reads an integer `-3`, a fraction `1/2` or a decimal `-0.25`, `1e-3`, exactly.
 ///
 /// # Errors
-/// [`NumberError`] for anything else, and for numbers beyond the limits of this module.
-pub fn parse_rational(text: &str) -> Result<Rational, NumberError> {
+/// [`Refused`] for anything else, and for numbers beyond the limits of this module.
+pub fn parse_rational(text: &str) -> Result<Rational, Refused> {
     parse_rational_up_to(text, MAX_NUMBER_LENGTH)
 }
 
@@ -53,19 +30,24 @@ pub fn parse_rational(text: &str) -> Result<Rational, NumberError> {
 ///
 /// # Errors
 /// As [`parse_rational`].
-pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, NumberError> {
+pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, Refused> {
     if text.len() > limit {
-        return Err(NumberError::TooLong {
-            length: text.len(),
-            limit,
-        });
+        return Err(Refused::new(
+            "",
+            format!("a number of at most {limit} characters"),
+            format!("one of {} characters", text.len()),
+        ));
     }
-    let bad = || NumberError::NotANumber(shortened(text));
+    let bad = || not_a_number(text);
     if let Some((numerator, denominator)) = text.split_once('/') {
         let p = signed_integer(numerator).ok_or_else(bad)?;
         let q = BigInt::from(natural(denominator).ok_or_else(bad)?);
         return if q.is_zero() {
-            Err(NumberError::ZeroDenominator(shortened(text)))
+            Err(Refused::new(
+                "",
+                "a denominator other than zero",
+                quoted(text),
+            ))
         } else {
             Ok(Rational::new(p, q))
         };
@@ -94,12 +76,15 @@ pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, Number
 }
 
 /// `value`·10^`exponent`, for an exponent within the limits.
-fn scale_by_ten(value: Rational, exponent: &str, text: &str) -> Result<Rational, NumberError> {
-    let power = signed_integer(exponent).ok_or_else(|| NumberError::NotANumber(shortened(text)))?;
+fn scale_by_ten(value: Rational, exponent: &str, text: &str) -> Result<Rational, Refused> {
+    let power = signed_integer(exponent).ok_or_else(|| not_a_number(text))?;
     let size = u32::try_from(power.magnitude())
         .ok()
         .filter(|size| *size <= MAX_EXPONENT)
-        .ok_or_else(|| NumberError::ExponentTooLarge(shortened(text)))?;
+        .ok_or_else(|| {
+            let expected = format!("an exponent of at most {MAX_EXPONENT}, up or down");
+            Refused::new("", expected, quoted(text))
+        })?;
     let factor = Rational::from(ten_to(size));
     Ok(if power.sign() == num_bigint::Sign::Minus {
         value / factor
@@ -108,14 +93,8 @@ fn scale_by_ten(value: Rational, exponent: &str, text: &str) -> Result<Rational,
     })
 }
 
-/// The text as far as a message shows it.
-fn shortened(text: &str) -> String {
-    const SHOWN: usize = 40;
-    let mut shown: String = text.chars().take(SHOWN).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
+fn not_a_number(text: &str) -> Refused {
+    Refused::new("", "a number such as -3, 1/2, 0.25 or 1e-3", quoted(text))
 }
 
 fn ten_to(power: u32) -> BigInt {
@@ -189,26 +168,18 @@ mod tests {
             "", "-", "x", "1/", "/2", "1.", ".5", "-.5", "1e", "1e+", "nan", "inf", "0x10", "1 2",
             "١", "--1", "1/2/3", "6/-4", "1_000",
         ] {
-            assert!(
-                matches!(parse_rational(text), Err(NumberError::NotANumber(_))),
-                "{text}"
-            );
+            assert_eq!(parse_rational(text), Err(not_a_number(text)));
         }
-        assert!(matches!(
-            parse_rational("1/0"),
-            Err(NumberError::ZeroDenominator(_))
-        ));
-        assert!(matches!(
-            parse_rational("1e1001"),
-            Err(NumberError::ExponentTooLarge(_))
-        ));
-        assert!(matches!(
-            parse_rational("1e99999999999999999999"),
-            Err(NumberError::ExponentTooLarge(_))
-        ));
-        assert!(matches!(
-            parse_rational(&"9".repeat(1001)),
-            Err(NumberError::TooLong { length: 1001, .. })
-        ));
+        for (text, expected) in [
+            ("1/0", "a denominator other than zero"),
+            ("1e1001", "an exponent of at most 1000"),
+            ("1e99999999999999999999", "an exponent of at most 1000"),
+            (&"9".repeat(1001), "a number of at most 1000 characters"),
+        ] {
+            let refused = parse_rational(text).unwrap_err();
+            assert!(refused.expected.starts_with(expected), "{refused}");
+        }
+        let long = parse_rational(&"9".repeat(1001)).unwrap_err();
+        assert_eq!(long.found, "one of 1001 characters");
     }
 }

@@ -3,6 +3,8 @@
 //! `proofs/language` says the same in Rocq. Nothing here decides anything.
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
+pub mod refused;
+
 pub mod exact;
 pub mod runs;
 

@@ -3,10 +3,10 @@
 use std::fmt;
 
 use num_traits::{One, Zero};
-use thiserror::Error;
 
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::{Rational, add_product, integer};
+use crate::language::refused::Refused;
 use crate::language::runs::Runs;
 
 /// g in g(w·x + b).
@@ -120,68 +120,38 @@ pub struct Network {
     layers: Vec<Layer>,
 }
 
-/// Why layers do not fit together.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ShapeError {
-    /// No layer at all.
-    #[error("a network needs at least one layer")]
-    NoLayers,
-    /// A layer without units.
-    #[error("layer {layer} has no units")]
-    NoUnits {
-        /// Counted from 1.
-        layer: usize,
-    },
-    /// A row of the wrong length.
-    #[error("layer {layer}, row {unit}: {found} weights, but the layer has {expected} inputs")]
-    Weights {
-        /// Counted from 1.
-        layer: usize,
-        /// Counted from 1.
-        unit: usize,
-        /// Inputs of the layer.
-        expected: usize,
-        /// Weights in the row.
-        found: usize,
-    },
-    /// A last layer that is not one unit.
-    #[error("the last layer has {found} units; it must have one, whose value is the network's")]
-    Output {
-        /// Units in the last layer.
-        found: usize,
-    },
-}
-
 impl Network {
     /// A network on `inputs` inputs.
     ///
     /// # Errors
-    /// [`ShapeError`] if a row's length is not the number of its inputs, a layer is empty, or the last
+    /// [`Refused`] if a row's length is not the number of its inputs, a layer is empty, or the last
     /// layer has not exactly one unit.
-    pub fn new(inputs: usize, layers: Vec<Layer>) -> Result<Self, ShapeError> {
+    pub fn new(inputs: usize, layers: Vec<Layer>) -> Result<Self, Refused> {
         let mut expected = inputs;
         for (layer, number) in layers.iter().zip(1..) {
             if layer.units.is_empty() {
-                return Err(ShapeError::NoUnits { layer: number });
+                let place = format!("layer {number}");
+                return Err(Refused::new(place, "at least one unit", "none"));
             }
             for (unit, row) in layer.units.iter().zip(1..) {
                 let found = unit.weights.len();
                 if found != expected {
-                    return Err(ShapeError::Weights {
-                        layer: number,
-                        unit: row,
-                        expected,
-                        found,
-                    });
+                    return Err(Refused::new(
+                        format!("layer {number}, row {row}"),
+                        format!("as many weights as inputs, {expected}"),
+                        found.to_string(),
+                    ));
                 }
             }
             expected = layer.units.len();
         }
         match layers.last() {
-            None => Err(ShapeError::NoLayers),
-            Some(last) if last.units.len() != 1 => Err(ShapeError::Output {
-                found: last.units.len(),
-            }),
+            None => Err(Refused::new("the network", "at least one layer", "none")),
+            Some(last) if last.units.len() != 1 => Err(Refused::new(
+                "the last layer",
+                "one unit, whose value is the network's",
+                last.units.len().to_string(),
+            )),
             Some(_) => Ok(Self { inputs, layers }),
         }
     }
@@ -302,26 +272,24 @@ mod tests {
             activation: Activation::Sign,
             units,
         };
-        assert_eq!(Network::new(2, vec![]), Err(ShapeError::NoLayers));
+        let sentence = |inputs, layers| Network::new(inputs, layers).unwrap_err().to_string();
+        let one = || unit(&["1"], "0");
+        let two = || unit(&["1", "1"], "0");
         assert_eq!(
-            Network::new(2, vec![layer(vec![])]),
-            Err(ShapeError::NoUnits { layer: 1 })
+            sentence(2, vec![]),
+            "the network: expected at least one layer, found none"
         );
         assert_eq!(
-            Network::new(
-                2,
-                vec![layer(vec![unit(&["1", "1"], "0"), unit(&["1"], "0")])]
-            ),
-            Err(ShapeError::Weights {
-                layer: 1,
-                unit: 2,
-                expected: 2,
-                found: 1
-            })
+            sentence(2, vec![layer(vec![])]),
+            "layer 1: expected at least one unit, found none"
         );
         assert_eq!(
-            Network::new(1, vec![layer(vec![unit(&["1"], "0"), unit(&["1"], "0")])]),
-            Err(ShapeError::Output { found: 2 })
+            sentence(2, vec![layer(vec![two(), one()])]),
+            "layer 1, row 2: expected as many weights as inputs, 2, found 1"
+        );
+        assert_eq!(
+            sentence(1, vec![layer(vec![one(), one()])]),
+            "the last layer: expected one unit, whose value is the network's, found 2"
         );
     }
 }

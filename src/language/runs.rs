@@ -1,7 +1,8 @@
 //! Sequences kept as runs of equal values, so that a million equal weights are one entry.
 
 use std::fmt;
-use thiserror::Error;
+
+use crate::language::refused::{Refused, quoted};
 
 /// A sequence kept as runs: `[1]*4 -2` is 1, 1, 1, 1, −2.
 ///
@@ -170,30 +171,16 @@ impl<T: fmt::Display> fmt::Display for Runs<T> {
     }
 }
 
-/// Why a text is not a sequence.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum RunsError<E: std::error::Error> {
-    /// An element could not be read.
-    #[error(transparent)]
-    Element(E),
-    /// `[` without a well-formed `]*count`.
-    #[error("{0:?} is not a run; write [value]*count with a count of at least 1")]
-    NotARun(String),
-    /// More elements than may be read.
-    #[error("the sequence has more than {0} elements")]
-    TooLong(usize),
-}
-
 /// Reads elements and runs separated by white space; each word that is no run is given to `elements`,
 /// which may find several values in it.
 ///
 /// # Errors
-/// [`RunsError`] for words that are neither, and for more than `limit` elements in all.
-pub fn parse_runs<T: PartialEq + Clone, E: std::error::Error>(
+/// [`Refused`] for words that are neither, and for more than `limit` elements in all.
+pub fn parse_runs<T: PartialEq + Clone>(
     text: &str,
     limit: usize,
-    elements: impl Fn(&str) -> Result<Vec<T>, E>,
-) -> Result<Runs<T>, RunsError<E>> {
+    elements: impl Fn(&str) -> Result<Vec<T>, Refused>,
+) -> Result<Runs<T>, Refused> {
     let mut runs = Runs::default();
     for word in text.split_whitespace() {
         let (body, count) = match word.strip_prefix('[') {
@@ -201,20 +188,29 @@ pub fn parse_runs<T: PartialEq + Clone, E: std::error::Error>(
             Some(run) => run
                 .split_once("]*")
                 .and_then(|(body, count)| Some((body, positive_count(count)?)))
-                .ok_or_else(|| RunsError::NotARun(word.to_owned()))?,
+                .ok_or_else(|| not_a_run(word))?,
         };
-        let values = elements(body).map_err(RunsError::Element)?;
+        let values = elements(body)?;
         if count > 1 && values.len() != 1 {
-            return Err(RunsError::NotARun(word.to_owned()));
+            return Err(not_a_run(word));
         }
         for value in values {
             if count > limit - runs.len() {
-                return Err(RunsError::TooLong(limit));
+                return Err(Refused::new(
+                    "",
+                    format!("at most {limit} elements"),
+                    "more",
+                ));
             }
             runs.push(value, count);
         }
     }
     Ok(runs)
+}
+
+fn not_a_run(word: &str) -> Refused {
+    let expected = "a run such as [value]*count with a count of at least 1";
+    Refused::new("", expected, quoted(word))
 }
 
 fn positive_count(text: &str) -> Option<usize> {
@@ -226,8 +222,12 @@ fn positive_count(text: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Runs<i32>, RunsError<std::num::ParseIntError>> {
-        parse_runs(text, 100, |word| Ok(vec![word.parse()?]))
+    fn parse(text: &str) -> Result<Runs<i32>, Refused> {
+        parse_runs(text, 100, |word| {
+            let number = word.parse();
+            let number = number.map_err(|_| Refused::new("", "an integer", quoted(word)))?;
+            Ok(vec![number])
+        })
     }
 
     #[test]
@@ -249,14 +249,15 @@ mod tests {
             "[1*4",
             "[1]*99999999999999999999999",
         ] {
-            assert!(matches!(parse(text), Err(RunsError::NotARun(_))), "{text}");
+            assert_eq!(parse(text), Err(not_a_run(text)));
         }
-        assert!(matches!(parse("[1]*101"), Err(RunsError::TooLong(100))));
-        assert!(matches!(
-            parse("[1]*60 [2]*60"),
-            Err(RunsError::TooLong(100))
-        ));
-        assert!(matches!(parse("a"), Err(RunsError::Element(_))));
+        for (text, expected, found) in [
+            ("[1]*101", "at most 100 elements", "more"),
+            ("[1]*60 [2]*60", "at most 100 elements", "more"),
+            ("a", "an integer", "\"a\""),
+        ] {
+            assert_eq!(parse(text), Err(Refused::new("", expected, found)));
+        }
     }
 
     #[test]

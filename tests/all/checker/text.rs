@@ -1,7 +1,8 @@
 //! What is no certificate is refused with the number of the line that is wrong, however long or strange it is.
 
 use crate::support::two_checkers;
-use orthant::checker::{Certificate, ParseError};
+use orthant::Refused;
+use orthant::checker::Certificate;
 
 const FARKAS: &str = "\
 orthant certificate 1
@@ -97,11 +98,16 @@ end
 
 const ALL: [&str; 7] = [FARKAS, SEPARATOR, LEVELS, COUNTS, VERTEX, LIMITS, DIRECTION];
 
-fn refused(text: &str) -> ParseError {
+fn refused(text: &str) -> Refused {
     match two_checkers::judge(text) {
         Ok((certificate, _)) => panic!("was read as\n{certificate}\nbut stands there as\n{text}"),
         Err(error) => error,
     }
+}
+
+/// The place of an error in this line.
+fn at(line: usize) -> String {
+    format!("line {line}")
 }
 
 /// What a good certificate becomes when this is put in the place of that, and the line that is then wrong.
@@ -236,7 +242,8 @@ fn every_flaw_is_found_in_its_line() {
         assert!(good.contains(from), "{from:?} is not in\n{good}");
         let text = good.replacen(from, to, 1);
         let error = refused(&text);
-        assert_eq!(error.line, *line, "{error}\n{text}");
+        let (found, _) = error.place.split_once(',').unwrap_or((&error.place, ""));
+        assert_eq!(found, at(*line), "{error}\n{text}");
     }
 }
 
@@ -283,17 +290,17 @@ fn long_and_deep_texts_are_refused_quickly() {
     let many_runs = "[1]*1000000 ".repeat(100_000);
     for number in [deep_fraction, long_line, brackets, many_runs] {
         let error = refused(&SEPARATOR.replace("weights 1 1", &format!("weights {number}")));
-        assert_eq!(error.line, 5);
+        assert_eq!(error.place, at(5));
         let shown = error.found.chars().count();
         assert!(shown < 100, "{shown} characters are shown");
     }
     let many = 100_000;
     let layers = COUNTS.replace("  layer relu\n", &"layer sign\n".repeat(many));
-    assert_eq!(refused(&layers).line, many + 7);
+    assert_eq!(refused(&layers).place, at(many + 7));
     let points = FARKAS.replace("end\n", &"  1 at ++\n".repeat(many));
-    assert_eq!(refused(&points).line, many + 9);
-    assert_eq!(refused(&"\n".repeat(many)).line, 1);
-    assert_eq!(refused("").line, 1);
+    assert_eq!(refused(&points).place, at(many + 9));
+    assert_eq!(refused(&"\n".repeat(many)).place, at(1));
+    assert_eq!(refused("").place, at(1));
 }
 
 #[test]

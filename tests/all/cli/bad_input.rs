@@ -145,13 +145,22 @@ fn an_ill_formed_network_is_refused_with_the_place() {
         ("no JSON".into(), ["expected", "line 1 column"]),
         ("{}".into(), ["missing field", "layers"]),
         (r#"{"layers": []}"#.into(), ["at least one layer", ""]),
-        (two_layers.into(), ["layer 2, row 1", "2 inputs"]),
+        (
+            two_layers.into(),
+            ["layer 2, row 1", "as many weights as inputs, 2"],
+        ),
         (
             one_layer("[[1, 1], [1]]", "[0, 0]"),
-            ["layer 1, row 2", "1 weights"],
+            ["layer 1, row 2", "weights as inputs, 2, found 1"],
         ),
-        (one_layer("[[1, 1]]", "[0, 0]"), ["layer 1", "2 biases"]),
-        (one_layer("[[1], [1]]", "[0, 0]"), ["last layer", "2 units"]),
+        (
+            one_layer("[[1, 1]]", "[0, 0]"),
+            ["layer 1, biases", "found 2"],
+        ),
+        (
+            one_layer("[[1], [1]]", "[0, 0]"),
+            ["the last layer: expected one unit", "found 2"],
+        ),
         (one_layer("[1, 1]", "[0, 0]"), ["layer 1, row 1", "a row"]),
         (
             one_layer(r#"[[1, "a"]]"#, "[0]"),

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 
-use orthant::checker::{Certificate, ParseError, Verdict};
+use orthant::Refused;
+use orthant::checker::{Certificate, Verdict};
 
 /// The proved checker, kept running: it reads texts that end with NUL and answers each with a line.
 struct Proved {
@@ -54,7 +55,7 @@ impl Proved {
     }
 }
 
-fn word(judged: &Result<Verdict, ParseError>) -> &'static str {
+fn word(judged: &Result<Verdict, Refused>) -> &'static str {
     match judged {
         Ok(Verdict::Verified(_)) => "verified",
         Ok(Verdict::Refuted { .. }) => "refuted",
@@ -64,7 +65,7 @@ fn word(judged: &Result<Verdict, ParseError>) -> &'static str {
 }
 
 /// Reads and judges a text; fails if the proved checker says something else.
-pub fn judge(text: &str) -> Result<(Certificate, Verdict), ParseError> {
+pub fn judge(text: &str) -> Result<(Certificate, Verdict), Refused> {
     let certificate = text.parse::<Certificate>();
     let judged = certificate
         .as_ref()
