@@ -15,9 +15,9 @@ use std::fmt;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use crate::formats::tensor::{Tensor, Values};
+use crate::formats::tensor::{Tensor, Values, place};
+use crate::language::refused::{Refused, quoted};
 
 /// The longest header, in bytes; the format's own limit.
 pub const MAX_HEADER: usize = 100_000_000;
@@ -28,108 +28,12 @@ pub const MAX_AXES: usize = 8;
 /// The name in the header under which the metadata stand.
 const METADATA: &str = "__metadata__";
 
-/// Why bytes are no `.safetensors` file, or none that is read here.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum WeightsError {
-    /// Fewer bytes than the header's length takes.
-    #[error(
-        "it has {found} bytes; a .safetensors file begins with 8 that say how long its header is"
-    )]
-    NoHeader {
-        /// Bytes of the file.
-        found: usize,
-    },
-    /// A header that ends after the file, or is too long.
-    #[error(
-        "it says that its header has {found} bytes, but only {available} follow, and at most {MAX_HEADER} are read"
-    )]
-    HeaderLength {
-        /// Bytes, as the file says.
-        found: u64,
-        /// Bytes after the first eight.
-        available: usize,
-    },
-    /// A header that is not what the format says.
-    #[error("its header is not that of a .safetensors file: {problem}")]
-    Header {
-        /// From the JSON reader.
-        problem: String,
-    },
-    /// Two tensors of one name.
-    #[error("the tensor {name} is there twice")]
-    Twice {
-        /// Its name, quoted.
-        name: String,
-    },
-    /// Numbers that are not read.
-    #[error("the tensor {name} has dtype {found}; F32, F64 and U32 are read")]
-    Dtype {
-        /// Its name, quoted.
-        name: String,
-        /// As it stands there, quoted.
-        found: String,
-    },
-    /// More axes than are read.
-    #[error("the tensor {name} has {found} axes; at most {MAX_AXES} are read")]
-    Axes {
-        /// Its name, quoted.
-        name: String,
-        /// Axes.
-        found: usize,
-    },
-    /// A shape that is not as large as the bytes.
-    #[error("the tensor {name} of {dtype} {shape:?} does not fit its {found} bytes")]
-    Shape {
-        /// Its name, quoted.
-        name: String,
-        /// Type of the numbers.
-        dtype: &'static str,
-        /// The lengths of the axes.
-        shape: Vec<u64>,
-        /// Bytes by the offsets.
-        found: u64,
-    },
-    /// Tensors that overlap, or with bytes between them that belong to none.
-    #[error(
-        "the tensor {name} lies from byte {begin} to byte {end}, but it should begin where the one before it ends, at \
-         byte {expected}"
-    )]
-    Offsets {
-        /// Its name, quoted.
-        name: String,
-        /// First byte.
-        begin: u64,
-        /// The byte after the last.
-        end: u64,
-        /// Where it should begin.
-        expected: u64,
-    },
-    /// Another number of bytes than the tensors have.
-    #[error("its tensors have {expected} bytes, but {found} follow the header")]
-    Length {
-        /// Bytes by the header.
-        expected: u64,
-        /// Bytes in the file.
-        found: usize,
-    },
-}
-
 /// What the header says of a tensor.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     dtype: String,
     shape: Vec<u64>,
     data_offsets: [u64; 2],
-}
-
-/// A name or another text of the file, quoted and not too long for a message.
-fn quoted(text: &str) -> String {
-    const SHOWN: usize = 60;
-    let mut shown: String = text.chars().take(SHOWN).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    format!("{shown:?}")
 }
 
 /// The type of these numbers, and the bytes of one.
@@ -238,12 +142,12 @@ impl<'de> Deserialize<'de> for Header {
 /// The tensors, in the order in which they lie, and the metadata of the bytes of a `.safetensors` file.
 ///
 /// # Errors
-/// [`WeightsError`] if the file is damaged, or has numbers other than F32, F64 and U32.
-pub fn from_safetensors(
-    bytes: &[u8],
-) -> Result<(Vec<Tensor>, BTreeMap<String, String>), WeightsError> {
+/// [`Refused`] if the file is damaged, or has numbers other than F32, F64 and U32.
+pub fn from_safetensors(bytes: &[u8]) -> Result<(Vec<Tensor>, BTreeMap<String, String>), Refused> {
     let Some((length, rest)) = bytes.split_first_chunk::<8>() else {
-        return Err(WeightsError::NoHeader { found: bytes.len() });
+        let expected =
+            "a .safetensors file, which begins with 8 bytes for the length of its header";
+        return Err(Refused::new("", expected, format!("{} bytes", bytes.len())));
     };
     let length = u64::from_le_bytes(*length);
     let split = usize::try_from(length)
@@ -251,14 +155,14 @@ pub fn from_safetensors(
         .filter(|length| *length <= MAX_HEADER)
         .and_then(|length| rest.split_at_checked(length));
     let Some((header, mut data)) = split else {
-        return Err(WeightsError::HeaderLength {
-            found: length,
-            available: rest.len(),
-        });
+        return Err(Refused::new(
+            "",
+            format!("a header of at most {MAX_HEADER} bytes that ends within the file"),
+            format!("one of {length} bytes, but only {} follow", rest.len()),
+        ));
     };
-    let header: Header = serde_json::from_slice(header).map_err(|error| WeightsError::Header {
-        problem: error.to_string().chars().take(200).collect(),
-    })?;
+    let header: Header = serde_json::from_slice(header)
+        .map_err(|error| Refused::mistake("the header", "that of a .safetensors file", error))?;
     let mut entries = header.tensors;
     entries.sort_by_key(|(_, entry)| entry.data_offsets);
     refuse_twins(&entries)?;
@@ -268,61 +172,57 @@ pub fn from_safetensors(
     for (name, entry) in entries {
         let [begin, end] = entry.data_offsets;
         if begin != expected || end < begin {
-            return Err(WeightsError::Offsets {
-                name: quoted(&name),
-                begin,
-                end,
-                expected,
-            });
+            return Err(Refused::new(
+                place(&name),
+                format!("it to begin where the one before it ends, at byte {expected}"),
+                format!("it from byte {begin} to byte {end}"),
+            ));
         }
         expected = end;
         let own = usize::try_from(end - begin)
             .ok()
             .and_then(|bytes| data.split_at_checked(bytes));
         let Some((own, others)) = own else {
-            return Err(WeightsError::Length {
-                expected: end,
-                found,
-            });
+            return Err(wrong_length(end, found));
         };
         data = others;
         tensors.push(tensor(name, entry, own)?);
     }
     if !data.is_empty() {
-        return Err(WeightsError::Length { expected, found });
+        return Err(wrong_length(expected, found));
     }
     Ok((tensors, header.metadata))
 }
 
-fn refuse_twins(entries: &[(String, Entry)]) -> Result<(), WeightsError> {
+fn wrong_length(expected: u64, found: usize) -> Refused {
+    let expected = format!("{expected} bytes of numbers after the header");
+    Refused::new("", expected, format!("{found} bytes"))
+}
+
+fn refuse_twins(entries: &[(String, Entry)]) -> Result<(), Refused> {
     let mut names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     match names.windows(2).find(|pair| pair[0] == pair[1]) {
         None => Ok(()),
-        Some(pair) => Err(WeightsError::Twice {
-            name: quoted(pair[0]),
-        }),
+        Some(pair) => Err(Refused::new(place(pair[0]), "one of this name", "two")),
     }
 }
 
 /// The tensor of an entry and its bytes.
-fn tensor(name: String, entry: Entry, bytes: &[u8]) -> Result<Tensor, WeightsError> {
+fn tensor(name: String, entry: Entry, bytes: &[u8]) -> Result<Tensor, Refused> {
     let values = match entry.dtype.as_str() {
         "F32" => Values::F32(numbers(bytes, f32::from_le_bytes)),
         "F64" => Values::F64(numbers(bytes, f64::from_le_bytes)),
         "U32" => Values::U32(numbers(bytes, u32::from_le_bytes)),
         found => {
-            return Err(WeightsError::Dtype {
-                name: quoted(&name),
-                found: quoted(found),
-            });
+            let expected = "the dtype F32, F64 or U32";
+            return Err(Refused::new(place(&name), expected, quoted(found)));
         }
     };
     if entry.shape.len() > MAX_AXES {
-        return Err(WeightsError::Axes {
-            name: quoted(&name),
-            found: entry.shape.len(),
-        });
+        let found = format!("{} axes", entry.shape.len());
+        let expected = format!("at most {MAX_AXES} axes");
+        return Err(Refused::new(place(&name), expected, found));
     }
     let (dtype, size) = dtype(&values);
     // A length of 0 after an absurd one is refused too.
@@ -340,12 +240,11 @@ fn tensor(name: String, entry: Entry, bytes: &[u8]) -> Result<Tensor, WeightsErr
             shape,
             values,
         }),
-        _ => Err(WeightsError::Shape {
-            name: quoted(&name),
-            dtype,
-            shape: entry.shape,
-            found: bytes.len() as u64,
-        }),
+        _ => Err(Refused::new(
+            place(&name),
+            format!("a shape that fits its {} bytes", bytes.len()),
+            format!("{dtype} {:?}", entry.shape),
+        )),
     }
 }
 
@@ -419,10 +318,12 @@ mod tests {
             assert!(from_safetensors(&bytes[..length]).is_err(), "{length}");
         }
         let longer = [bytes, vec![0]].concat();
-        assert!(matches!(
-            from_safetensors(&longer),
-            Err(WeightsError::Length { .. })
-        ));
+        let refused = from_safetensors(&longer).unwrap_err();
+        // Two doubles, three floats and an integer.
+        assert_eq!(
+            refused.to_string(),
+            "expected 32 bytes of numbers after the header, found 33 bytes"
+        );
     }
 
     #[test]
@@ -441,7 +342,7 @@ mod tests {
             )
         };
         let cases: [(Vec<u8>, &str); 20] = [
-            (vec![1, 2, 3], "it has 3 bytes"),
+            (vec![1, 2, 3], "found 3 bytes"),
             (
                 vec![0xff; 16],
                 "18446744073709551615 bytes, but only 8 follow",
@@ -456,34 +357,37 @@ mod tests {
             (file("{} x", 0), "trailing characters"),
             (file(&"[".repeat(100_000), 0), "an object with the tensors"),
             (file("{\"w\": {\"shape\": []}}", 0), "missing field"),
-            (one("BF16", "[4]", "[0, 8]"), "\"BF16\"; F32, F64 and U32"),
+            (
+                one("BF16", "[4]", "[0, 8]"),
+                "\"w\": expected the dtype F32, F64 or U32, found \"BF16\"",
+            ),
             (
                 one("F32", "[3]", "[0, 8]"),
-                "F32 [3] does not fit its 8 bytes",
+                "a shape that fits its 8 bytes, found F32 [3]",
             ),
             (
                 one("F32", "[4611686018427387906]", "[0, 8]"),
-                "does not fit",
+                "a shape that fits its 8 bytes",
             ),
             (
                 one("F32", "[18446744073709551615, 2, 0]", "[0, 8]"),
-                "does not fit",
+                "a shape that fits its 8 bytes",
             ),
             (one("F32", "[-2]", "[0, 8]"), "invalid value"),
             (one("F32", "[1,1,1,1,1,1,1,1,2]", "[0, 8]"), "9 axes"),
             (one("F32", "[2]", "[8, 0]"), "from byte 8 to byte 0"),
             (
                 one("F32", "[2]", "[0, 18446744073709551615]"),
-                "but 8 follow",
+                "18446744073709551615 bytes of numbers after the header, found 8",
             ),
             (one("F32", "[1]", "[4, 8]"), "at byte 0"),
             (
                 two(["a", "b"], ["[0, 4]", "[2, 6]"]),
-                "\"b\" lies from byte 2",
+                "\"b\": expected it to begin where the one before it ends, at byte 4, found it from byte 2",
             ),
             (
                 two(["a", "a"], ["[0, 4]", "[4, 8]"]),
-                "\"a\" is there twice",
+                "\"a\": expected one of this name, found two",
             ),
         ];
         for (bytes, part) in cases {

@@ -1,6 +1,6 @@
 //! Numbers with a name and a shape.
 
-use thiserror::Error;
+use crate::language::refused::{Refused, quoted};
 
 /// A named array, row after row.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,32 +22,6 @@ pub enum Values {
     F64(Vec<f64>),
     /// Indices and random states.
     U32(Vec<u32>),
-}
-
-/// Why a state is not that of a learner.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum TensorError {
-    /// It is not there.
-    #[error("there is no tensor {0:?}")]
-    Missing(String),
-    /// It has another shape, or other numbers.
-    #[error("the tensor {name:?} should be {expected}, but is {found}")]
-    Shape {
-        /// Its name.
-        name: String,
-        /// Type and shape.
-        expected: String,
-        /// Type and shape.
-        found: String,
-    },
-    /// It is no place in a random stream.
-    #[error("the tensor {name:?} is no state of a random stream: {problem}")]
-    Stream {
-        /// Its name.
-        name: String,
-        /// Why not.
-        problem: String,
-    },
 }
 
 impl Values {
@@ -131,18 +105,30 @@ impl Tensor {
 /// The numbers of the tensor with this name and shape.
 ///
 /// # Errors
-/// [`TensorError`] if there is none, or one with another type or shape.
+/// [`Refused`] if there is none, or one with another type or shape.
 pub fn find<'a, S: Scalar>(
     tensors: &'a [Tensor],
     name: &str,
     shape: &[usize],
-) -> Result<&'a [S], TensorError> {
-    let tensor = tensors.iter().find(|tensor| tensor.name == name);
-    let tensor = tensor.ok_or_else(|| TensorError::Missing(name.to_owned()))?;
+) -> Result<&'a [S], Refused> {
+    let tensor = by_name(tensors, name)?;
     let values = S::read(&tensor.values).filter(|_| tensor.shape == shape);
-    values.ok_or_else(|| TensorError::Shape {
-        name: name.to_owned(),
-        expected: format!("{} {shape:?}", S::values(Vec::new()).type_name()),
-        found: tensor.describe(),
+    values.ok_or_else(|| {
+        let expected = format!("{} {shape:?}", S::values(Vec::new()).type_name());
+        Refused::new(place(name), expected, tensor.describe())
     })
+}
+
+/// The tensor with this name.
+///
+/// # Errors
+/// [`Refused`] if there is none.
+pub fn by_name<'a>(tensors: &'a [Tensor], name: &str) -> Result<&'a Tensor, Refused> {
+    let tensor = tensors.iter().find(|tensor| tensor.name == name);
+    tensor.ok_or_else(|| Refused::new("", format!("a tensor {}", quoted(name)), "none"))
+}
+
+/// The tensor with this name as the place of an error.
+pub fn place(name: &str) -> String {
+    format!("the tensor {}", quoted(name))
 }

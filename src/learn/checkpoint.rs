@@ -14,15 +14,18 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use crate::formats::safetensors::{WeightsError, from_safetensors, to_safetensors};
+use crate::formats::safetensors::{from_safetensors, to_safetensors};
 use crate::formats::tensor::Tensor;
+use crate::language::refused::{Refused, quoted};
 use crate::learn::curve::Epoch;
 use crate::learn::data::images::DataSet;
 
 /// What the files say of themselves.
 const FORMAT: &str = "orthant checkpoint 1";
+
+/// The place of most errors.
+const METADATA: &str = "the metadata of a checkpoint";
 
 /// A training, after an epoch.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,29 +38,6 @@ pub struct Checkpoint {
     pub curve: Vec<Epoch>,
     /// [`super::learner::Learner::state`].
     pub state: Vec<Tensor>,
-}
-
-/// Why bytes are no checkpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CheckpointError {
-    /// Not even tensors.
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
-    /// Tensors that are none, or of another version.
-    #[error("it is no checkpoint that this version reads: its metadata do not say {FORMAT:?}")]
-    Format,
-    /// Something is not there.
-    #[error("it is a damaged checkpoint: its metadata have no {0:?}")]
-    Missing(&'static str),
-    /// The fingerprint is none.
-    #[error("it is a damaged checkpoint: the fingerprint of its data is not 16 hexadecimal digits")]
-    Data,
-    /// An epoch that cannot be read.
-    #[error("it is a damaged checkpoint: line {line} of its curve is not that of epoch {line}")]
-    Curve {
-        /// Counted from 1.
-        line: usize,
-    },
 }
 
 /// A line of the curve.
@@ -156,19 +136,27 @@ impl Checkpoint {
     /// Whether the state is that of a learner is for [`super::learner::Learner::restore`] to say.
     ///
     /// # Errors
-    /// [`CheckpointError`] if these are not the bytes of one.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, CheckpointError> {
+    /// [`Refused`] if these are not the bytes of one.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Refused> {
         let (state, metadata) = from_safetensors(bytes)?;
-        if metadata.get("format").map(String::as_str) != Some(FORMAT) {
-            return Err(CheckpointError::Format);
+        let format = value(&metadata, "format")?;
+        if format != FORMAT {
+            let expected = format!("the format {FORMAT:?}");
+            return Err(Refused::new(METADATA, expected, quoted(format)));
         }
-        let data = from_hexadecimal(value(&metadata, "data")?).ok_or(CheckpointError::Data)?;
+        let data = value(&metadata, "data")?;
+        let data = from_hexadecimal(data).ok_or_else(|| {
+            let expected = "16 hexadecimal digits for \"data\"";
+            Refused::new(METADATA, expected, quoted(data))
+        })?;
         let lines = value(&metadata, "curve")?.lines().zip(1..);
         let curve = lines.map(|(text, number)| {
             let line: Option<Line> = serde_json::from_str(text).ok();
             let line = line.filter(|line| line.epoch == number);
-            line.map(Epoch::from)
-                .ok_or(CheckpointError::Curve { line: number })
+            line.map(Epoch::from).ok_or_else(|| {
+                let place = format!("{METADATA}, line {number} of \"curve\"");
+                Refused::new(place, format!("the JSON of epoch {number}"), quoted(text))
+            })
         });
         Ok(Self {
             settings: value(&metadata, "settings")?.to_owned(),
@@ -182,9 +170,9 @@ impl Checkpoint {
 fn value<'a>(
     metadata: &'a BTreeMap<String, String>,
     key: &'static str,
-) -> Result<&'a str, CheckpointError> {
+) -> Result<&'a str, Refused> {
     let value = metadata.get(key).map(String::as_str);
-    value.ok_or(CheckpointError::Missing(key))
+    value.ok_or_else(|| Refused::new(METADATA, format!("a value for {key:?}"), "none"))
 }
 
 /// A number that two different data sets do not share by chance: a hash of all sizes, pixels and labels.
@@ -280,30 +268,31 @@ mod tests {
                 metadata.insert(key.to_owned(), value.to_owned());
             }
         };
-        assert_eq!(bytes(&BTreeMap::clear), CheckpointError::Format);
+        let refused = |expected: &str, found: &str| Refused::new(METADATA, expected, found);
+        assert_eq!(
+            bytes(&BTreeMap::clear),
+            refused("a value for \"format\"", "none")
+        );
+        let format = "the format \"orthant checkpoint 1\"";
         assert_eq!(
             bytes(&set("format", "orthant checkpoint 2")),
-            CheckpointError::Format
+            refused(format, "\"orthant checkpoint 2\"")
         );
-        assert_eq!(bytes(&set("data", "0xab")), CheckpointError::Data);
-        assert_eq!(
-            bytes(&set("data", "+00000000000000f")),
-            CheckpointError::Data
-        );
+        for data in ["0xab", "+00000000000000f"] {
+            let expected = "16 hexadecimal digits for \"data\"";
+            assert_eq!(bytes(&set("data", data)), refused(expected, &quoted(data)));
+        }
         for curve in ["{}", "\n", r#"{"epoch":2}"#] {
-            assert_eq!(
-                bytes(&set("curve", curve)),
-                CheckpointError::Curve { line: 1 }
-            );
+            let error = bytes(&set("curve", curve));
+            assert_eq!(error.place, format!("{METADATA}, line 1 of \"curve\""));
+            assert_eq!(error.expected, "the JSON of epoch 1");
         }
-        for key in ["settings", "data", "curve"] {
+        for key in ["format", "settings", "data", "curve"] {
             let error = bytes(&|metadata| drop(metadata.remove(key)));
-            assert_eq!(error, CheckpointError::Missing(key));
+            assert_eq!(error, refused(&format!("a value for {key:?}"), "none"));
         }
-        assert!(matches!(
-            Checkpoint::from_bytes(b"{}"),
-            Err(CheckpointError::Weights(_))
-        ));
+        let error = Checkpoint::from_bytes(b"{}").unwrap_err();
+        assert!(error.expected.contains(".safetensors"), "{error}");
     }
 
     #[test]

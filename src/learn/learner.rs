@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::formats::tensor::{Tensor, TensorError};
+use crate::formats::tensor::Tensor;
+use crate::language::refused::Refused;
 use crate::learn::examples::Examples;
 
 /// Called now and then with the number of examples that the epoch has seen; `false` stops the epoch.
@@ -77,8 +78,8 @@ pub trait Learner: Send {
     /// Goes back to a state that a learner with the same settings was in.
     ///
     /// # Errors
-    /// [`TensorError`] if a tensor is missing or of another shape; the learner is then good for nothing else.
-    fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError>;
+    /// [`Refused`] if a tensor is missing or of another shape; the learner is then good for nothing else.
+    fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused>;
 }
 
 #[cfg(test)]

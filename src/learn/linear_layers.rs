@@ -3,9 +3,8 @@
 //! `weight` and `bias` are a linear model. `0.weight`, `0.bias`, `3.weight`, … are an `nn.Sequential` of linear layers
 //! with an activation between any two; dropout and activations have no parameters, so that the numbers leave gaps.
 
-use thiserror::Error;
-
-use crate::formats::tensor::{Scalar, Tensor};
+use crate::formats::tensor::{Scalar, Tensor, by_name, place};
+use crate::language::refused::{Refused, quoted};
 
 /// z = W·x + b.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,60 +19,13 @@ pub struct Linear<'a, T> {
     pub outputs: usize,
 }
 
-/// Why tensors are no such layers.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum SequentialError {
-    /// No tensors.
-    #[error("there are no weights at all")]
-    Nothing,
-    /// A tensor that has no place in a model.
-    #[error(
-        "the tensor {0:?} belongs to no model that is known here: those have weight and bias, or 0.weight, 0.bias, and \
-         more with greater numbers"
-    )]
-    Unknown(String),
-    /// A weight without a bias, or a bias without a weight.
-    #[error("there is no tensor {0:?}")]
-    Missing(String),
-    /// Other numbers than the others.
-    #[error("the tensor {name:?} is {found}, but a model's tensors are all F32 or all F64")]
-    Type {
-        /// Its name.
-        name: String,
-        /// Type and shape.
-        found: String,
-    },
-    /// A shape that does not fit.
-    #[error("the tensor {name:?} is {found}, but should be of shape {expected}")]
-    Shape {
-        /// Its name.
-        name: String,
-        /// What would be right.
-        expected: String,
-        /// Type and shape.
-        found: String,
-    },
-    /// NaN or infinity.
-    #[error(
-        "the tensor {name:?} has {found} at index {index}, which is no finite number: that training has diverged"
-    )]
-    NotFinite {
-        /// Its name.
-        name: String,
-        /// Counted from 0, row after row.
-        index: usize,
-        /// As Rust writes it.
-        found: String,
-    },
-}
-
 /// The layers from inputs to outputs; there is at least one, and there are at most 256 outputs.
 ///
 /// # Errors
-/// [`SequentialError`] if the tensors are anything else, or of other numbers than `T`, or not all finite.
+/// [`Refused`] if the tensors are anything else, or of other numbers than `T`, or not all finite.
 pub fn linear_layers<T: Scalar + Into<f64>>(
     tensors: &[Tensor],
-) -> Result<Vec<Linear<'_, T>>, SequentialError> {
+) -> Result<Vec<Linear<'_, T>>, Refused> {
     let mut prefixes = tensors
         .iter()
         .map(|tensor| prefix(&tensor.name))
@@ -82,7 +34,7 @@ pub fn linear_layers<T: Scalar + Into<f64>>(
     prefixes.dedup();
     let single = prefixes.first().is_some_and(Option::is_none);
     if single && prefixes.len() > 1 {
-        return Err(SequentialError::Unknown("weight".to_owned()));
+        return Err(unknown("weight"));
     }
     let mut layers: Vec<Linear<T>> = Vec::new();
     for prefix in prefixes {
@@ -94,35 +46,34 @@ pub fn linear_layers<T: Scalar + Into<f64>>(
         layers.push(layer(tensors, &name("weight"), &name("bias"), inputs)?);
     }
     match layers.last() {
-        None => Err(SequentialError::Nothing),
+        None => Err(Refused::new("", "the weights of a model", "no tensors")),
         Some(last) if last.outputs > 256 => {
-            let name = tensors
-                .iter()
-                .find(|t| t.shape.first() == Some(&last.outputs));
-            Err(SequentialError::Shape {
-                name: name.map_or(String::new(), |tensor| tensor.name.clone()),
-                expected: "[at most 256 classes, inputs]".to_owned(),
-                found: format!("that of {} classes", last.outputs),
-            })
+            let found = format!("{} classes", last.outputs);
+            Err(Refused::new("the last layer", "at most 256 classes", found))
         }
         Some(_) => Ok(layers),
     }
 }
 
 /// The number before `weight` or `bias`, if there is one.
-fn prefix(name: &str) -> Result<Option<u32>, SequentialError> {
-    let unknown = || SequentialError::Unknown(name.chars().take(60).collect());
+fn prefix(name: &str) -> Result<Option<u32>, Refused> {
     if matches!(name, "weight" | "bias") {
         return Ok(None);
     }
-    let (number, what) = name.split_once('.').ok_or_else(unknown)?;
+    let (number, what) = name.split_once('.').ok_or_else(|| unknown(name))?;
     let parsed: Option<u32> = number.parse().ok();
     // Written as numbers are, so that no two names have the same number.
     let parsed = parsed.filter(|parsed| parsed.to_string() == number);
     match (parsed, what) {
         (Some(number), "weight" | "bias") => Ok(Some(number)),
-        _ => Err(unknown()),
+        _ => Err(unknown(name)),
     }
+}
+
+fn unknown(name: &str) -> Refused {
+    let expected =
+        "tensors named weight and bias, or 0.weight, 0.bias, and more with greater numbers";
+    Refused::new("", expected, format!("a tensor {}", quoted(name)))
 }
 
 fn layer<'a, T: Scalar + Into<f64>>(
@@ -130,13 +81,12 @@ fn layer<'a, T: Scalar + Into<f64>>(
     weight: &str,
     bias: &str,
     inputs: Option<usize>,
-) -> Result<Linear<'a, T>, SequentialError> {
+) -> Result<Linear<'a, T>, Refused> {
     let (weight, weights) = numbers::<T>(tensors, weight)?;
     let (bias, biases) = numbers::<T>(tensors, bias)?;
-    let wrong = |tensor: &Tensor, expected: String| SequentialError::Shape {
-        name: tensor.name.clone(),
-        expected,
-        found: tensor.describe(),
+    let wrong = |tensor: &Tensor, shape: String| {
+        let expected = format!("the shape {shape}");
+        Refused::new(place(&tensor.name), expected, tensor.describe())
     };
     let fits = |found: usize| found > 0 && inputs.is_none_or(|inputs| inputs == found);
     let (outputs, inputs) = match weight.shape[..] {
@@ -161,12 +111,11 @@ fn layer<'a, T: Scalar + Into<f64>>(
 fn numbers<'a, T: Scalar + Into<f64>>(
     tensors: &'a [Tensor],
     name: &str,
-) -> Result<(&'a Tensor, &'a [T]), SequentialError> {
-    let tensor = tensors.iter().find(|tensor| tensor.name == name);
-    let tensor = tensor.ok_or_else(|| SequentialError::Missing(name.to_owned()))?;
-    let numbers = T::read(&tensor.values).ok_or_else(|| SequentialError::Type {
-        name: name.to_owned(),
-        found: tensor.describe(),
+) -> Result<(&'a Tensor, &'a [T]), Refused> {
+    let tensor = by_name(tensors, name)?;
+    let numbers = T::read(&tensor.values).ok_or_else(|| {
+        let expected = "F32 for all tensors of a model, or F64 for all";
+        Refused::new(place(name), expected, tensor.describe())
     })?;
     let odd = numbers.iter().position(|number| {
         let number: f64 = (*number).into();
@@ -176,11 +125,8 @@ fn numbers<'a, T: Scalar + Into<f64>>(
         None => Ok((tensor, numbers)),
         Some(index) => {
             let found: f64 = numbers[index].into();
-            Err(SequentialError::NotFinite {
-                name: name.to_owned(),
-                index,
-                found: found.to_string(),
-            })
+            let found = format!("{found} at index {index}, as a training that diverged leaves it");
+            Err(Refused::new(place(name), "finite numbers", found))
         }
     }
 }
@@ -223,20 +169,23 @@ mod tests {
         let weight = || tensor("0.weight", &[3, 5]);
         let bias = || tensor("0.bias", &[3]);
         let cases: [(Vec<Tensor>, &str); 12] = [
-            (vec![], "no weights"),
-            (vec![tensor("weight", &[1, 2])], "no tensor \"bias\""),
-            (vec![bias()], "no tensor \"0.weight\""),
+            (vec![], "expected the weights of a model, found no tensors"),
+            (
+                vec![tensor("weight", &[1, 2])],
+                "expected a tensor \"bias\", found none",
+            ),
+            (vec![bias()], "expected a tensor \"0.weight\", found none"),
             (
                 vec![weight(), bias(), tensor("steps", &[1])],
-                "\"steps\" belongs",
+                "found a tensor \"steps\"",
             ),
             (
                 vec![weight(), bias(), tensor("00.bias", &[3])],
-                "\"00.bias\" belongs",
+                "found a tensor \"00.bias\"",
             ),
             (
                 vec![weight(), bias(), tensor("weight", &[1, 3])],
-                "\"weight\" belongs",
+                "found a tensor \"weight\"",
             ),
             (vec![tensor("0.weight", &[15]), bias()], "[outputs, inputs]"),
             (
@@ -245,7 +194,7 @@ mod tests {
             ),
             (
                 vec![weight(), tensor("0.bias", &[4])],
-                "F32 [4], but should be of shape [3]",
+                "expected the shape [3], found F32 [4]",
             ),
             (
                 vec![
@@ -258,9 +207,9 @@ mod tests {
             ),
             (
                 vec![tensor("weight", &[257, 1]), tensor("bias", &[257])],
-                "257 classes",
+                "found 257 classes",
             ),
-            (nan.into(), "has NaN at index 1"),
+            (nan.into(), "found NaN at index 1"),
         ];
         for (tensors, part) in cases {
             let sentence = layers(&tensors).unwrap_err();

@@ -1,6 +1,7 @@
 //! The order of the examples, as torch's `DataLoader(shuffle=True)` has it.
 
-use crate::formats::tensor::{Tensor, TensorError, find};
+use crate::formats::tensor::{Tensor, find, place};
+use crate::language::refused::Refused;
 use crate::learn::streams::{TorchStream, TwisterState};
 
 /// Draws the order of each epoch from a generator of its own.
@@ -37,7 +38,7 @@ impl Loader {
     }
 
     /// Goes to a place.
-    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         self.stream = find_stream(state, LOADER)?;
         Ok(())
     }
@@ -53,15 +54,13 @@ pub fn stream_tensor(name: &str, stream: &TorchStream) -> Tensor {
 }
 
 /// The stream of such a tensor.
-pub fn find_stream(state: &[Tensor], name: &str) -> Result<TorchStream, TensorError> {
+pub fn find_stream(state: &[Tensor], name: &str) -> Result<TorchStream, Refused> {
     let values: &[u32] = find(state, name, &[625])?;
     let (drawn, outputs) = values.split_last().expect("625 numbers");
     let state = TwisterState {
         outputs: outputs.to_vec(),
         drawn: *drawn as usize,
     };
-    TorchStream::restore(&state).map_err(|problem| TensorError::Stream {
-        name: name.to_owned(),
-        problem: problem.to_string(),
-    })
+    TorchStream::restore(&state)
+        .map_err(|problem| Refused::mistake(place(name), "the state of a random stream", problem))
 }

@@ -10,7 +10,8 @@ use super::layer::{Descent, Layer, Place};
 use super::loader::Loader;
 use super::optimizer::Step;
 use super::{Optimizer, Training};
-use crate::formats::tensor::{Scalar, Tensor, TensorError, find};
+use crate::formats::tensor::{Scalar, Tensor, find};
+use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::unpadded;
@@ -284,7 +285,7 @@ impl<T: Number + Scalar> Learner for LogisticRegression<T> {
         state
     }
 
-    fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+    fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let Layer {
             inputs,
             outputs,

@@ -10,7 +10,8 @@ use thiserror::Error;
 use crate::formats::tensor::{Scalar, Tensor, Values};
 use crate::language::exact::Rational;
 use crate::language::network::{self, Layer, Network, Unit};
-use crate::learn::linear_layers::{Linear, SequentialError, linear_layers};
+use crate::language::refused::Refused;
+use crate::learn::linear_layers::{Linear, linear_layers};
 use crate::learn::minibatch::mlp::Activation;
 
 /// Why learned weights are no network h: R^D → {−1, +1}.
@@ -18,7 +19,7 @@ use crate::learn::minibatch::mlp::Activation;
 pub enum ExactError {
     /// They are no layers, or not finite.
     #[error(transparent)]
-    Layers(#[from] SequentialError),
+    Layers(#[from] Refused),
     /// Hidden units with tanh.
     #[error(
         "tanh cannot be represented exactly: its values at rational points are not rational; train with ReLU"

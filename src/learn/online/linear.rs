@@ -1,6 +1,7 @@
 //! What the perceptron and logistic regression share: W x, where the last feature is 1.
 
-use crate::formats::tensor::{Tensor, TensorError, find};
+use crate::formats::tensor::{Tensor, find};
+use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::unpadded;
@@ -150,7 +151,7 @@ impl Linear {
     }
 
     /// Takes W from a state.
-    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let (classes, inputs) = (self.classes(), self.inputs);
         let weights: &[f64] = find(state, "weight", &[classes, inputs])?;
         for (row, from) in self

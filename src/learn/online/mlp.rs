@@ -18,7 +18,8 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::order::Order;
-use crate::formats::tensor::{Tensor, TensorError, find};
+use crate::formats::tensor::{Tensor, find};
+use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::unpadded;
@@ -629,7 +630,7 @@ impl Learner for Mlp {
         state
     }
 
-    fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+    fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let (units, classes) = (self.above.units, self.above.biases.len());
         self.set_hidden_weights(find(state, "0.weight", &[units, self.inputs])?);
         self.above.hidden_biases[..units].copy_from_slice(find(state, "0.bias", &[units])?);

@@ -1,6 +1,7 @@
 //! The order of the examples, as a permutation in place at each epoch's start leaves it.
 
-use crate::formats::tensor::{Tensor, TensorError, find};
+use crate::formats::tensor::{Tensor, find, place};
+use crate::language::refused::Refused;
 use crate::learn::streams::{NumpyState, NumpyStream, TwisterState};
 
 /// `p = np.random.permutation(N); X, y = X[p], y[p]` at the start of every epoch: permutations compose.
@@ -50,7 +51,7 @@ impl Order {
     }
 
     /// Goes back to a state. No normal value waits in it: they come in pairs, and after the weights none is drawn.
-    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+    pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let examples: &[u32] = find(state, ORDER, &[self.examples.len()])?;
         let mut seen = vec![false; examples.len()];
         let is_permutation = examples.iter().all(|example| {
@@ -58,11 +59,8 @@ impl Order {
             seen.is_some_and(|seen| !std::mem::replace(seen, true))
         });
         if !is_permutation {
-            return Err(TensorError::Shape {
-                name: ORDER.to_owned(),
-                expected: format!("an order of {} examples", examples.len()),
-                found: "something else".to_owned(),
-            });
+            let expected = format!("an order of {} examples", examples.len());
+            return Err(Refused::new(place(ORDER), expected, "something else"));
         }
         let values: &[u32] = find(state, STREAM, &[625])?;
         let (drawn, outputs) = values.split_last().expect("625 numbers");
@@ -74,9 +72,8 @@ impl Order {
             twister,
             second_normal: None,
         };
-        self.stream = NumpyStream::restore(&state).map_err(|problem| TensorError::Stream {
-            name: STREAM.to_owned(),
-            problem: problem.to_string(),
+        self.stream = NumpyStream::restore(&state).map_err(|problem| {
+            Refused::mistake(place(STREAM), "the state of a random stream", problem)
         })?;
         self.examples = examples.to_vec();
         Ok(())

@@ -8,7 +8,8 @@
 use super::WATCHED;
 use super::linear::Linear;
 use super::order::Order;
-use crate::formats::tensor::{Tensor, TensorError};
+use crate::formats::tensor::Tensor;
+use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::Isa;
@@ -124,7 +125,7 @@ impl<R: Rule> Learner for Online<R> {
         state
     }
 
-    fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+    fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         self.linear.restore(state)?;
         self.order.restore(state)
     }

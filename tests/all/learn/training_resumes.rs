@@ -6,7 +6,7 @@
 )]
 
 use orthant::formats::safetensors::to_safetensors;
-use orthant::formats::tensor::{Tensor, TensorError};
+use orthant::formats::tensor::Tensor;
 use orthant::learn::Compute;
 use orthant::learn::checkpoint::{Checkpoint, fingerprint};
 use orthant::learn::curve::Epoch;
@@ -77,10 +77,9 @@ fn resumes(new: impl Fn(&DataSet, usize, Compute) -> Box<dyn Learner>) {
     }
     let mut poor = state.clone();
     poor.pop();
-    assert!(matches!(
-        new(1).restore(&poor),
-        Err(TensorError::Missing(_))
-    ));
+    let refused = new(1).restore(&poor).expect_err("a tensor is missing");
+    assert!(refused.expected.starts_with("a tensor "), "{refused}");
+    assert_eq!(refused.found, "none");
 }
 
 fn adam() -> minibatch::Training {

@@ -16,7 +16,8 @@ use super::Training;
 use super::layer::{Layer, Parameters, Place};
 use super::loader::{Loader, find_stream, stream_tensor};
 use super::optimizer::Step;
-use crate::formats::tensor::{Scalar, Tensor, TensorError, find};
+use crate::formats::tensor::{Scalar, Tensor, find};
+use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::Number;
@@ -511,7 +512,7 @@ impl<T: Number + Scalar> Learner for Mlp<T> {
         state
     }
 
-    fn restore(&mut self, state: &[Tensor]) -> Result<(), TensorError> {
+    fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let adam = self.training.optimizer == super::Optimizer::Adam;
         let moments = Which::MOMENTS.into_iter().filter(|_| adam);
         for (which, prefix) in std::iter::once((Which::Values, "")).chain(moments) {
