@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use ndarray::Array2;
 use png::{BitDepth, ColorType, Decoder, DecodingError, Limits, Transformations};
-use thiserror::Error;
+
+use crate::language::refused::Refused;
 
 /// The longest side of an image, in pixels.
 pub const MAX_SIDE: u32 = 4096;
@@ -12,35 +13,13 @@ pub const MAX_SIDE: u32 = 4096;
 /// The most memory that the reader sets aside: an image of the greatest size in colour, and as much again.
 const MAX_BYTES: usize = 128 << 20;
 
-/// Why a file is no grey image.
-#[derive(Debug, Error)]
-pub enum GreyPngError {
-    /// Damaged, or no PNG.
-    #[error("it is no sound PNG file: {0}")]
-    Png(#[from] DecodingError),
-    /// A side that is too long.
-    #[error("it has {height} x {width} pixels; at most {MAX_SIDE} x {MAX_SIDE} are read")]
-    Side {
-        /// In pixels.
-        height: u32,
-        /// In pixels.
-        width: u32,
-    },
-    /// 16 bits a channel.
-    #[error("it has 16 bits a channel; 8 are read")]
-    Depth,
-    /// Pixels that are not opaque.
-    #[error("it has transparent pixels, whose grey value is not defined")]
-    Transparent,
-}
-
 /// Height and width of the image in a PNG file, without unpacking it.
 ///
 /// # Errors
-/// [`GreyPngError`] if it is none.
-pub fn size(file: &[u8]) -> Result<(usize, usize), GreyPngError> {
+/// [`Refused`] if it is not a PNG file.
+pub fn size(file: &[u8]) -> Result<(usize, usize), Refused> {
     let mut decoder = decoder(file);
-    let header = decoder.read_header_info()?;
+    let header = decoder.read_header_info().map_err(damaged)?;
     Ok((header.height as usize, header.width as usize))
 }
 
@@ -50,36 +29,46 @@ pub fn size(file: &[u8]) -> Result<(usize, usize), GreyPngError> {
 /// (19595·R + 38470·G + 7471·B + 2¹⁵) / 2¹⁶, rounded down.
 ///
 /// # Errors
-/// [`GreyPngError`] if it is damaged, too large, of 16 bits a channel, or transparent anywhere.
-pub fn read(file: &[u8]) -> Result<Array2<u8>, GreyPngError> {
+/// [`Refused`] if it is damaged, too large, of 16 bits a channel, or transparent anywhere.
+pub fn read(file: &[u8]) -> Result<Array2<u8>, Refused> {
     let mut decoder = decoder(file);
-    let header = decoder.read_header_info()?;
+    let header = decoder.read_header_info().map_err(damaged)?;
     let (height, width) = (header.height, header.width);
+    let too_large = || {
+        let expected = format!("at most {MAX_SIDE} x {MAX_SIDE} pixels");
+        Refused::new("", expected, format!("{height} x {width}"))
+    };
     if height.max(width) > MAX_SIDE {
-        return Err(GreyPngError::Side { height, width });
+        return Err(too_large());
     }
     if header.bit_depth == BitDepth::Sixteen {
-        return Err(GreyPngError::Depth);
+        return Err(Refused::new("", "8 bits a channel", "16"));
     }
     // Palettes become colours, and fewer than eight bits become eight.
     decoder.set_transformations(Transformations::EXPAND);
-    let mut reader = decoder.read_info()?;
-    let bytes = reader
-        .output_buffer_size()
-        .ok_or(GreyPngError::Side { height, width })?;
+    let mut reader = decoder.read_info().map_err(damaged)?;
+    let bytes = reader.output_buffer_size().ok_or_else(too_large)?;
     let mut buffer = vec![0; bytes];
-    reader.next_frame(&mut buffer)?;
+    reader.next_frame(&mut buffer).map_err(damaged)?;
     let (colour, _) = reader.output_color_type();
     let (channels, opaque) = (colour.samples(), [ColorType::Grayscale, ColorType::Rgb]);
     let is_opaque = |pixel: &[u8]| opaque.contains(&colour) || pixel[channels - 1] == 255;
     let pixels = buffer.chunks_exact(channels).map(|pixel| match pixel {
-        _ if !is_opaque(pixel) => Err(GreyPngError::Transparent),
+        _ if !is_opaque(pixel) => Err(Refused::new(
+            "",
+            "opaque pixels, whose grey value is defined",
+            "transparent ones",
+        )),
         [red, green, blue, ..] => Ok(grey([*red, *green, *blue])),
         _ => Ok(pixel[0]),
     });
     let pixels = pixels.collect::<Result<Vec<_>, _>>()?;
     let image = Array2::from_shape_vec((height as usize, width as usize), pixels);
     Ok(image.expect("as many pixels as the header says"))
+}
+
+fn damaged(error: DecodingError) -> Refused {
+    Refused::mistake("", "a PNG file that is not damaged", error)
 }
 
 fn decoder(file: &[u8]) -> Decoder<Cursor<&[u8]>> {
@@ -141,9 +130,10 @@ mod tests {
             assert!(read(&grey[..length]).is_err(), "{length}");
         }
         let deep = file(ColorType::Grayscale, BitDepth::Sixteen, [1, 1], &[0; 2]);
-        assert!(matches!(read(&deep), Err(GreyPngError::Depth)));
+        let refused = |file: &[u8]| read(file).unwrap_err().to_string();
+        assert_eq!(refused(&deep), "expected 8 bits a channel, found 16");
         let clear = file(ColorType::Rgba, BitDepth::Eight, [1, 1], &[0, 0, 0, 254]);
-        assert!(matches!(read(&clear), Err(GreyPngError::Transparent)));
+        assert!(refused(&clear).ends_with("found transparent ones"));
     }
 
     #[test]
@@ -161,6 +151,7 @@ mod tests {
         huge[29..33].copy_from_slice(&(!check).to_be_bytes());
         let side = 0x7fff_ffff;
         assert_eq!(size(&huge).unwrap(), (side, side));
-        assert!(matches!(read(&huge), Err(GreyPngError::Side { .. })));
+        let expected = Refused::new("", "at most 4096 x 4096 pixels", format!("{side} x {side}"));
+        assert_eq!(read(&huge), Err(expected));
     }
 }

@@ -232,7 +232,7 @@ fn what_does_not_fit_the_weights_is_refused() {
     );
     refused(
         folder.predict("", &[all, "cut.png"]),
-        &["cut.png", "no sound PNG"],
+        &["cut.png: expected a PNG file that is not damaged"],
     );
     refused(
         folder.predict("", &[all, "missing.png"]),

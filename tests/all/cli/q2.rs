@@ -389,7 +389,7 @@ fn data_and_folders_that_cannot_be_used_are_named() {
     );
     refused(
         verify_files("q1 mlp --data", &[&text]),
-        &["text.npz", "no .npz file"],
+        &["text.npz", "expected an .npz file"],
     );
     let line = format!("q1 mlp --data {} --out", data.display());
     refused(verify_files(&line, &[&text]), &["cannot make the folder"]);

@@ -5,9 +5,10 @@
 //! with spaces, at its end a newline. The crates that read it parse any Python literal, and need time exponential in the
 //! number of brackets, so this reads the three keys and nothing else.
 
-use std::io::{self, Read};
+use std::io::Read;
 
-use super::MAX_HEADER;
+use super::{MAX_HEADER, damaged};
+use crate::language::refused::Refused;
 
 /// What a header says.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,51 +21,40 @@ pub struct Header {
     pub shape: Vec<u64>,
 }
 
-/// Why there is no header.
-#[derive(Debug)]
-pub enum HeaderError {
-    /// It cannot be read.
-    Io(io::Error),
-    /// Of so many bytes, more than [`MAX_HEADER`].
-    Long(u64),
-    /// It says something else.
-    Wrong(&'static str),
-}
-
-impl From<io::Error> for HeaderError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
 /// Reads a header and nothing after it; nothing is allocated that is longer than [`MAX_HEADER`].
-pub fn read(data: &mut impl Read) -> Result<Header, HeaderError> {
+pub fn read(data: &mut impl Read) -> Result<Header, Refused> {
     let mut start = [0; 10];
-    data.read_exact(&mut start)?;
+    data.read_exact(&mut start).map_err(damaged)?;
     if !start.starts_with(b"\x93NUMPY") {
-        return Err(HeaderError::Wrong("it does not begin with numpy's magic"));
+        return Err(wrong("it does not begin with numpy's magic"));
     }
     let low = u16::from_le_bytes([start[8], start[9]]);
     let length = match start[6] {
         1 => u64::from(low),
         2 | 3 => {
             let mut high = [0; 2];
-            data.read_exact(&mut high)?;
+            data.read_exact(&mut high).map_err(damaged)?;
             u64::from(low) | u64::from(u16::from_le_bytes(high)) << 16
         }
-        _ => return Err(HeaderError::Wrong("its version is not 1, 2 or 3")),
+        _ => return Err(wrong("its version is not 1, 2 or 3")),
     };
     if length > MAX_HEADER {
-        return Err(HeaderError::Long(length));
+        let expected = format!("a header of at most {MAX_HEADER} bytes");
+        let found = format!("a header of {length} bytes");
+        return Err(Refused::new("", expected, found));
     }
     let mut text = vec![0; length as usize];
-    data.read_exact(&mut text)?;
+    data.read_exact(&mut text).map_err(damaged)?;
     let text = text
         .strip_suffix(b"\n")
         .and_then(|text| str::from_utf8(text).ok());
     let text = text.filter(|text| text.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
-    let text = text.ok_or(HeaderError::Wrong("it is not one line of ASCII"))?;
-    Text(text).dictionary().map_err(HeaderError::Wrong)
+    let text = text.ok_or_else(|| wrong("it is not one line of ASCII"))?;
+    Text(text).dictionary().map_err(wrong)
+}
+
+fn wrong(problem: Wrong) -> Refused {
+    Refused::mistake("", "a .npy header as numpy writes it", problem)
 }
 
 /// The header of an array of bytes in C order, as numpy writes it.
@@ -89,7 +79,7 @@ type Wrong = &'static str;
 impl<'a> Text<'a> {
     fn dictionary(mut self) -> Result<Header, Wrong> {
         let (mut dtype, mut fortran_order, mut shape) = (None, None, None);
-        self.expect("{", "it is no dictionary")?;
+        self.expect("{", "it is not a dictionary")?;
         while !self.next_is("}") {
             let key = self.quoted()?;
             self.expect(":", "a colon is missing in it")?;
@@ -148,7 +138,7 @@ impl<'a> Text<'a> {
     }
 
     fn shape(&mut self) -> Result<Vec<u64>, Wrong> {
-        const WRONG: Wrong = "its shape is no tuple of integers from 0 to 2^64 - 1";
+        const WRONG: Wrong = "its shape is not a tuple of integers from 0 to 2^64 - 1";
         let mut shape = Vec::new();
         self.expect("(", WRONG)?;
         while !self.next_is(")") {

@@ -8,18 +8,17 @@
 //! A file is not trusted: everything that it says is checked before memory is set aside for it, and the arrays are
 //! unpacked straight to where they stay, so that reading needs little more memory than the pixels.
 
-mod error;
 mod header;
 mod member;
 
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 
 use ndarray::{Array1, Array3};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-pub use self::error::NpzError;
 use self::member::Member;
+use crate::language::refused::Refused;
 use crate::learn::data::images::{DataSet, Split};
 
 /// The longest side of an image, in pixels.
@@ -38,15 +37,15 @@ const SPLITS: [&str; 3] = ["train", "val", "test"];
 ///
 /// # Errors
 ///
-/// If the file is no `.npz`, lacks an array, or one of its arrays is damaged, too large, of another type, order or
-/// shape than the module says, empty, or has a label outside 0..=255.
-pub fn read(file: impl Read + Seek) -> Result<DataSet, NpzError> {
-    let mut archive = ZipArchive::new(file).map_err(|error| NpzError::Archive {
-        problem: error.to_string(),
+/// [`Refused`] if the file is not an `.npz`, lacks an array, or one of its arrays is damaged, too large, of another type,
+/// order or shape than the module says, empty, or has a label outside 0..=255.
+pub fn read(file: impl Read + Seek) -> Result<DataSet, Refused> {
+    let mut archive = ZipArchive::new(file).map_err(|error| {
+        Refused::mistake("", "an .npz file, which is a zip of .npy arrays", error)
     })?;
     let mut room = MAX_PIXELS;
     let mut size = None;
-    let mut next = |split: &str| -> Result<Split, NpzError> {
+    let mut next = |split: &str| -> Result<Split, Refused> {
         let images = read_images(&mut archive, &format!("{split}_images"), &mut room, size)?;
         let (count, height, width) = images.dim();
         size = Some((height as u64, width as u64));
@@ -63,49 +62,38 @@ fn read_images<R: Read + Seek>(
     name: &str,
     room: &mut u64,
     size: Option<(u64, u64)>,
-) -> Result<Array3<u8>, NpzError> {
+) -> Result<Array3<u8>, Refused> {
     let array = Member::open(archive, name)?;
-    let member = || name.to_owned();
+    let refused = |expected: String, found: String| Refused::new(name, expected, found);
     if !matches!(array.dtype(), "|u1" | "<u1" | ">u1" | "=u1" | "u1") {
-        return Err(NpzError::Dtype {
-            member: member(),
-            found: array.dtype().to_owned(),
-            expected: "images are uint8, grey values from 0 to 255",
-        });
+        let expected = "the dtype uint8, grey values from 0 to 255";
+        return Err(array.wrong_dtype(expected));
     }
     let &[count, height, width] = array.shape() else {
-        return Err(NpzError::Shape {
-            member: member(),
-            found: array.shape().to_vec(),
-            expected: "(N, height, width), one grey value a pixel".into(),
-        });
+        let expected = "the shape (N, height, width), one grey value a pixel";
+        return Err(array.wrong_shape(expected));
     };
     if count == 0 {
-        return Err(NpzError::Empty { member: member() });
+        return Err(Refused::new(name, "at least one image", "no images"));
     }
+    let pixels = |height, width| format!("images of {height} x {width} pixels");
     if ![height, width]
         .iter()
         .all(|side| (1..=MAX_SIDE).contains(side))
     {
-        return Err(NpzError::Side {
-            member: member(),
-            height,
-            width,
-        });
+        let expected = format!("images of 1 to {MAX_SIDE} pixels in height and width");
+        return Err(refused(expected, pixels(height, width)));
     }
-    if let Some(expected) = size.filter(|size| *size != (height, width)) {
-        return Err(NpzError::Sizes {
-            member: member(),
-            found: (height, width),
-            expected,
-        });
+    if let Some((expected_height, expected_width)) = size.filter(|size| *size != (height, width)) {
+        let expected = pixels(expected_height, expected_width);
+        let expected = format!("{expected}, like those of train_images");
+        return Err(refused(expected, pixels(height, width)));
     }
     let pixels = (height * width).checked_mul(count);
     let Some(pixels) = pixels.filter(|pixels| pixels <= room) else {
-        return Err(NpzError::TooLarge {
-            member: member(),
-            found: array.shape().to_vec(),
-        });
+        let most = MAX_PIXELS >> 20;
+        let expected = format!("at most {most} MiB of pixels in the three splits together");
+        return Err(array.wrong_shape(expected));
     };
     *room -= pixels;
     array.holds(pixels)?;
@@ -121,22 +109,15 @@ fn read_labels<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     name: &str,
     count: usize,
-) -> Result<Array1<u8>, NpzError> {
+) -> Result<Array1<u8>, Refused> {
     let mut array = Member::open(archive, name)?;
-    let member = || name.to_owned();
     let Some((signed, width)) = integer(array.dtype()) else {
-        return Err(NpzError::Dtype {
-            member: member(),
-            found: array.dtype().to_owned(),
-            expected: "labels are uint8, or little-endian integers from 0 to 255",
-        });
+        let expected = "the dtype uint8, or little-endian integers, from 0 to 255";
+        return Err(array.wrong_dtype(expected));
     };
     if !matches!(array.shape(), [n] | [n, 1] if *n == count as u64) {
-        return Err(NpzError::Shape {
-            member: member(),
-            found: array.shape().to_vec(),
-            expected: format!("({count}, 1) or ({count},), one label an image"),
-        });
+        let expected = format!("the shape ({count}, 1) or ({count},), one label an image");
+        return Err(array.wrong_shape(expected));
     }
     // At most 8 times 2^30.
     array.holds((count * width) as u64)?;
@@ -148,15 +129,23 @@ fn read_labels<R: Read + Seek>(
         array.fill(bytes)?;
         for bytes in bytes.chunks_exact(width) {
             let value = little_endian(bytes, signed);
-            labels.push(u8::try_from(value).map_err(|_| NpzError::Label {
-                member: member(),
-                index: labels.len(),
-                found: value,
+            labels.push(u8::try_from(value).map_err(|_| {
+                let found = format!("the label {value} at index {}", labels.len());
+                Refused::new(name, "labels from 0 to 255", found)
             })?);
         }
     }
     array.end()?;
     Ok(Array1::from_vec(labels))
+}
+
+/// An array whose bytes cannot be read.
+fn damaged(error: io::Error) -> Refused {
+    let expected = "an array that is not damaged";
+    match error.kind() {
+        ErrorKind::UnexpectedEof => Refused::mistake("", expected, "it ends too early"),
+        _ => Refused::mistake("", expected, error),
+    }
 }
 
 /// Whether a dtype is a signed integer, and its bytes; nothing if it is none, or big-endian.
@@ -191,24 +180,20 @@ fn little_endian(bytes: &[u8], signed: bool) -> i128 {
 /// # Errors
 ///
 /// If the file cannot be written.
-pub fn write(data: &DataSet, file: impl Write + Seek) -> Result<(), NpzError> {
+pub fn write(data: &DataSet, file: impl Write + Seek) -> io::Result<()> {
     let mut archive = ZipWriter::new(file);
     let splits = [&data.train, &data.val, &data.test];
-    let mut put = || -> io::Result<()> {
-        for (name, split) in SPLITS.iter().zip(splits) {
-            let (count, height, width) = split.images.dim();
-            start(&mut archive, &format!("{name}_images.npy"))?;
-            archive.write_all(&header::of_bytes(&[count, height, width]))?;
-            archive.write_all(split.bytes())?;
-            start(&mut archive, &format!("{name}_labels.npy"))?;
-            archive.write_all(&header::of_bytes(&[count, 1]))?;
-            archive.write_all(&split.labels.to_vec())?;
-        }
-        Ok(())
-    };
-    put().map_err(NpzError::Write)?;
-    let ended = archive.finish();
-    ended.map_or_else(|error| Err(NpzError::Write(error.into())), |_| Ok(()))
+    for (name, split) in SPLITS.iter().zip(splits) {
+        let (count, height, width) = split.images.dim();
+        start(&mut archive, &format!("{name}_images.npy"))?;
+        archive.write_all(&header::of_bytes(&[count, height, width]))?;
+        archive.write_all(split.bytes())?;
+        start(&mut archive, &format!("{name}_labels.npy"))?;
+        archive.write_all(&header::of_bytes(&[count, 1]))?;
+        archive.write_all(&split.labels.to_vec())?;
+    }
+    archive.finish()?;
+    Ok(())
 }
 
 /// Begins an array; every file has the same date, so that the same data make the same file.
