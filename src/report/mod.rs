@@ -13,7 +13,7 @@
 //! let mut examiner = Examiner::new(&document, &trainings, &|_, _| true);
 //! let claim = document.claims.iter().find(|claim| claim.id == "3a-counter-example").expect("a claim");
 //! assert_eq!(examiner.decide(claim).verdict, Verdict::Refuted);
-//! # Ok::<(), orthant::report::claims::ClaimsError>(())
+//! # Ok::<(), orthant::Refused>(())
 //! ```
 
 pub mod claims;

@@ -184,31 +184,35 @@ const BAD: [(&str, &str, &str); 26] = [
     (
         "title = \"H",
         "title = \"\\u001b[31mH",
-        "title has a control character",
+        "title: expected a text without control characters, found",
     ),
     (
         "says = \"The perceptron",
         "says = \"\\u202eThe perceptron",
-        "says has a control character",
+        "says: expected a text without control characters, found",
     ),
     ("\"one-test-set\"", "\"magic\"", "magic"),
     ("\"0.3422\"", "\"34 %\"", "\"34 %\" is no figure"),
     (
         "run = \"1.1a\", figure",
         "run = \"9.9z\", figure",
-        "claim 1.1a-accuracy names the run 9.9z",
+        "claim 1.1a-accuracy: expected a run of the file, found \"9.9z\"",
     ),
     (
         "\"exact\", network = \"3b\"",
         "\"exact\", network = \"3x\"",
-        "names the network 3x",
+        "expected a network of the file, found \"3x\"",
     ),
     (
         "id = \"3b-exact\"",
         "id = \"3b-robust\"",
-        "two claims with the id 3b-robust",
+        "the claims: expected ids that are all different, found 3b-robust twice",
     ),
-    ("id = \"3b-exact\"", "id = \"../up\"", "\"../up\" is no id"),
+    (
+        "id = \"3b-exact\"",
+        "id = \"../up\"",
+        "begin with a letter or digit, found \"../up\"",
+    ),
     (
         "network = \"3b\", largest-d = 7",
         "network = \"3b\", largest-d = 999",
@@ -239,40 +243,48 @@ const BAD: [(&str, &str, &str); 26] = [
     (
         "stands = \"Question 1.1 (a), the figure\"",
         "stands = \" \"",
-        "claim 1.1a-accuracy: stands is empty",
+        "claim 1.1a-accuracy, stands: expected a text, found an empty one",
     ),
     (
         "shown = [\"xor\"]",
         "shown = [\"xor\", \"xor\"]",
-        "shows the same thing twice",
+        "expected different things shown, found one twice",
     ),
     (
         "test = [250, 250, 250, 250]",
         "test = [250, 250, 250, 0]",
-        "test set would be empty",
+        "found counts that leave the homework's test set empty",
     ),
     ("\"0m58.820s\"", "\"a minute\"", "\"a minute\" is no time"),
-    ("asked = \"mlp\"\n", "", "say in run 2.2a-16 which it is"),
+    (
+        "asked = \"mlp\"\n",
+        "",
+        "expected asked, such as asked = \"mlp\", in run 2.2a-16, found none",
+    ),
     (
         "flag = \"learning_rate\"",
         "flag = \"charm\"",
-        "no flag \"charm\"",
+        "expected a flag of the exercise's programs, found \"charm\"",
     ),
-    ("train = [33_484, ", "train = [", "data:"),
+    (
+        "train = [33_484, ",
+        "train = [",
+        "data: expected as many counts for test as for train",
+    ),
     (
         "best-first = [\"2.2a-1024\", \"2.2a-16\"]",
         "best-first = [\"2.2a-16\"]",
-        "claim 2.2a-better names 1 different runs; it needs at least 2",
+        "claim 2.2a-better: expected at least 2 different runs, found 1",
     ),
     (
         "networks = [\"3b\", \"3c\"]",
         "networks = [\"3b\", \"3b\"]",
-        "claim 3c-flexible names 1 different networks; it needs at least 2",
+        "claim 3c-flexible: expected at least 2 different networks, found 1",
     ),
     (
         "best = \"2.1-0.001\"",
         "best = \"2.2b-1\"",
-        "2.2b-1 as the best",
+        "expected the best run among those compared, found \"2.2b-1\"",
     ),
 ];
 

@@ -1,15 +1,12 @@
 //! The claims file: what a report claims, and how each claim is decided.
 
-mod error;
-
 use std::collections::HashSet;
 
 use itertools::Itertools;
 use serde::Deserialize;
 use thiserror::Error;
 
-pub use error::ClaimsError;
-
+use crate::language::refused::{Refused, quoted};
 use crate::language::target::Interval;
 use crate::learn::data::homework;
 use crate::question3::family::Family;
@@ -18,7 +15,7 @@ use crate::report::decision::Decision;
 use crate::report::figure::Figure;
 
 /// The claims of the report that this project checks.
-pub const REPORT: &str = include_str!("../../../report/claims.toml");
+pub const REPORT: &str = include_str!("../../report/claims.toml");
 
 /// The largest bound on D up to which all cases are gone through.
 pub const MAX_D: usize = 12;
@@ -141,8 +138,8 @@ impl Document {
     /// Reads a claims file, and refuses what names nothing.
     ///
     /// # Errors
-    /// [`ClaimsError`], saying where.
-    pub fn parse(text: &str) -> Result<Self, ClaimsError> {
+    /// [`Refused`], with the line of the file, or with the claim, run or network.
+    pub fn parse(text: &str) -> Result<Self, Refused> {
         let document: Self = toml::from_str(text).map_err(|error| {
             let before = error.span().map_or(0, |span| span.start);
             let before = text.get(..before).unwrap_or_default();
@@ -152,15 +149,15 @@ impl Document {
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ");
-            ClaimsError::Toml { line, message }
+            Refused::mistake(format!("line {line}"), "a claims file", message)
         })?;
         document.check()?;
         Ok(document)
     }
 
-    fn check(&self) -> Result<(), ClaimsError> {
+    fn check(&self) -> Result<(), Refused> {
         if self.claims.is_empty() {
-            return Err(ClaimsError::NoClaims);
+            return Err(Refused::new("the claims", "at least one", "none"));
         }
         check_ids("claims", self.claims.iter().map(|claim| claim.id.as_str()))?;
         check_ids("runs", self.runs.iter().map(|run| run.id.as_str()))?;
@@ -171,25 +168,28 @@ impl Document {
         let sha256 = data.sha256.len() == 64 && data.sha256.bytes().all(is_digit);
         let classes = data.train.len() == data.test.len() && (1..=256).contains(&data.train.len());
         if !(sha256 && classes && small(&data.train) && small(&data.test)) {
-            return Err(ClaimsError::Data);
+            let expected = "as many counts for test as for train, from 1 to 256 and none above 1000000000, and \
+                            64 digits of 0-9a-f for sha256";
+            return Err(Refused::new("data", expected, "others"));
         }
         self.check_texts()?;
         if self.homework_test_counts().iter().sum::<usize>() == 0 {
-            return Err(ClaimsError::NoTestSet);
+            let expected = "test images of the most frequent class";
+            let found = "counts that leave the homework's test set empty";
+            return Err(Refused::new("data", expected, found));
         }
         for family in &self.networks {
             let checked = family.check();
-            checked.map_err(|error| ClaimsError::Family {
-                id: family.name.to_string(),
-                error,
+            checked.map_err(|error| {
+                let place = format!("network {}", family.name);
+                Refused::mistake(place, "a network with one hidden layer", error)
             })?;
         }
         for run in &self.runs {
             let perceptron = run.asked == Some(ModelName::Perceptron);
             if perceptron && run.command.script == Script::Question2 {
-                return Err(ClaimsError::Model {
-                    run: run.id.clone(),
-                });
+                let place = format!("run {}", run.id);
+                return Err(Refused::new(place, "a model of hw1-q2", "perceptron"));
             }
         }
         self.claims
@@ -198,12 +198,12 @@ impl Document {
     }
 
     /// Refuses what would do more to a terminal than print.
-    fn check_texts(&self) -> Result<(), ClaimsError> {
+    fn check_texts(&self) -> Result<(), Refused> {
         let data = &self.data;
         let own = [
             ("title", &self.title),
-            ("data: name", &data.name),
-            ("data: get", &data.get),
+            ("data, name", &data.name),
+            ("data, get", &data.get),
         ];
         let own = own
             .map(|(place, text)| (place.to_owned(), text))
@@ -211,93 +211,77 @@ impl Document {
         let runs = self
             .runs
             .iter()
-            .map(|run| (format!("run {}: command", run.id), &run.text));
+            .map(|run| (format!("run {}, command", run.id), &run.text));
         let claims = self.claims.iter().flat_map(|claim| {
             let texts = [
                 ("question", &claim.question),
                 ("says", &claim.says),
                 ("stands", &claim.stands),
             ];
-            texts.map(|(field, text)| (format!("claim {}: {field}", claim.id), text))
+            texts.map(|(field, text)| (format!("claim {}, {field}", claim.id), text))
         });
         let values = self.claims.iter().filter_map(|claim| match &claim.decided {
-            Decision::Tried { value, .. } => Some((format!("claim {}: value", claim.id), value)),
+            Decision::Tried { value, .. } => Some((format!("claim {}, value", claim.id), value)),
             _ => None,
         });
         let mut texts = own.chain(runs).chain(claims).chain(values);
         let wrong =
             |(_, text): &(String, &String)| text.trim().is_empty() || text.contains(does_not_print);
         match texts.find(wrong) {
-            Some((place, text)) if text.trim().is_empty() => Err(ClaimsError::Blank { place }),
-            Some((place, text)) => Err(ClaimsError::Control {
-                place,
-                text: text.chars().take(60).collect(),
-            }),
+            Some((place, text)) if text.trim().is_empty() => {
+                Err(Refused::new(place, "a text", "an empty one"))
+            }
+            Some((place, text)) => {
+                let expected = "a text without control characters";
+                Err(Refused::new(place, expected, quoted(text)))
+            }
             None => Ok(()),
         }
     }
 
-    fn check_claim(&self, claim: &Claim) -> Result<(), ClaimsError> {
-        let name = || claim.id.clone();
-        let unknown = |what, id: &str| ClaimsError::Unknown {
-            claim: name(),
-            what,
-            id: id.to_owned(),
+    fn check_claim(&self, claim: &Claim) -> Result<(), Refused> {
+        let refused = |expected: &str, found: String| {
+            Refused::new(format!("claim {}", claim.id), expected, found)
         };
         let decided = &claim.decided;
         for id in decided.runs() {
-            let run = self.find_run(id).ok_or_else(|| unknown("run", id))?;
+            let run = self.find_run(id);
+            let run = run.ok_or_else(|| refused("a run of the file", quoted(id)))?;
             if decided.is_about_what_was_asked() && run.asked.is_none() {
-                return Err(ClaimsError::NotAsked {
-                    claim: name(),
-                    run: id.to_owned(),
-                });
+                let asked = format!("asked, such as asked = \"mlp\", in run {id}");
+                return Err(refused(&asked, "none".to_owned()));
             }
         }
         for id in decided.networks() {
-            self.find_network(id)
-                .ok_or_else(|| unknown("network", id))?;
+            let network = self.find_network(id);
+            network.ok_or_else(|| refused("a network of the file", quoted(id)))?;
         }
         let (what, least, found) = decided.comparison();
         if found < least {
-            return Err(ClaimsError::TooFew {
-                claim: name(),
-                what,
-                least,
-                found,
-            });
+            let expected = format!("at least {least} different {what}");
+            return Err(refused(&expected, found.to_string()));
         }
         match decided {
             Decision::BestOnValidation { best, among } if !among.contains(best) => {
-                return Err(ClaimsError::NotAmong {
-                    claim: name(),
-                    run: best.clone(),
-                });
+                return Err(refused("the best run among those compared", quoted(best)));
             }
             Decision::Outside { shown, .. } if !shown.iter().all_unique() => {
-                return Err(ClaimsError::ShownTwice { claim: name() });
+                return Err(refused("different things shown", "one twice".to_owned()));
             }
             Decision::Tried { flag, .. } if !Command::is_flag(flag) => {
-                return Err(ClaimsError::Flag {
-                    claim: name(),
-                    flag: flag.clone(),
-                });
+                return Err(refused("a flag of the exercise's programs", quoted(flag)));
             }
             _ => {}
         }
         if let Some(found) = decided.largest_d()
             && !(1..=MAX_D).contains(&found)
         {
-            return Err(ClaimsError::LargestD {
-                claim: name(),
-                found,
-            });
+            let expected = format!("D between 1 and {MAX_D}");
+            return Err(refused(&expected, format!("D = {found}")));
         }
         if let Decision::Inseparable { d, a, b } = *decided {
-            Interval::new(d, a, b).map_err(|error| ClaimsError::Interval {
-                claim: name(),
-                error,
-            })?;
+            let interval = Interval::new(d, a, b);
+            interval.map_err(|error| refused("an interval", format!("a mistake ({error})")))?;
         }
         Ok(())
     }
@@ -346,33 +330,28 @@ fn does_not_print(c: char) -> bool {
     turns || c.is_control()
 }
 
-/// Refuses names that are no file names, or stand twice.
-fn check_ids<'a>(
-    what: &'static str,
-    ids: impl Iterator<Item = &'a str>,
-) -> Result<(), ClaimsError> {
+/// Refuses names that are not file names, or occur twice.
+fn check_ids<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), Refused> {
+    let refused =
+        |expected: String, found: String| Err(Refused::new(format!("the {what}"), expected, found));
     let mut seen = HashSet::new();
     for id in ids {
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
         let begins = id.starts_with(|c: char| c.is_ascii_alphanumeric());
         if !begins || id.len() > 40 || !id.chars().all(allowed) {
-            return Err(ClaimsError::Id {
-                id: id.chars().take(60).collect(),
-            });
+            let expected = "ids of up to 40 letters, digits, points and dashes that begin with a letter or digit";
+            return refused(expected.to_owned(), quoted(id));
         }
-        // File systems may not tell capitals.
+        // File systems may not distinguish capitals.
         if !seen.insert(id.to_ascii_lowercase()) {
-            return Err(ClaimsError::Twice {
-                what,
-                id: id.to_owned(),
-            });
+            return refused(
+                "ids that are all different".to_owned(),
+                format!("{id} twice"),
+            );
         }
     }
     if seen.len() > MOST {
-        return Err(ClaimsError::TooMany {
-            what,
-            found: seen.len(),
-        });
+        return refused(format!("at most {MOST}"), seen.len().to_string());
     }
     Ok(())
 }
