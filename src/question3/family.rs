@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::formula::{activated, subscript, sum_of_terms};
 use crate::language::exact::integer;
 use crate::language::network::{Activation, Layer, Network, Unit};
+use crate::language::refused::Refused;
 use crate::language::runs::Runs;
 use crate::language::target::Interval;
 
@@ -196,37 +197,26 @@ fn sum_of_integers(terms: &[(i64, &str)]) -> String {
     sum_of_terms(weights.iter().zip(terms.iter().map(|(_, name)| *name)))
 }
 
-/// Why a family has no networks.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FamilyError {
-    /// No hidden unit, or too many.
-    #[error("it has {0} hidden units; from 1 to {MAX_UNITS} are taken")]
-    Units(usize),
-    /// Not one output weight a hidden unit.
-    #[error("its output has {found} weights, but there are {expected} hidden units")]
-    Output {
-        /// Hidden units.
-        expected: usize,
-        /// Output weights.
-        found: usize,
-    },
-    /// A weight beyond [`MAX_WEIGHT`].
-    #[error("the weight {0} is too large; integers up to {MAX_WEIGHT} are taken")]
-    Weight(i64),
-}
-
 impl Family {
     /// Refuses what has no networks.
     ///
     /// # Errors
-    /// [`FamilyError`].
-    pub fn check(&self) -> Result<(), FamilyError> {
+    /// [`Refused`] for other numbers of hidden units or output weights, and for weights beyond [`MAX_WEIGHT`].
+    pub fn check(&self) -> Result<(), Refused> {
+        let refused = |expected: String, found: String| {
+            let place = format!("network {}", self.name);
+            Err(Refused::new(place, expected, found))
+        };
         let (expected, found) = (self.units.len(), self.output.weights.len());
         if !(1..=MAX_UNITS).contains(&expected) {
-            return Err(FamilyError::Units(expected));
+            return refused(
+                format!("1 to {MAX_UNITS} hidden units"),
+                expected.to_string(),
+            );
         }
         if found != expected {
-            return Err(FamilyError::Output { expected, found });
+            let expected = format!("as many output weights as hidden units, {expected}");
+            return refused(expected, found.to_string());
         }
         let weights = self
             .units
@@ -236,7 +226,9 @@ impl Family {
         let too_large = weights
             .into_iter()
             .find(|weight| weight.unsigned_abs() > MAX_WEIGHT.unsigned_abs());
-        too_large.map_or(Ok(()), |weight| Err(FamilyError::Weight(weight)))
+        too_large.map_or(Ok(()), |weight| {
+            refused(format!("integers up to {MAX_WEIGHT}"), weight.to_string())
+        })
     }
 
     /// The network for an interval.

@@ -178,13 +178,7 @@ impl Document {
             let found = "counts that leave the homework's test set empty";
             return Err(Refused::new("data", expected, found));
         }
-        for family in &self.networks {
-            let checked = family.check();
-            checked.map_err(|error| {
-                let place = format!("network {}", family.name);
-                Refused::mistake(place, "a network with one hidden layer", error)
-            })?;
-        }
+        self.networks.iter().try_for_each(Family::check)?;
         for run in &self.runs {
             let perceptron = run.asked == Some(ModelName::Perceptron);
             if perceptron && run.command.script == Script::Question2 {

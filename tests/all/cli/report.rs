@@ -227,7 +227,7 @@ const BAD: [(&str, &str, &str); 26] = [
     (
         "weights = [1, 1], bias = \"-1\"",
         "weights = [1], bias = \"-1\"",
-        "network 3b",
+        "network 3b: expected as many output weights as hidden units, 2, found 1",
     ),
     ("hidden = \"sign\"", "hidden = \"cosine\"", "cosine"),
     (
