@@ -1,6 +1,6 @@
 //! A training that was interrupted, as a file from which it goes on as if it had not been.
 //!
-//! A `.safetensors` file (see [`super::weights`]) with the learner's state as tensors, and in its metadata
+//! A `.safetensors` file (see [`crate::formats::safetensors`]) with the learner's state as tensors, and in its metadata
 //!
 //! | key | value |
 //! | --- | --- |
@@ -115,7 +115,7 @@ impl Checkpoint {
     /// The bytes of its file; the same for the same checkpoint.
     ///
     /// # Panics
-    /// If settings and curve are longer than [`super::weights::MAX_HEADER`]: half a million epochs.
+    /// If settings and curve are longer than [`crate::formats::safetensors::MAX_HEADER`]: half a million epochs.
     pub fn to_bytes(&self) -> Vec<u8> {
         let lines = self.curve.iter().map(|epoch| {
             let line = serde_json::to_string(&Line::from(epoch));

@@ -105,9 +105,11 @@ fn refused(text: &str) -> Refused {
     }
 }
 
-/// The place of an error in this line.
-fn at(line: usize) -> String {
-    format!("line {line}")
+/// The line of an error; a layer and a row of the network may follow it.
+fn line(error: &Refused) -> usize {
+    let place = error.place.strip_prefix("line ").expect("a line");
+    let (line, _) = place.split_once(", ").unwrap_or((place, ""));
+    line.parse().expect("a number")
 }
 
 /// What a good certificate becomes when this is put in the place of that, and the line that is then wrong.
@@ -238,12 +240,11 @@ const FLAWS: &[Flaw] = &[
 
 #[test]
 fn every_flaw_is_found_in_its_line() {
-    for (good, from, to, line) in FLAWS {
+    for (good, from, to, number) in FLAWS {
         assert!(good.contains(from), "{from:?} is not in\n{good}");
         let text = good.replacen(from, to, 1);
         let error = refused(&text);
-        let (found, _) = error.place.split_once(',').unwrap_or((&error.place, ""));
-        assert_eq!(found, at(*line), "{error}\n{text}");
+        assert_eq!(line(&error), *number, "{error}\n{text}");
     }
 }
 
@@ -290,17 +291,17 @@ fn long_and_deep_texts_are_refused_quickly() {
     let many_runs = "[1]*1000000 ".repeat(100_000);
     for number in [deep_fraction, long_line, brackets, many_runs] {
         let error = refused(&SEPARATOR.replace("weights 1 1", &format!("weights {number}")));
-        assert_eq!(error.place, at(5));
+        assert_eq!(line(&error), 5);
         let shown = error.found.chars().count();
         assert!(shown < 100, "{shown} characters are shown");
     }
     let many = 100_000;
     let layers = COUNTS.replace("  layer relu\n", &"layer sign\n".repeat(many));
-    assert_eq!(refused(&layers).place, at(many + 7));
+    assert_eq!(line(&refused(&layers)), many + 7);
     let points = FARKAS.replace("end\n", &"  1 at ++\n".repeat(many));
-    assert_eq!(refused(&points).place, at(many + 9));
-    assert_eq!(refused(&"\n".repeat(many)).place, at(1));
-    assert_eq!(refused("").place, at(1));
+    assert_eq!(line(&refused(&points)), many + 9);
+    assert_eq!(line(&refused(&"\n".repeat(many))), 1);
+    assert_eq!(line(&refused("")), 1);
 }
 
 #[test]
