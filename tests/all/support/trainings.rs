@@ -33,6 +33,24 @@ impl Default for Trained {
     }
 }
 
+impl Trained {
+    /// With this number of right predictions on the test set.
+    pub fn test(test: usize) -> Self {
+        Self {
+            test,
+            ..Self::default()
+        }
+    }
+
+    /// With this number of right predictions on the validation set.
+    pub fn val(val: usize) -> Self {
+        Self {
+            val,
+            ..Self::default()
+        }
+    }
+}
+
 impl From<&Trained> for Training {
     fn from(trained: &Trained) -> Self {
         let predictions: Vec<u8> = (0..TEST)
