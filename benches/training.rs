@@ -73,145 +73,104 @@ fn peak<T: Number>(isa: Isa, threads: usize) -> f64 {
     (0..10).map(|_| once()).fold(0.0, f64::max)
 }
 
-/// A new model for the training examples.
-type Make = Box<dyn Fn(&DataSet, Compute) -> Box<dyn Learner>>;
-
-/// A model, as it is trained for an epoch.
-struct Case {
-    name: &'static str,
-    /// Operations for an example.
-    operations: f64,
-    /// Whether in double precision.
-    double: bool,
-    make: Make,
-    /// Whether accuracy on the training set belongs to the epoch.
-    measure_train: bool,
-    has_goal: bool,
+/// A model with the settings of its case.
+#[derive(Clone, Copy, PartialEq)]
+enum Model {
+    Perceptron,
+    OneByOne,
+    OneHiddenLayer,
+    InBatches,
+    Mlp(usize, Optimizer, f64),
 }
 
-/// Question 1's models, in double precision.
-fn question1_cases() -> Vec<Case> {
-    let perceptron: Make = Box::new(|data, compute| {
-        let (pixels, count) = (data.train.pixels(), data.train.len());
-        Box::new(online::Perceptron::new(
-            42,
-            pixels,
-            data.classes,
-            count,
-            compute,
-        ))
-    });
-    let logistic_regression: Make = Box::new(|data, compute| {
-        let (pixels, count) = (data.train.pixels(), data.train.len());
-        Box::new(online::LogisticRegression::new(
-            42,
-            0.001,
-            pixels,
-            data.classes,
-            count,
-            compute,
-        ))
-    });
-    let mlp: Make = Box::new(|data, compute| {
-        let settings = online::mlp::Settings {
-            seed: 42,
-            learning_rate: 0.001,
-            hidden_size: 200,
-            input_order: None,
-        };
-        let (pixels, count) = (data.train.pixels(), data.train.len());
-        Box::new(online::Mlp::new(
-            settings,
-            pixels,
-            data.classes,
-            count,
-            compute,
-        ))
-    });
-    let case = |name, operations, make| Case {
-        name,
-        operations,
-        double: true,
-        make,
-        measure_train: true,
-        has_goal: false,
-    };
-    vec![
-        // A mistake is about every other example; products alone are counted.
-        case("Q1 perceptron", LINEAR / 2.0, perceptron),
-        case("Q1 logistic regression", LINEAR, logistic_regression),
-        case("Q1 MLP 200", ONE_HIDDEN, mlp),
-    ]
-}
-
-/// Question 2's models, in single precision.
-fn question2_cases() -> Vec<Case> {
-    let mlp = |name, batch_size, optimizer, dropout| Case {
-        name,
-        operations: MLP,
-        double: false,
-        make: Box::new(move |data, compute| {
-            let learning_rate = match optimizer {
-                Optimizer::Sgd => 0.1,
-                Optimizer::Adam => 0.001,
-            };
-            let training = Training {
-                batch_size,
-                learning_rate,
-                optimizer,
-                ..Training::default()
-            };
-            let architecture = Architecture {
-                dropout,
-                ..Architecture::default()
-            };
-            let (pixels, count) = (data.train.pixels(), data.train.len());
-            Box::new(minibatch::Mlp::<f32>::new(
-                training,
-                architecture,
-                pixels,
-                data.classes,
-                count,
-                compute,
-            ))
-        }),
-        measure_train: false,
-        has_goal: optimizer == Optimizer::Sgd && dropout == 0.0 && batch_size <= 256,
-    };
-    let logistic_regression = Case {
-        name: "Q2 logistic regression, 16",
-        operations: LINEAR,
-        double: false,
-        make: Box::new(|data, compute| {
-            let training = Training {
-                learning_rate: 0.01,
-                ..Training::default()
-            };
-            let (pixels, count) = (data.train.pixels(), data.train.len());
-            Box::new(minibatch::LogisticRegression::<f32>::new(
-                training,
-                pixels,
-                data.classes,
-                count,
-                compute,
-            ))
-        }),
-        measure_train: false,
-        has_goal: false,
-    };
-    vec![
-        logistic_regression,
-        mlp("Q2 MLP 200 200, 16", 16, Optimizer::Sgd, 0.0),
-        mlp(MLP_256, 256, Optimizer::Sgd, 0.0),
-        mlp(MLP_1024, 1024, Optimizer::Sgd, 0.0),
-        mlp("Q2 MLP, 16, dropout 0.2", 16, Optimizer::Sgd, 0.2),
-        mlp("Q2 MLP, 256, dropout 0.2", 256, Optimizer::Sgd, 0.2),
-        mlp("Q2 MLP, 16, Adam", 16, Optimizer::Adam, 0.0),
-    ]
-}
+/// A name, the operations for an example, and a model: Question 1's in double precision, with accuracy on the training
+/// set as part of the epoch, and Question 2's in single precision.
+type Case = (&'static str, f64, Model);
 
 const MLP_256: &str = "Q2 MLP 200 200, 256";
 const MLP_1024: &str = "Q2 MLP 200 200, 1024";
+
+#[rustfmt::skip]
+const CASES: [Case; 10] = [
+    // A mistake is about every other example; products alone are counted.
+    ("Q1 perceptron", LINEAR / 2.0, Model::Perceptron),
+    ("Q1 logistic regression", LINEAR, Model::OneByOne),
+    ("Q1 MLP 200", ONE_HIDDEN, Model::OneHiddenLayer),
+    ("Q2 logistic regression, 16", LINEAR, Model::InBatches),
+    ("Q2 MLP 200 200, 16", MLP, Model::Mlp(16, Optimizer::Sgd, 0.0)),
+    (MLP_256, MLP, Model::Mlp(256, Optimizer::Sgd, 0.0)),
+    (MLP_1024, MLP, Model::Mlp(1024, Optimizer::Sgd, 0.0)),
+    ("Q2 MLP, 16, dropout 0.2", MLP, Model::Mlp(16, Optimizer::Sgd, 0.2)),
+    ("Q2 MLP, 256, dropout 0.2", MLP, Model::Mlp(256, Optimizer::Sgd, 0.2)),
+    ("Q2 MLP, 16, Adam", MLP, Model::Mlp(16, Optimizer::Adam, 0.0)),
+];
+
+/// Those whose epoch on one thread is to reach [`GOAL`].
+const HAVE_A_GOAL: [Model; 2] = [
+    Model::Mlp(16, Optimizer::Sgd, 0.0),
+    Model::Mlp(256, Optimizer::Sgd, 0.0),
+];
+
+impl Model {
+    fn is_of_question_1(self) -> bool {
+        !matches!(self, Self::InBatches | Self::Mlp(..))
+    }
+
+    fn learner(self, data: &DataSet, compute: Compute) -> Box<dyn Learner> {
+        let (inputs, classes, count) = (data.train.pixels(), data.classes, data.train.len());
+        let rate = |learning_rate| Training {
+            learning_rate,
+            ..Training::default()
+        };
+        match self {
+            Self::Perceptron => {
+                Box::new(online::Perceptron::new(42, inputs, classes, count, compute))
+            }
+            Self::OneByOne => Box::new(online::LogisticRegression::new(
+                42, 0.001, inputs, classes, count, compute,
+            )),
+            Self::OneHiddenLayer => {
+                let settings = online::mlp::Settings {
+                    seed: 42,
+                    learning_rate: 0.001,
+                    hidden_size: 200,
+                    input_order: None,
+                };
+                Box::new(online::Mlp::new(settings, inputs, classes, count, compute))
+            }
+            Self::InBatches => Box::new(minibatch::LogisticRegression::<f32>::new(
+                rate(0.01),
+                inputs,
+                classes,
+                count,
+                compute,
+            )),
+            Self::Mlp(batch_size, optimizer, dropout) => {
+                let training = Training {
+                    batch_size,
+                    optimizer,
+                    ..rate(if optimizer == Optimizer::Sgd {
+                        0.1
+                    } else {
+                        0.001
+                    })
+                };
+                let architecture = Architecture {
+                    dropout,
+                    ..Architecture::default()
+                };
+                Box::new(minibatch::Mlp::<f32>::new(
+                    training,
+                    architecture,
+                    inputs,
+                    classes,
+                    count,
+                    compute,
+                ))
+            }
+        }
+    }
+}
 
 /// An epoch's best times, in seconds, and the best rate of the peak meanwhile.
 struct Times {
@@ -221,16 +180,16 @@ struct Times {
 }
 
 /// Times epochs, one after the other, of one learner.
-fn time(case: &Case, data: &DataSet, compute: Compute) -> Times {
+fn time(model: Model, data: &DataSet, compute: Compute) -> Times {
     let (train, val): (Examples<'_>, Examples<'_>) = (data.train.examples(), data.val.examples());
-    let mut learner = (case.make)(data, compute);
+    let mut learner = model.learner(data, compute);
     let mut best = Times {
         train: f64::INFINITY,
         evaluate: f64::INFINITY,
         peak: 0.0,
     };
     for _ in 0..REPETITIONS {
-        best.peak = best.peak.max(if case.double {
+        best.peak = best.peak.max(if model.is_of_question_1() {
             peak::<f64>(compute.isa, compute.threads)
         } else {
             peak::<f32>(compute.isa, compute.threads)
@@ -239,7 +198,7 @@ fn time(case: &Case, data: &DataSet, compute: Compute) -> Times {
             black_box(learner.epoch(train, UNWATCHED).expect("nobody stops it"));
         }));
         best.evaluate = best.evaluate.min(seconds(|| {
-            if case.measure_train {
+            if model.is_of_question_1() {
                 black_box(learner.evaluate(train));
             }
             black_box(learner.evaluate(val));
@@ -250,19 +209,13 @@ fn time(case: &Case, data: &DataSet, compute: Compute) -> Times {
 
 fn epochs(data: &DataSet) {
     let isa = Isa::best();
-    let cases: Vec<Case> = question1_cases()
-        .into_iter()
-        .chain(question2_cases())
-        .collect();
-    let times: Vec<[Times; 2]> = cases
-        .iter()
-        .map(|case| [1, 2].map(|threads| time(case, data, Compute { isa, threads })))
-        .collect();
+    let times = CASES
+        .map(|(_, _, model)| [1, 2].map(|threads| time(model, data, Compute { isa, threads })));
     // A busy machine runs two threads side by side only now and then, so the peak is the best of all cases.
     let peak = |double: bool, threads: usize| {
-        let alike = cases.iter().zip(&times);
+        let alike = CASES.iter().zip(&times);
         alike
-            .filter(|(case, _)| case.double == double)
+            .filter(|((_, _, model), _)| model.is_of_question_1() == double)
             .map(|(_, times)| times[threads - 1].peak)
             .fold(0.0, f64::max)
     };
@@ -276,7 +229,7 @@ fn epochs(data: &DataSet) {
         "{:27}{:>8}{:>9}{:>12}{:>9}{:>8}{:>7}  goal",
         "model, batch", "threads", "train s", "evaluate s", "GFLOP/s", "peak", "ratio"
     );
-    for (case, times) in cases.iter().zip(&times) {
+    for ((name, operations, model), times) in CASES.iter().zip(&times) {
         for (
             threads,
             Times {
@@ -284,24 +237,23 @@ fn epochs(data: &DataSet) {
             },
         ) in (1..).zip(times)
         {
-            let rate = case.operations * data.train.len() as f64 / train;
-            let peak = peak(case.double, threads);
-            let goal = if case.has_goal && threads == 1 {
+            let rate = operations * data.train.len() as f64 / train;
+            let peak = peak(model.is_of_question_1(), threads);
+            let goal = if HAVE_A_GOAL.contains(model) && threads == 1 {
                 format!("{GOAL:.2}")
             } else {
                 "-".to_owned()
             };
             println!(
-                "{:27}{threads:>8}{train:>9.4}{evaluate:>12.4}{:>9.1}{:>8.1}{:>7.2}  {goal}",
-                case.name,
+                "{name:27}{threads:>8}{train:>9.4}{evaluate:>12.4}{:>9.1}{:>8.1}{:>7.2}  {goal}",
                 rate / 1e9,
                 peak / 1e9,
                 rate / peak,
             );
         }
     }
-    let epoch = |name: &str, threads: usize| {
-        let place = cases.iter().position(|case| case.name == name);
+    let epoch = |wanted: &str, threads: usize| {
+        let place = CASES.iter().position(|(name, ..)| *name == wanted);
         let Times {
             train, evaluate, ..
         } = times[place.expect("a case")][threads - 1];
