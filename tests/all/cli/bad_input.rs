@@ -3,26 +3,7 @@
 
 use std::fs;
 
-use crate::support::verify::{
-    FOUR, Run, certificates, example, verify, verify_files, verify_reading,
-};
-
-/// What clap adds below its sentence when the arguments themselves are ill-formed.
-const HINT: &str = "For more information, try '--help'.";
-
-/// Fails unless the run ended with exit code 2 and one sentence that holds these parts.
-fn refused(run: Run, parts: &[&str]) {
-    let run = run.exits_with(2);
-    assert_eq!(run.stdout, "", "verify {}", run.line);
-    let lines: Vec<_> = run.stderr.lines().collect();
-    let ([sentence] | [sentence, "", HINT]) = lines[..] else {
-        panic!("verify {}: not one sentence:\n{}", run.line, run.stderr);
-    };
-    assert!(sentence.starts_with("error: "), "{sentence}");
-    for part in parts {
-        assert!(sentence.contains(part), "{part:?} is not in {sentence:?}");
-    }
-}
+use crate::support::verify::{FOUR, certificates, example, verify, verify_files, verify_reading};
 
 /// A network file with one layer.
 fn one_layer(weights: &str, biases: &str) -> String {
@@ -44,7 +25,7 @@ fn bounds_outside_the_exercise_are_refused() {
         ("q3 --d 4 --b -5", ["B = -5", "[-4, 4]"]),
         ("q3 --d 1..=3 --a 2 --b 2", ["A = 2", "[-1, 1]"]),
     ] {
-        refused(verify(line), &parts);
+        verify(line).refused(&parts);
     }
 }
 
@@ -64,20 +45,17 @@ fn numbers_that_are_none_are_refused() {
         ("q3 --d 4 --a 0 --b one", ["'one'", "--b"]),
         ("q3 --d 4 --a -99999999999999999999 --b 1", ["--a", limit]),
     ] {
-        refused(verify(line), &parts);
+        verify(line).refused(&parts);
     }
 }
 
 #[test]
 fn what_is_too_large_is_refused_at_once() {
     let walk = "q3 --engine walk --d";
-    refused(
-        verify(&format!("{walk} 17 --a 0 --b 0")),
-        &["17", "classes"],
-    );
-    refused(verify(&format!("{walk} 1..=20")), &["20", "classes"]);
-    refused(verify("q3 --d 1000"), &["100000", "--a"]);
-    refused(verify("q3 --d 1..=1000000 --a 1"), &["100000", "--b"]);
+    verify(&format!("{walk} 17 --a 0 --b 0")).refused(&["17", "classes"]);
+    verify(&format!("{walk} 1..=20")).refused(&["20", "classes"]);
+    verify("q3 --d 1000").refused(&["100000", "--a"]);
+    verify("q3 --d 1..=1000000 --a 1").refused(&["100000", "--b"]);
 }
 
 #[test]
@@ -100,7 +78,7 @@ fn an_argument_that_is_missing_or_unknown_is_named() {
         let run = verify(line).exits_with(2);
         assert_eq!(run.stdout, "", "{line}");
         assert!(run.stderr.starts_with("error: "), "{line}: {}", run.stderr);
-        assert!(run.stderr.contains(part), "{line}: {}", run.stderr);
+        run.warns(&[part]);
     }
 }
 
@@ -116,7 +94,7 @@ fn a_network_file_that_cannot_be_read_is_named() {
         ("binary", "not a text file"),
     ] {
         let run = verify_files(&format!("{FOUR} --network"), &[path(name)]);
-        refused(run, &[name, part]);
+        run.refused(&[name, part]);
     }
     // Of several bad files each is named.
     let run = verify_files(
@@ -198,7 +176,7 @@ fn an_ill_formed_network_is_refused_with_the_place() {
         (deep, ["line 1", ""]),
     ] {
         let run = verify_reading("q3 --d 2 --a 0 --b 0 --network -", &text);
-        refused(run, &parts);
+        run.refused(&parts);
     }
 }
 
@@ -207,7 +185,7 @@ fn a_network_file_is_made_of_objects() {
     // A struct's fields as a list are no network, though a deserializer may take them for one.
     let text = r#"{"layers": [["sign", [[1, 1]], [0]]]}"#;
     let run = verify_reading("q3 --d 2 --a 0 --b 0 --network -", text);
-    refused(run, &["layer"]);
+    run.refused(&["layer"]);
 }
 
 #[test]
@@ -222,7 +200,7 @@ fn a_network_needs_one_function_with_as_many_inputs() {
         ),
         ("q3 --d 5 --a -1 --b 2 --network", ["4 inputs", "D = 5"]),
     ] {
-        refused(verify_files(line, &file), &parts);
+        verify_files(line, &file).refused(&parts);
     }
 }
 
@@ -233,10 +211,10 @@ fn a_folder_that_cannot_be_written_is_refused_before_any_work() {
         let name = folder.display().to_string();
         // The sweep takes long; its time is on standard error when it ran.
         let run = verify_files("q3 --d 1..=24 --certificates", &[&folder]);
-        refused(run, &["folder", &name]);
+        run.refused(&["folder", &name]);
         let run = verify_files(&format!("{FOUR} --certificates"), &[&folder]);
-        refused(run, &["folder", &name]);
-        refused(verify_files("man --out", &[&folder]), &["folder", &name]);
+        run.refused(&["folder", &name]);
+        verify_files("man --out", &[&folder]).refused(&["folder", &name]);
     }
 }
 
@@ -293,7 +271,7 @@ fn a_certificate_file_that_is_no_text_is_undecided() {
     ] {
         let run = verify_files("check", &[path(name)]).exits_with(2);
         assert!(run.stdout.starts_with("undecided "), "{}", run.stdout);
-        assert!(run.stdout.contains(part), "{}", run.stdout);
+        run.says(&[part]);
         assert_eq!(run.stdout.lines().count(), 1);
     }
 }

@@ -5,12 +5,11 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::Stdio;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::support::data_sets::{deflated, valid};
-use crate::support::verify::{Run, files_in, program};
+use crate::support::verify::{Run, files_in, interrupt, program, start, wait_until};
 use sha2::{Digest, Sha256};
 
 /// How the server answers a request that begins at this byte, if it names one.
@@ -120,26 +119,6 @@ fn fetch(cache: &Path, url: &str, more: &[&str]) -> Run {
     )
 }
 
-/// Fails unless there was one sentence, after the one that says what is downloaded, with these parts.
-fn refused(run: Run, parts: &[&str]) {
-    let run = run.exits_with(2);
-    assert_eq!(run.stdout, "");
-    let sentences: Vec<_> = run
-        .stderr
-        .lines()
-        .filter(|line| !line.starts_with("downloading "))
-        .collect();
-    assert_eq!(sentences.len(), 1, "{}", run.stderr);
-    assert!(sentences[0].starts_with("error: "), "{}", run.stderr);
-    for part in parts {
-        assert!(
-            run.stderr.contains(part),
-            "{part:?} is not in {}",
-            run.stderr
-        );
-    }
-}
-
 fn cache() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
@@ -158,30 +137,22 @@ fn a_downloaded_file_is_found_by_its_name() {
         )
     };
     let run = info().exits_with(2);
-    assert!(
-        run.stderr.contains("verify data fetch octmnist"),
-        "{}",
-        run.stderr
-    );
+    run.warns(&["verify data fetch octmnist"]);
     let (url, digits) = (serve(obliging, &file), sha256(&file));
     let folder = cache.path().join("not/yet/there");
     fetch(&folder, &url, &["--sha256", &digits]).exits_with(0);
     let run = fetch(cache.path(), &url, &["--sha256", &digits]).exits_with(0);
-    assert!(
-        run.stdout.contains("octmnist.npz is downloaded"),
-        "{}",
-        run.stdout
-    );
+    run.says(&["octmnist.npz is downloaded"]);
     assert_eq!(
         fs::read(cache.path().join("octmnist.npz")).expect("there"),
         file
     );
     let run = info().exits_with(0);
-    assert!(run.stdout.contains("(4, 3, 2)"), "{}", run.stdout);
+    run.says(&["(4, 3, 2)"]);
     // Once there, it is not downloaded again.
     let run = fetch(cache.path(), "http://127.0.0.1:1/", &["--sha256", &digits]).exits_with(0);
-    assert!(run.stdout.contains("is there already"), "{}", run.stdout);
-    refused(fetch(cache.path(), &url, &[]), &["--force", "checksum"]);
+    run.says(&["is there already"]);
+    fetch(cache.path(), &url, &[]).refused(&["--force", "checksum"]);
     fetch(cache.path(), &url, &["--sha256", &digits, "--force"]).exits_with(0);
 }
 
@@ -193,14 +164,11 @@ fn a_truncated_download_is_kept_and_gone_on_with() {
     let mut before = 0;
     for _ in 0..3 {
         let run = fetch(cache.path(), &broken, &["--sha256", &digits]);
-        refused(
-            run,
-            &[
-                "ended after",
-                &format!("of {} bytes", file.len()),
-                "goes on",
-            ],
-        );
+        run.refused(&[
+            "ended after",
+            &format!("of {} bytes", file.len()),
+            "goes on",
+        ]);
         assert_eq!(files_in(cache.path()), std::slice::from_ref(&part));
         let kept = fs::read(&part).expect("kept");
         assert!(kept.len() > before && file.starts_with(&kept));
@@ -228,14 +196,12 @@ fn a_server_that_cannot_resume_sends_it_all_again() {
     // And one that sends another part than the one asked for is not believed.
     let cache = self::cache();
     fs::write(cache.path().join("octmnist.npz.part"), &file[..100]).expect("a file");
-    refused(
-        fetch(
-            cache.path(),
-            &serve(confused, &file),
-            &["--sha256", &sha256(&file)],
-        ),
-        &["206"],
-    );
+    fetch(
+        cache.path(),
+        &serve(confused, &file),
+        &["--sha256", &sha256(&file)],
+    )
+    .refused(&["206"]);
 }
 
 #[test]
@@ -254,54 +220,41 @@ fn a_part_that_is_whole_is_not_asked_for_again() {
 fn a_wrong_checksum_removes_the_file() {
     let (cache, file) = (cache(), deflated(&valid()));
     let digits = sha256(b"another file");
-    refused(
-        fetch(cache.path(), &serve(simple, &file), &["--sha256", &digits]),
-        &[&digits, &sha256(&file), "removed"],
-    );
+    fetch(cache.path(), &serve(simple, &file), &["--sha256", &digits]).refused(&[
+        &digits,
+        &sha256(&file),
+        "removed",
+    ]);
     assert!(files_in(cache.path()).is_empty());
     // One changed byte in what was there before is found too.
     let mut part = file[..100].to_vec();
     part[50] ^= 1;
     fs::write(cache.path().join("octmnist.npz.part"), part).expect("a file");
-    refused(
-        fetch(
-            cache.path(),
-            &serve(obliging, &file),
-            &["--sha256", &sha256(&file)],
-        ),
-        &["removed"],
-    );
+    fetch(
+        cache.path(),
+        &serve(obliging, &file),
+        &["--sha256", &sha256(&file)],
+    )
+    .refused(&["removed"]);
     assert!(files_in(cache.path()).is_empty());
 }
 
 #[test]
 fn a_file_of_another_size_than_the_official_one_is_not_downloaded() {
     let (cache, file) = (cache(), deflated(&valid()));
-    refused(
-        fetch(cache.path(), &serve(simple, &file), &[]),
-        &["54938180", &file.len().to_string()],
-    );
+    fetch(cache.path(), &serve(simple, &file), &[]).refused(&["54938180", &file.len().to_string()]);
 }
 
 #[test]
 fn a_server_without_the_file_is_named() {
     let cache = cache();
-    refused(
-        fetch(cache.path(), &serve(missing, b""), &[]),
-        &["404 Not Found", "http://127.0.0.1"],
-    );
-    refused(
-        fetch(cache.path(), &serve(rude, b""), &[]),
-        &["cannot reach http://127.0.0.1"],
-    );
+    fetch(cache.path(), &serve(missing, b""), &[]).refused(&["404 Not Found", "http://127.0.0.1"]);
+    fetch(cache.path(), &serve(rude, b""), &[]).refused(&["cannot reach http://127.0.0.1"]);
     let nobody = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}/", nobody.local_addr().expect("bound"));
     drop(nobody);
-    refused(fetch(cache.path(), &url, &[]), &["cannot reach", &url]);
-    refused(
-        fetch(cache.path(), "no address", &[]),
-        &["cannot reach no address"],
-    );
+    fetch(cache.path(), &url, &[]).refused(&["cannot reach", &url]);
+    fetch(cache.path(), "no address", &[]).refused(&["cannot reach no address"]);
 }
 
 #[test]
@@ -315,14 +268,11 @@ fn a_full_disk_is_said() {
         &serve(simple, &file),
         &["--sha256", &sha256(&file)],
     );
-    refused(
-        run,
-        &[
-            "cannot write",
-            "octmnist.npz.part",
-            "No space left on device",
-        ],
-    );
+    run.refused(&[
+        "cannot write",
+        "octmnist.npz.part",
+        "No space left on device",
+    ]);
     assert!(!cache.path().join("octmnist.npz").exists());
 }
 
@@ -335,7 +285,7 @@ fn a_cache_folder_that_cannot_be_made_is_named() {
         "http://127.0.0.1:1/",
         &[],
     );
-    refused(run, &["cannot make the folder", "file/folder"]);
+    run.refused(&["cannot make the folder", "file/folder"]);
 }
 
 #[test]
@@ -369,23 +319,11 @@ fn an_interrupted_download_keeps_its_part() {
         "--url",
         &url,
     ]);
-    let child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
+    let child = start(&mut command);
     let part = cache.path().join("octmnist.npz.part");
-    let start = Instant::now();
-    while fs::metadata(&part).map_or(0, |data| data.len()) < 10 {
-        assert!(start.elapsed() < Duration::from_secs(10), "nothing comes");
-        thread::sleep(Duration::from_millis(10));
-    }
-    let kill = std::process::Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(kill.expect("kill runs").success());
-    let run = Run::of("data fetch", &child.wait_with_output().expect("it ends"));
-    refused(run, &["interrupted after", "goes on"]);
+    wait_until(|| fs::metadata(&part).is_ok_and(|data| data.len() >= 10));
+    interrupt(&child);
+    Run::ended("data fetch", child).refused(&["interrupted after", "goes on"]);
     let kept = fs::read(&part).expect("kept");
     assert!(kept.len() >= 10 && file.starts_with(&kept));
 }

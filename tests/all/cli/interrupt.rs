@@ -2,21 +2,14 @@
 #![cfg(unix)]
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::support::verify::{Run, files_in, program, verify_files};
+use crate::support::verify::{Run, files_in, interrupt, program, start, verify_files, wait_until};
 
 /// A sweep of many seconds, were it not interrupted.
 const LONG: [&str; 3] = ["q3", "--d", "1..=40"];
-
-/// What Ctrl-C does; a process that has already ended does not mind.
-fn interrupt(child: &Child) {
-    let pid = child.id().to_string();
-    let kill = Command::new("kill").args(["-INT", &pid]).status();
-    assert!(kill.expect("kill runs").success());
-}
 
 /// The files of a long sweep that is interrupted this often once it has written some certificates.
 fn interrupted(folder: &Path, times: usize) -> Vec<PathBuf> {
@@ -24,11 +17,7 @@ fn interrupted(folder: &Path, times: usize) -> Vec<PathBuf> {
     command.args(LONG).arg("--certificates").arg(folder);
     let child = command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = child.spawn().expect("the binary runs");
-    let start = Instant::now();
-    while files_in(folder).len() < 50 {
-        assert!(start.elapsed() < Duration::from_secs(20), "no certificates");
-        sleep(Duration::from_millis(5));
-    }
+    wait_until(|| files_in(folder).len() >= 50);
     for _ in 0..times {
         interrupt(&child);
     }
@@ -66,13 +55,11 @@ fn a_sweep_interrupted_twice_leaves_no_half_written_certificate() {
 fn an_interrupted_sweep_says_how_far_it_came() {
     let mut command = program();
     command.args(LONG).args(["--format", "json"]);
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = child.spawn().expect("the binary runs");
+    let child = start(&mut command);
     sleep(Duration::from_millis(500));
     interrupt(&child);
-    let output = child.wait_with_output().expect("it ends");
-    let run = Run::of("q3 --d 1..=40", &output).exits_with(2);
-    assert!(run.stderr.contains("interrupted after"), "{}", run.stderr);
+    let run = Run::ended("q3 --d 1..=40", child).exits_with(2);
+    run.warns(&["interrupted after"]);
     let answers = run.json();
     let cases = answers["cases"].as_array().map(Vec::len);
     assert_eq!(

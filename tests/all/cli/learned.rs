@@ -26,12 +26,7 @@ fn a_network_that_has_learned_f_is_proved_to_be_f() {
         "No single perceptron computes this f (proved:",
         "OneSignChangeIsOnePerceptron.interval_is_one_perceptron_iff).",
     ]);
-    assert!(
-        run.stdout
-            .contains("│ learned │ yes, checked │ yes, checked │"),
-        "{}",
-        run.stdout
-    );
+    run.says(&["│ learned │ yes, checked │ yes, checked │"]);
     for name in ["learned.agrees", "learned.robust"] {
         let path = folder.path().join(format!("d4_a-1_b2.{name}.cert"));
         let text = std::fs::read_to_string(&path).expect("a certificate");
@@ -48,11 +43,7 @@ fn a_network_that_has_learned_f_is_proved_to_be_f() {
 fn a_network_that_has_not_learned_f_is_refuted_at_a_vertex() {
     let line = "q2 mlp --target 4,-1,2 --hidden-size 16 --epochs 1";
     let run = verify(line).exits_with(1);
-    assert!(
-        run.stdout.contains("│ learned │ no, checked"),
-        "{}",
-        run.stdout
-    );
+    run.says(&["│ learned │ no, checked"]);
     let wrong = run
         .stdout
         .lines()
@@ -92,12 +83,7 @@ fn a_network_that_has_not_learned_f_is_refuted_at_a_vertex() {
 #[test]
 fn a_logistic_regression_learns_what_one_perceptron_computes_and_nothing_else() {
     let run = verify("q2 logistic-regression --target 3,1,3 --epochs 50").exits_with(0);
-    assert!(
-        run.stdout
-            .contains("│ learned │ yes, checked │ yes, checked │"),
-        "{}",
-        run.stdout
-    );
+    run.says(&["│ learned │ yes, checked │ yes, checked │"]);
     let run = verify("q2 logistic-regression --target 2,0,0 --epochs 50").exits_with(1);
     run.prints(&[
         "No single perceptron computes this f (proved:",
@@ -139,16 +125,7 @@ fn targets_that_cannot_be_learned_are_refused() {
         ),
         ("mlp --certificates x", ["--target", "required"]),
     ] {
-        let run = verify(&format!("q2 {line}")).exits_with(2);
-        assert_eq!(run.stdout, "", "{line}");
-        assert!(run.stderr.starts_with("error: "), "{line}: {}", run.stderr);
-        for part in parts {
-            assert!(
-                run.stderr.contains(part),
-                "{line}: {part:?} is not in {}",
-                run.stderr
-            );
-        }
+        verify(&format!("q2 {line}")).refused(&parts);
     }
 }
 

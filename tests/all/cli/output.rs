@@ -4,10 +4,10 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Stdio;
 
 use crate::support::verify::{
-    FOUR, Run, certificates, example, files_in, keys, program, verify, verify_files, verify_reading,
+    FOUR, Run, certificates, example, files_in, keys, program, start, verify, verify_files,
+    verify_reading,
 };
 use serde_json::Value;
 
@@ -186,12 +186,11 @@ fn a_reader_that_stops_early_does_no_harm() {
     ] {
         let mut command = program();
         command.args(line.split_whitespace());
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = child.spawn().expect("the binary runs");
+        let mut child = start(&mut command);
         let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
         stdout.read_line(&mut String::new()).expect("a line");
         drop(stdout);
-        let run = Run::of(line, &child.wait_with_output().expect("it ends"));
+        let run = Run::ended(line, child);
         assert!(!run.stderr.contains("error"), "{line}: {}", run.stderr);
         run.exits_with(0);
     }
@@ -203,11 +202,9 @@ fn certificates_are_written_even_if_nobody_reads_the_answer() {
     let mut command = program();
     command.args(FOUR.split_whitespace());
     command.arg("--certificates").arg(folder.path());
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = child.spawn().expect("the binary runs");
+    let mut child = start(&mut command);
     drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(0));
+    Run::ended(FOUR, child).exits_with(0);
     let read = certificates();
     assert_eq!(files_in(folder.path()).len(), files_in(read.path()).len());
 }

@@ -85,19 +85,6 @@ fn write_png(path: &Path, [width, height]: [u32; 2], colour: png::ColorType, pix
     writer.write_image_data(pixels).expect("written");
 }
 
-fn refused(run: Run, parts: &[&str]) {
-    let run = run.exits_with(2);
-    assert_eq!(run.stdout, "");
-    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
-    for part in parts {
-        assert!(
-            run.stderr.contains(part),
-            "{part:?} is not in {}",
-            run.stderr
-        );
-    }
-}
-
 #[test]
 fn labelled_images_are_predicted_and_counted() {
     let folder = Folder::new();
@@ -157,7 +144,7 @@ fn labelled_images_are_predicted_and_counted() {
         .predict("", &["all.safetensors", "oct.npz"])
         .exits_with(0);
     let said = format!("{correct} of {} right", test.len());
-    assert!(printed.stdout.contains(&said), "{}", printed.stdout);
+    printed.says(&[&said]);
     let val = folder.predict("--split val --format json", &["all.safetensors", "oct.npz"]);
     assert_eq!(val.json()["total"], json!(folder.data.val.len()));
     let markdown = folder
@@ -217,36 +204,35 @@ fn what_does_not_fit_the_weights_is_refused() {
     .expect("a file");
     fs::write(folder.path("photo.png"), b"\xff\xd8\xff\xe0\0\x10JFIF\0").expect("a file");
     let all = "all.safetensors";
-    refused(
-        folder.predict("", &[all, "photo.png"]),
-        &["photo.png is a JPEG file"],
-    );
-    refused(
-        folder.predict("", &[all, "wide.png"]),
-        &["wide.png has 28 x 30", "28 x 28", "not resized"],
-    );
-    refused(folder.predict("", &[all, "text"]), &["text is neither"]);
-    refused(
-        folder.predict("", &[all, "fits.png", "oct.npz"]),
-        &["oct.npz is an .npz file"],
-    );
-    refused(
-        folder.predict("", &[all, "cut.png"]),
-        &["cut.png: expected a PNG file that is not damaged"],
-    );
-    refused(
-        folder.predict("", &[all, "missing.png"]),
-        &["cannot open", "missing.png"],
-    );
-    refused(folder.predict("", &[all, "folder"]), &["is a folder"]);
-    refused(
-        folder.predict("--split val", &[all, "fits.png"]),
-        &["--split", "no splits"],
-    );
-    refused(
-        folder.predict("", &["text", "oct.npz"]),
-        &["cannot use the weights", "7 bytes"],
-    );
+    folder
+        .predict("", &[all, "photo.png"])
+        .refused(&["photo.png is a JPEG file"]);
+    folder.predict("", &[all, "wide.png"]).refused(&[
+        "wide.png has 28 x 30",
+        "28 x 28",
+        "not resized",
+    ]);
+    folder
+        .predict("", &[all, "text"])
+        .refused(&["text is neither"]);
+    folder
+        .predict("", &[all, "fits.png", "oct.npz"])
+        .refused(&["oct.npz is an .npz file"]);
+    folder
+        .predict("", &[all, "cut.png"])
+        .refused(&["cut.png: expected a PNG file that is not damaged"]);
+    folder
+        .predict("", &[all, "missing.png"])
+        .refused(&["cannot open", "missing.png"]);
+    folder
+        .predict("", &[all, "folder"])
+        .refused(&["is a folder"]);
+    folder
+        .predict("--split val", &[all, "fits.png"])
+        .refused(&["--split", "no splits"]);
+    folder
+        .predict("", &["text", "oct.npz"])
+        .refused(&["cannot use the weights", "7 bytes"]);
 }
 
 #[test]
@@ -259,10 +245,9 @@ fn metadata_that_cannot_be_are_refused() {
         (("height", "28"), "height and width"),
     ] {
         folder.weights("odd.safetensors", &folder.tensors, &[metadata]);
-        refused(
-            folder.predict("", &["odd.safetensors", "oct.npz"]),
-            &["cannot use the weights", part],
-        );
+        folder
+            .predict("", &["odd.safetensors", "oct.npz"])
+            .refused(&["cannot use the weights", part]);
     }
     folder.weights(
         "tanh.safetensors",
@@ -270,14 +255,14 @@ fn metadata_that_cannot_be_are_refused() {
         &[("activation", "tanh")],
     );
     let run = folder.predict("--activation relu", &["tanh.safetensors", "oct.npz"]);
-    refused(run, &["--activation"]);
+    run.refused(&["--activation"]);
     let three = [
         Tensor::new("weight", &[3, 784], vec![0.0_f32; 3 * 784]),
         Tensor::new("bias", &[3], vec![0.0_f32; 3]),
     ];
     folder.weights("three.safetensors", &three, &[]);
     let run = folder.predict("", &["three.safetensors", "oct.npz"]);
-    refused(run, &["has 4 classes, but the weights tell 3 apart"]);
+    run.refused(&["has 4 classes, but the weights tell 3 apart"]);
 }
 
 #[test]
@@ -293,13 +278,13 @@ fn networks_without_metadata_are_taken_as_relu_and_it_is_said() {
     let run = folder
         .predict("--format json", &["bare.safetensors", "oct.npz"])
         .exits_with(0);
-    assert!(run.stderr.contains("taking relu"), "{}", run.stderr);
+    run.warns(&["taking relu"]);
     let json = run.json();
     assert_eq!(json["activation"], "relu");
     assert_eq!(json["images"][0]["name"], "class 1");
     folder.weights("none.safetensors", &network, &[("activation", "none")]);
     let run = folder.predict("", &["none.safetensors", "oct.npz"]);
-    refused(run, &["hidden layers", "no activation"]);
+    run.refused(&["hidden layers", "no activation"]);
     let run = folder.predict(
         "--activation tanh --format json",
         &["bare.safetensors", "oct.npz"],

@@ -86,7 +86,7 @@ fn the_digits_are_those_of_the_library() {
         let first = printed.iter().position(|line| *line == "Training epoch 1");
         let printed = &printed[first.expect("a first epoch")..][..wanted.len()];
         assert_eq!(printed, wanted, "{line}");
-        assert!(run.stderr.contains("images seen in"), "{}", run.stderr);
+        run.warns(&["images seen in"]);
     }
 }
 
@@ -117,11 +117,7 @@ fn a_page_says_what_was_trained_and_what_is_taken_for_what() {
     assert_eq!(json["test"]["correct"], json!(right));
     let [correct, total] =
         ["correct", "total"].map(|name| json["test"][name].as_u64().expect("a count"));
-    assert!(
-        run.stdout.contains(&format!("{correct} of {total} right")),
-        "{}",
-        run.stdout
-    );
+    run.says(&[&format!("{correct} of {total} right")]);
 }
 
 #[test]
@@ -217,12 +213,7 @@ fn learning_rates_are_compared_on_validation() {
     assert_eq!(json["best"], json!(first));
     let winner = ["1e-05", "0.01", "0.001"][first.expect("one is best")];
     let page = q1(line).exits_with(0);
-    assert!(
-        page.stdout
-            .contains(&format!("On validation learning rate {winner} wins")),
-        "{}",
-        page.stdout
-    );
+    page.says(&[&format!("On validation learning rate {winner} wins")]);
     // Each run is what it would have been alone.
     let alone = q1("logistic-regression --epochs 3 --learning-rate 0.01 --format json").json();
     assert_eq!(runs[1]["curve"], alone["curve"]);
@@ -313,7 +304,7 @@ fn files_have_the_names_of_the_reference_and_their_question() {
 #[test]
 fn without_data_a_synthetic_set_is_used_and_it_is_said() {
     let run = verify("q1 perceptron --epochs 1").exits_with(0);
-    assert!(run.stderr.contains("no --data given"), "{}", run.stderr);
+    run.warns(&["no --data given"]);
     assert!(
         run.stdout
             .starts_with("Question 1: perceptron on synthetic\n"),

@@ -2,8 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::support::verify::{Run, files_in, images, keys, program, verify, verify_files};
+use crate::support::verify::{
+    Run, files_in, images, interrupt, keys, program, start, verify, verify_files, wait_until,
+};
 use orthant::learn::data::synthetic::synthesize;
 use orthant::report::claims::REPORT;
 use serde_json::Value;
@@ -29,15 +32,19 @@ fn sha256(path: &Path) -> String {
 
 /// `verify report` with these words and paths.
 fn report(words: &[&str], paths: &[(&str, &Path)]) -> Run {
+    Run::ended(
+        &format!("report {words:?}"),
+        start(&mut command(words, paths)),
+    )
+}
+
+fn command(words: &[&str], paths: &[(&str, &Path)]) -> Command {
     let mut command = program();
     command.arg("report").args(words);
     for (flag, path) in paths {
         command.arg(flag).arg(path);
     }
-    Run::of(
-        &format!("report {words:?}"),
-        &command.output().expect("the binary runs"),
-    )
+    command
 }
 
 #[test]
@@ -76,18 +83,10 @@ fn all_claims_are_tables_and_counted() {
         "Question 3",
         "44 claims: 6 hold, 13 refuted, 21 undecided, 4 outside.",
     ]);
-    assert!(
-        run.stderr.contains("small synthetic data set"),
-        "{}",
-        run.stderr
-    );
-    assert!(
-        run.stdout.contains(
-            "│ undecided │ 2.1-accuracy-0.001    │ 0.6503     │ 344/529 │ needs octmnist.npz │"
-        ),
-        "{}",
-        run.stdout
-    );
+    run.warns(&["small synthetic data set"]);
+    run.says(&[
+        "│ undecided │ 2.1-accuracy-0.001    │ 0.6503     │ 344/529 │ needs octmnist.npz │",
+    ]);
 }
 
 #[test]
@@ -293,13 +292,7 @@ fn a_bad_claims_file_is_refused_in_one_sentence() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (old, new, part) in BAD {
         let claims = claims(folder.path(), &[(old, new)]);
-        let run = report(&[], &[("--claims", &claims)]).exits_with(2);
-        assert!(
-            run.stdout.is_empty() && run.stderr.contains(part),
-            "{part}: {}",
-            run.stderr
-        );
-        assert_eq!(run.stderr.trim_end().lines().count(), 1, "{}", run.stderr);
+        report(&[], &[("--claims", &claims)]).refused(&[part]);
     }
 }
 
@@ -307,26 +300,18 @@ fn a_bad_claims_file_is_refused_in_one_sentence() {
 fn bad_arguments_are_refused() {
     let run = verify("report --claim 9z").exits_with(2);
     let known = "there is no claim \"9z\"; there are 1.1a-accuracy, ";
-    assert!(run.stderr.contains(known), "{}", run.stderr);
+    run.warns(&[known]);
     verify("report --claims no-such-file.toml").exits_with(2);
     verify("report --data no-such-file.npz").exits_with(2);
     let run = verify("report --claim 3b-exact --resume kept").exits_with(2);
-    assert!(
-        run.stderr.contains("nothing is trained for these claims"),
-        "{}",
-        run.stderr
-    );
+    run.warns(&["nothing is trained for these claims"]);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let run = report(
         &["--claim", "2.2c-inference"],
         &[("--resume", folder.path())],
     )
     .exits_with(2);
-    assert!(
-        run.stderr.contains("no checkpoint of these runs"),
-        "{}",
-        run.stderr
-    );
+    run.warns(&["no checkpoint of these runs"]);
 }
 
 #[test]
@@ -405,15 +390,12 @@ fn on_the_data_that_the_figures_are_about_accuracies_are_reproduced() {
     let uncounted = claims(folder.path(), &[sha256]);
     let words = ["--claim", "2.1-accuracy-0.1"];
     let run = report(&words, &[("--claims", &uncounted), ("--data", &data)]).exits_with(2);
-    assert!(run.stderr.contains("the claims say that"), "{}", run.stderr);
+    run.warns(&["the claims say that"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn trainings_that_were_interrupted_go_on() {
-    use std::process::{Command, Stdio};
-    use std::time::{Duration, Instant};
-
     let folder = tempfile::tempdir().expect("a temporary folder");
     let data = images(folder.path());
     let long = claims(folder.path(), &[("-epochs 150", "-epochs 400")]);
@@ -429,55 +411,19 @@ fn trainings_that_were_interrupted_go_on() {
     let whole = report(&words, &paths).exits_with(1);
 
     let kept = folder.path().join("kept");
-    let mut command = program();
-    command
-        .arg("report")
-        .args(words)
-        .arg("--checkpoint")
-        .arg(&kept);
-    for (flag, path) in &paths {
-        command.arg(flag).arg(path);
-    }
-    let child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    let start = Instant::now();
-    while !kept.join("commanded-2.2c-default.checkpoint").exists() {
-        assert!(start.elapsed() < Duration::from_secs(60), "no checkpoint");
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(kill.expect("kill runs").success());
-    let stopped = Run::of(
-        "report, interrupted",
-        &child.wait_with_output().expect("it ends"),
-    );
-    assert!(
-        stopped
-            .stderr
-            .contains("give the same command with --resume"),
-        "{}",
-        stopped.stderr
-    );
+    let keep = [paths[0], paths[1], ("--checkpoint", kept.as_path())];
+    let child = start(&mut command(&words, &keep));
+    wait_until(|| kept.join("commanded-2.2c-default.checkpoint").exists());
+    interrupt(&child);
+    let stopped = Run::ended("report, interrupted", child);
+    stopped.warns(&["give the same command with --resume"]);
     assert!(
         !stopped.stdout.contains("the same weights"),
         "{}",
         stopped.stdout
     );
 
-    let resumed = report(
-        &words,
-        &[
-            paths[0],
-            paths[1],
-            ("--checkpoint", &kept),
-            ("--resume", &kept),
-        ],
-    )
-    .exits_with(1);
+    let resume = [&keep[..], &[("--resume", kept.as_path())]].concat();
+    let resumed = report(&words, &resume).exits_with(1);
     assert_eq!(resumed.stdout, whole.stdout);
 }

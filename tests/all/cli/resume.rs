@@ -4,11 +4,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::support::verify::{Run, files_in, images, program, verify_files};
+use crate::support::verify::{
+    Run, files_in, images, interrupt, program, start, verify_files, wait_until,
+};
 
 /// A folder with images, and where checkpoints go.
 struct Place {
@@ -34,6 +36,11 @@ impl Place {
             .collect()
     }
 
+    /// The same training from this checkpoint.
+    fn resume(&self, line: &str, checkpoint: &Path) -> Run {
+        self.verify(&format!("{line} --resume {}", checkpoint.display()))
+    }
+
     fn verify(&self, line: &str) -> Run {
         let mut command = program();
         command.args(self.arguments(line));
@@ -47,13 +54,8 @@ impl Place {
             .args(self.arguments(line))
             .arg("--checkpoint")
             .arg(checkpoint);
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let child = child.spawn().expect("the binary runs");
-        let start = Instant::now();
-        while !checkpoint.exists() {
-            assert!(start.elapsed() < Duration::from_secs(20), "no checkpoint");
-            sleep(Duration::from_millis(1));
-        }
+        let child = start(&mut command);
+        wait_until(|| checkpoint.exists());
         sleep(Duration::from_millis(10));
         child
     }
@@ -90,7 +92,7 @@ fn a_killed_training_goes_on_to_the_same_digits() {
             "{line}: {done} epochs before it was killed"
         );
         // It was killed within an epoch or while it wrote, and whatever it left besides the checkpoint is not read.
-        let resumed = place.verify(&format!("{line} --resume {}", checkpoint.display()));
+        let resumed = place.resume(line, &checkpoint);
         assert_eq!(resumed.exits_with(0).stdout, whole, "{line}");
     }
 }
@@ -102,23 +104,12 @@ fn ctrl_c_says_how_to_go_on_and_the_same_digits_follow() {
     let whole = place.verify(line).exits_with(0).stdout;
     let checkpoint = place.path("kept");
     let child = place.start(line, &checkpoint);
-    let pid = child.id().to_string();
-    let kill = Command::new("kill").args(["-INT", &pid]).status();
-    assert!(kill.expect("kill runs").success());
+    interrupt(&child);
     let start = Instant::now();
-    let run = Run::of(line, &child.wait_with_output().expect("it ends")).exits_with(2);
+    let run = Run::ended(line, child).exits_with(2);
     assert!(start.elapsed() < Duration::from_secs(5), "it went on");
-    assert!(
-        run.stderr.contains("interrupted in epoch"),
-        "{}",
-        run.stderr
-    );
-    assert!(
-        run.stderr
-            .contains(&format!("--resume {}", checkpoint.display())),
-        "{}",
-        run.stderr
-    );
+    let go_on = format!("--resume {}", checkpoint.display());
+    run.warns(&["interrupted in epoch", &go_on]);
     assert!(!run.stdout.contains("Final"), "{}", run.stdout);
     assert!(whole.starts_with(&run.stdout), "what was printed holds");
     let names: Vec<_> = files_in(place.folder.path());
@@ -127,7 +118,7 @@ fn ctrl_c_says_how_to_go_on_and_the_same_digits_follow() {
         [place.data.clone(), checkpoint.clone()],
         "no half-written file"
     );
-    let resumed = place.verify(&format!("{line} --resume {}", checkpoint.display()));
+    let resumed = place.resume(line, &checkpoint);
     assert_eq!(resumed.exits_with(0).stdout, whole);
 }
 
@@ -152,26 +143,6 @@ fn more_epochs_can_be_asked_for_than_at_first() {
     assert!(!again.stderr.contains("a second"), "{}", again.stderr);
 }
 
-/// Fails unless the run is refused with one sentence that has these parts.
-fn refused(run: Run, parts: &[&str]) {
-    let run = run.exits_with(2);
-    assert_eq!(run.stdout, "", "verify {}", run.line);
-    assert_eq!(
-        run.stderr.lines().count(),
-        1,
-        "verify {}: {}",
-        run.line,
-        run.stderr
-    );
-    for part in parts {
-        assert!(
-            run.stderr.contains(part),
-            "{part:?} is not in {:?}",
-            run.stderr
-        );
-    }
-}
-
 #[test]
 fn a_checkpoint_of_something_else_is_refused_by_name() {
     let place = Place::new();
@@ -181,38 +152,22 @@ fn a_checkpoint_of_something_else_is_refused_by_name() {
         .verify(&format!("{line} --checkpoint {checkpoint}"))
         .exits_with(0);
     let resume = |line: &str| place.verify(&format!("{line} --resume {checkpoint}"));
-    refused(
-        resume("q2 mlp --hidden-size 21 --epochs 3"),
-        &["--hidden-size 20, not 21"],
-    );
-    refused(
-        resume(&format!("{line} --learning-rate 0.2")),
-        &["--learning-rate 0.1, not 0.2"],
-    );
-    refused(
-        resume(&format!("{line} --optimizer adam")),
-        &["--optimizer sgd, not adam"],
-    );
-    refused(resume(&format!("{line} --seed 43")), &["--seed 42, not 43"]);
-    refused(
-        resume("q2 mlp --hidden-size 20 --epochs 2"),
-        &["3 epochs", "--epochs 2"],
-    );
-    refused(
-        resume("q2 logistic-regression"),
-        &["q2 mlp", "q2 logistic_regression"],
-    );
-    refused(resume("q1 mlp"), &["q2 mlp", "q1 mlp"]);
+    resume("q2 mlp --hidden-size 21 --epochs 3").refused(&["--hidden-size 20, not 21"]);
+    resume(&format!("{line} --learning-rate 0.2")).refused(&["--learning-rate 0.1, not 0.2"]);
+    resume(&format!("{line} --optimizer adam")).refused(&["--optimizer sgd, not adam"]);
+    resume(&format!("{line} --seed 43")).refused(&["--seed 42, not 43"]);
+    resume("q2 mlp --hidden-size 20 --epochs 2").refused(&["3 epochs", "--epochs 2"]);
+    resume("q2 logistic-regression").refused(&["q2 mlp", "q2 logistic_regression"]);
+    resume("q1 mlp").refused(&["q2 mlp", "q1 mlp"]);
 
     let other = Place::new();
     let mut data = orthant::learn::data::synthetic::synthesize(300, 7);
     data.val.images[[0, 0, 0]] ^= 1;
     let file = fs::File::create(&other.data).expect("a file");
     orthant::learn::data::npz::write(&data, file).expect("it is written");
-    refused(
-        other.verify(&format!("{line} --resume {checkpoint}")),
-        &["other images", "--data"],
-    );
+    other
+        .verify(&format!("{line} --resume {checkpoint}"))
+        .refused(&["other images", "--data"]);
 }
 
 #[test]
@@ -227,23 +182,17 @@ fn files_that_are_no_checkpoint_are_refused() {
     let broken = place.path("broken");
     for length in [0, 1, 8, 100, whole.len() / 2, whole.len() - 1] {
         fs::write(&broken, &whole[..length]).expect("a file");
-        let run = place.verify(&format!("{line} --resume {}", broken.display()));
-        refused(run, &["cannot resume from", "broken"]);
+        let run = place.resume(line, &broken);
+        run.refused(&["cannot resume from", "broken"]);
     }
-    let run = place.verify(&format!(
-        "{line} --resume {}",
-        place.path("missing").display()
-    ));
-    refused(run, &["cannot open", "missing"]);
-    let folder = place.folder.path().display();
-    refused(
-        place.verify(&format!("{line} --resume {folder}")),
-        &["is a folder"],
-    );
-    refused(
-        place.verify(&format!("{line} --resume {}", place.data.display())),
-        &["cannot resume from"],
-    );
+    let run = place.resume(line, &place.path("missing"));
+    run.refused(&["cannot open", "missing"]);
+    place
+        .resume(line, place.folder.path())
+        .refused(&["is a folder"]);
+    place
+        .resume(line, &place.data)
+        .refused(&["cannot resume from"]);
 }
 
 #[test]
@@ -261,18 +210,12 @@ fn a_grid_goes_on_from_a_folder_of_checkpoints() {
         .verify(&format!("{line} --epochs 4"))
         .exits_with(0)
         .stdout;
-    let resumed = place.verify(&format!("{line} --epochs 4 --resume {}", kept.display()));
+    let resumed = place.resume(&format!("{line} --epochs 4"), &kept);
     assert_eq!(resumed.exits_with(0).stdout, whole);
-    refused(
-        place.verify(&format!("{line} --resume {}", files[0].display())),
-        &["is no folder"],
-    );
+    place.resume(line, &files[0]).refused(&["is no folder"]);
     let empty = place.path("empty");
     fs::create_dir(&empty).expect("a folder");
-    refused(
-        place.verify(&format!("{line} --resume {}", empty.display())),
-        &["no checkpoint"],
-    );
+    place.resume(line, &empty).refused(&["no checkpoint"]);
 }
 
 #[test]
@@ -280,14 +223,11 @@ fn an_interrupted_training_without_a_checkpoint_says_that_nothing_was_kept() {
     let place = Place::new();
     let mut command = program();
     command.args(place.arguments("q2 mlp --epochs 100000 --format json"));
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = child.spawn().expect("the binary runs");
+    let child = start(&mut command);
     sleep(Duration::from_millis(700));
-    let pid = child.id().to_string();
-    let kill = Command::new("kill").args(["-INT", &pid]).status();
-    assert!(kill.expect("kill runs").success());
-    let run = Run::of("q2 mlp", &child.wait_with_output().expect("it ends")).exits_with(2);
-    assert!(run.stderr.contains("nothing was kept"), "{}", run.stderr);
+    interrupt(&child);
+    let run = Run::ended("q2 mlp", child).exits_with(2);
+    run.warns(&["nothing was kept"]);
     let json = run.json();
     assert_eq!(json["end"], "interrupted");
     assert!(json["test"].is_null());
@@ -299,15 +239,9 @@ fn files_are_written_even_if_nobody_reads_the_epochs() {
     let out = place.path("out");
     let mut command = program();
     command.args(place.arguments("q2 logistic-regression --epochs 200"));
-    let child = command
-        .arg("--out")
-        .arg(&out)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = child.spawn().expect("the binary runs");
+    let mut child = start(command.arg("--out").arg(&out));
     drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
-    Run::of("q2", &output).exits_with(0);
+    Run::ended("q2", child).exits_with(0);
     assert_eq!(files_in(&out).len(), 6);
     verify_files("q2 --help", &[""; 0]).exits_with(0);
 }

@@ -3,7 +3,9 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use orthant::learn::data::npz;
 use orthant::learn::data::synthetic::synthesize;
@@ -11,6 +13,9 @@ use serde_json::Value;
 
 /// D = 4, A = -1, B = 2: the function that most of the example networks are for.
 pub const FOUR: &str = "q3 --d 4 --a -1 --b 2";
+
+/// What clap adds below its sentence when the arguments themselves are ill-formed.
+const HINT: &str = "For more information, try '--help'.";
 
 /// A finished run.
 pub struct Run {
@@ -54,16 +59,41 @@ pub fn verify_files(line: &str, files: &[impl AsRef<Path>]) -> Run {
 /// Runs the binary with the words of this line and this standard input.
 pub fn verify_reading(line: &str, input: &str) -> Run {
     let mut command = program();
-    command.args(line.split_whitespace()).stdin(Stdio::piped());
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = child.spawn().expect("the binary runs");
+    let mut child = start(command.args(line.split_whitespace()).stdin(Stdio::piped()));
     let mut stdin = child.stdin.take().expect("piped");
     stdin.write_all(input.as_bytes()).expect("it reads");
     drop(stdin);
-    Run::of(line, &child.wait_with_output().expect("it ends"))
+    Run::ended(line, child)
+}
+
+/// Starts the binary, and keeps what it will print.
+pub fn start(command: &mut Command) -> Child {
+    let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    piped.spawn().expect("the binary runs")
+}
+
+/// What Ctrl-C does; a process that has already ended does not mind.
+pub fn interrupt(child: &Child) {
+    let pid = child.id().to_string();
+    let kill = Command::new("kill").args(["-INT", &pid]).status();
+    assert!(kill.expect("kill runs").success());
+}
+
+/// Waits for what a process that was started does; fails when it has not done it within a minute.
+pub fn wait_until(done: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !done() {
+        assert!(start.elapsed() < Duration::from_secs(60), "nothing happens");
+        sleep(Duration::from_millis(2));
+    }
 }
 
 impl Run {
+    /// What a process that was started has printed when it ends.
+    pub fn ended(line: &str, child: Child) -> Self {
+        Self::of(line, &child.wait_with_output().expect("it ends"))
+    }
+
     /// What a process that has ended left behind.
     pub fn of(line: &str, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
@@ -97,6 +127,43 @@ impl Run {
                 "verify {}: {part:?} is missing or out of order in\n{}",
                 self.line,
                 self.stdout
+            );
+        }
+        self
+    }
+
+    /// Fails unless each of these is on standard output.
+    pub fn says(&self, parts: &[impl AsRef<str>]) -> &Self {
+        self.holds(&self.stdout, parts)
+    }
+
+    /// Fails unless each of these is on standard error.
+    pub fn warns(&self, parts: &[impl AsRef<str>]) -> &Self {
+        self.holds(&self.stderr, parts)
+    }
+
+    /// Fails unless the run ended with exit code 2, nothing on standard output, and one sentence on standard error that
+    /// has each of these parts; the lines that say what is downloaded do not count.
+    pub fn refused(self, parts: &[impl AsRef<str>]) {
+        let run = self.exits_with(2);
+        assert_eq!(run.stdout, "", "verify {}", run.line);
+        let lines = run.stderr.lines();
+        let lines: Vec<_> = lines
+            .filter(|line| !line.starts_with("downloading "))
+            .collect();
+        let ([sentence] | [sentence, "", HINT]) = lines[..] else {
+            panic!("verify {}: not one sentence:\n{}", run.line, run.stderr);
+        };
+        assert!(sentence.starts_with("error: "), "{sentence}");
+        run.holds(sentence, parts);
+    }
+
+    fn holds(&self, text: &str, parts: &[impl AsRef<str>]) -> &Self {
+        for part in parts.iter().map(AsRef::as_ref) {
+            let line = &self.line;
+            assert!(
+                text.contains(part),
+                "verify {line}: {part:?} is not in\n{text}"
             );
         }
         self
