@@ -102,17 +102,7 @@ fn labelled_images_are_predicted_and_counted() {
     let json = run.json();
     assert_eq!(
         keys(&json),
-        [
-            "accuracy",
-            "activation",
-            "class_names",
-            "confusion",
-            "correct",
-            "images",
-            "model",
-            "total",
-            "weights"
-        ]
+        "accuracy activation class_names confusion correct images model total weights"
     );
     assert_eq!(json["correct"], json!(correct));
     assert_eq!(json["total"], json!(test.len()));
@@ -127,10 +117,7 @@ fn labelled_images_are_predicted_and_counted() {
         .collect();
     let found: Vec<_> = images.iter().map(|image| image["class"].clone()).collect();
     assert_eq!(found, classes);
-    assert_eq!(
-        keys(&images[0]),
-        ["class", "image", "label", "name", "probability"]
-    );
+    assert_eq!(keys(&images[0]), "class image label name probability");
     for image in images {
         let probability = image["probability"].as_f64().expect("a number");
         assert!((0.25..=1.0).contains(&probability), "the greatest of four");
@@ -179,60 +166,54 @@ fn pictures_are_predicted_like_the_same_images_of_a_data_set() {
                 .contains(".png")
         );
     }
-    assert_eq!(
-        keys(&json),
-        ["activation", "class_names", "images", "model", "weights"]
-    );
+    assert_eq!(keys(&json), "activation class_names images model weights");
 }
 
 #[test]
 fn what_does_not_fit_the_weights_is_refused() {
     let folder = Folder::new();
     folder.png("fits.png", 0);
-    write_png(
-        &folder.path("wide.png"),
-        [30, 28],
-        png::ColorType::Grayscale,
-        &[0; 840],
-    );
+    let (wide, grey) = (folder.path("wide.png"), png::ColorType::Grayscale);
+    write_png(&wide, [30, 28], grey, &[0; 840]);
     fs::write(folder.path("text"), "nothing").expect("a file");
     fs::create_dir(folder.path("folder")).expect("a folder");
-    fs::write(
-        folder.path("cut.png"),
-        &fs::read(folder.path("fits.png")).expect("it")[..90],
-    )
-    .expect("a file");
+    let whole = fs::read(folder.path("fits.png")).expect("it");
+    fs::write(folder.path("cut.png"), &whole[..90]).expect("a file");
     fs::write(folder.path("photo.png"), b"\xff\xd8\xff\xe0\0\x10JFIF\0").expect("a file");
     let all = "all.safetensors";
-    folder
-        .predict("", &[all, "photo.png"])
-        .refused(&["photo.png is a JPEG file"]);
-    folder.predict("", &[all, "wide.png"]).refused(&[
-        "wide.png has 28 x 30",
-        "28 x 28",
-        "not resized",
-    ]);
-    folder
-        .predict("", &[all, "text"])
-        .refused(&["text is neither"]);
-    folder
-        .predict("", &[all, "fits.png", "oct.npz"])
-        .refused(&["oct.npz is an .npz file"]);
-    folder
-        .predict("", &[all, "cut.png"])
-        .refused(&["cut.png: expected a PNG file that is not damaged"]);
-    folder
-        .predict("", &[all, "missing.png"])
-        .refused(&["cannot open", "missing.png"]);
-    folder
-        .predict("", &[all, "folder"])
-        .refused(&["is a folder"]);
-    folder
-        .predict("--split val", &[all, "fits.png"])
-        .refused(&["--split", "no splits"]);
-    folder
-        .predict("", &["text", "oct.npz"])
-        .refused(&["cannot use the weights", "7 bytes"]);
+    for (options, names, parts) in [
+        (
+            "",
+            &[all, "photo.png"][..],
+            &["photo.png is a JPEG file"][..],
+        ),
+        (
+            "",
+            &[all, "wide.png"],
+            &["wide.png has 28 x 30", "28 x 28", "not resized"],
+        ),
+        ("", &[all, "text"], &["text is neither"]),
+        (
+            "",
+            &[all, "fits.png", "oct.npz"],
+            &["oct.npz is an .npz file"],
+        ),
+        (
+            "",
+            &[all, "cut.png"],
+            &["cut.png: expected a PNG file that is not damaged"],
+        ),
+        ("", &[all, "missing.png"], &["cannot open", "missing.png"]),
+        ("", &[all, "folder"], &["is a folder"]),
+        ("--split val", &[all, "fits.png"], &["--split", "no splits"]),
+        (
+            "",
+            &["text", "oct.npz"],
+            &["cannot use the weights", "7 bytes"],
+        ),
+    ] {
+        folder.predict(options, names).refused(parts);
+    }
 }
 
 #[test]

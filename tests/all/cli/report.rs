@@ -95,11 +95,8 @@ fn json_has_stable_fields() {
     let out = folder.path().join("out");
     let run = report(&["--format", "json"], &[("--out", &out)]).exits_with(1);
     let json = run.json();
-    assert_eq!(keys(&json), ["claims", "counts", "data", "title"]);
-    assert_eq!(
-        keys(&json["counts"]),
-        ["holds", "outside", "refuted", "undecided"]
-    );
+    assert_eq!(keys(&json), "claims counts data title");
+    assert_eq!(keys(&json["counts"]), "holds outside refuted undecided");
     let claims = json["claims"].as_array().expect("a list");
     assert_eq!(claims.len(), 44);
     let find = |id: &str| {
@@ -111,9 +108,7 @@ fn json_has_stable_fields() {
     let robust = find("3b-robust");
     assert_eq!(
         keys(robust),
-        [
-            "basis", "because", "evidence", "files", "id", "question", "says", "stands", "verdict"
-        ]
+        "basis because evidence files id question says stands verdict"
     );
     assert_eq!(
         (&robust["verdict"], &robust["basis"]),
@@ -122,14 +117,7 @@ fn json_has_stable_fields() {
     let accuracy = &find("2.1-accuracy-0.1")["accuracy"];
     assert_eq!(
         keys(accuracy),
-        [
-            "difference",
-            "figure",
-            "fraction",
-            "here",
-            "here_fraction",
-            "run"
-        ]
+        "difference figure fraction here here_fraction run"
     );
     assert_eq!(
         (&accuracy["fraction"], &accuracy["here"]),

@@ -6,9 +6,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::support::generators::{for_each, random_networks};
+use crate::support::verify::{Run, example, program, start};
 use orthant::draw::canvas::palette::{PALETTE, PAPER, VERMILION};
 use orthant::draw::canvas::{Anchor, Colour, Drawing, Mark, text_width};
 use orthant::draw::networks;
@@ -487,38 +487,25 @@ fn a_huge_network_is_drawn_briefly() {
     }
 }
 
-fn verify(arguments: &str, folder: &Path) -> std::process::Output {
-    Command::new(env!("CARGO_BIN_EXE_verify"))
-        .args(arguments.split_whitespace())
-        .current_dir(folder)
-        .output()
-        .expect("the program runs")
-}
-
 #[test]
 fn the_command_writes_the_picture_whole_or_not_at_all() {
     let folder = tempfile::tempdir().expect("a folder");
-    let network = root().join("examples/networks/report-b.json");
-    fs::copy(network, folder.path().join("mine.json")).expect("copied");
-    let run = |arguments: &str| verify(arguments, folder.path());
+    let mine = folder.path().join("mine.json");
+    fs::copy(example("report-b.json"), mine).expect("copied");
+    let run = |line: &str| {
+        let mut command = program();
+        command.current_dir(folder.path());
+        Run::ended(line, start(command.args(line.split_whitespace())))
+    };
 
-    let output = run("q3 --d 4 --a -1 --b 2 --network mine.json --svg out.svg");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("picture written to out.svg"), "{said}");
+    run("q3 --d 4 --a -1 --b 2 --network mine.json --svg out.svg")
+        .warns(&["picture written to out.svg"]);
     let svg = fs::read_to_string(folder.path().join("out.svg")).expect("written");
     assert!(svg.contains(">mine: exact, fragile</text>"));
 
-    let output = run("q3 --d 4 --a -1 --svg many.svg");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(
-        said,
-        "error: --svg needs one function: give --d, --a and --b as single numbers\n"
-    );
-
-    let output = run("q3 --d 4 --a -1 --b 2 --svg missing/out.svg");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(output.stdout.is_empty());
+    run("q3 --d 4 --a -1 --svg many.svg")
+        .refused(&["--svg needs one function: give --d, --a and --b as single numbers"]);
+    run("q3 --d 4 --a -1 --b 2 --svg missing/out.svg").refused(&["missing/out.svg"]);
     let files = fs::read_dir(folder.path()).expect("readable").count();
     assert_eq!(files, 2, "mine.json and out.svg");
 }

@@ -98,20 +98,8 @@ fn info_says_what_is_in_a_file() {
 
     let run = verify_files("data info --format json", &[&path]).exits_with(0);
     let info = run.json();
-    let expected = [
-        "bytes",
-        "classes",
-        "file",
-        "height",
-        "homework_test",
-        "md5",
-        "official",
-        "sha256",
-        "test",
-        "train",
-        "val",
-        "width",
-    ];
+    let expected =
+        "bytes classes file height homework_test md5 official sha256 test train val width";
     assert_eq!(keys(&info), expected);
     assert_eq!(info["official"], false);
     assert_eq!(info["classes"][2]["train"], 2);

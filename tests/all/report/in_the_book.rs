@@ -2,39 +2,25 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use crate::support::verify::{names_in, verify_files};
 
 /// `just report` writes these files; whoever changes what the command finds runs it again.
 #[test]
 fn the_chapter_is_what_the_command_prints() {
     let out = tempfile::tempdir().expect("a temporary folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_verify"))
-        .args(["report", "--format", "markdown", "--out"])
-        .arg(out.path())
-        .output()
-        .expect("the program runs");
+    let run = verify_files("report --format markdown --out", &[out.path()]);
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("book/src/report");
-    let page = fs::read(out.path().join("report.md")).expect("a page");
-    assert!(page == output.stdout, "the page is what is printed");
+    let page = fs::read_to_string(out.path().join("report.md")).expect("a page");
+    assert!(page == run.stdout, "the page is what is printed");
     same_file(out.path(), &book, "report.md");
     for folder in ["certificates", "pictures"] {
-        let names = |root: &Path| {
-            let files = fs::read_dir(root.join(folder)).expect("a folder");
-            let mut names: Vec<_> = files
-                .map(|file| file.expect("readable").file_name())
-                .collect();
-            names.sort();
-            names
-        };
-        let written = names(out.path());
+        let written = names_in(&out.path().join(folder));
         assert!(written.len() >= 8, "{folder}");
-        assert_eq!(written, names(&book), "{folder}: run `just report`");
+        let shown = names_in(&book.join(folder));
+        assert_eq!(written, shown, "{folder}: run `just report`");
         for name in written {
-            same_file(
-                out.path(),
-                &book,
-                &format!("{folder}/{}", name.to_string_lossy()),
-            );
+            same_file(out.path(), &book, &format!("{folder}/{name}"));
         }
     }
 }

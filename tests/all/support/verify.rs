@@ -142,6 +142,15 @@ impl Run {
         self.holds(&self.stderr, parts)
     }
 
+    /// Fails unless the run ended with exit code 2, nothing on standard output, and an error that has each of these parts,
+    /// in its sentence or in the choices and the usage below it.
+    pub fn misused(self, parts: &[impl AsRef<str>]) {
+        let run = self.exits_with(2);
+        assert_eq!(run.stdout, "", "verify {}", run.line);
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+        run.warns(parts);
+    }
+
     /// Fails unless the run ended with exit code 2, nothing on standard output, and one sentence on standard error that
     /// has each of these parts; the lines that say what is downloaded do not count.
     pub fn refused(self, parts: &[impl AsRef<str>]) {
@@ -177,15 +186,11 @@ impl Run {
 }
 
 /// The names of an object's fields, in alphabetical order.
-pub fn keys(object: &Value) -> Vec<&str> {
-    let mut keys: Vec<_> = object
-        .as_object()
-        .expect("an object")
-        .keys()
-        .map(String::as_str)
-        .collect();
+pub fn keys(object: &Value) -> String {
+    let keys = object.as_object().expect("an object").keys();
+    let mut keys: Vec<_> = keys.map(String::as_str).collect();
     keys.sort_unstable();
-    keys
+    keys.join(" ")
 }
 
 /// A network of `examples/networks`.
@@ -203,6 +208,13 @@ pub fn files_in(folder: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// Their names.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let files = files_in(folder).into_iter();
+    let name = |file: PathBuf| Some(file.file_name()?.to_str()?.to_owned());
+    files.map(|file| name(file).expect("a name")).collect()
 }
 
 /// A folder with the certificates of D = 4, A = -1, B = 2.
