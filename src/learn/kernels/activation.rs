@@ -1,12 +1,13 @@
 //! Activations and their derivatives, over rows of sixteen.
 
+use super::elementary::Elementary;
 use super::lanes::{Lanes, Number};
 use super::{Isa, Kernel, LANES};
 
 /// max(z, 0), in place; NaN stays NaN.
 ///
 /// # Panics
-/// If the length is no multiple of 16.
+/// If the length is not a multiple of 16.
 pub fn relu<T: Number>(isa: Isa, z: &mut [T]) {
     isa.run(Relu { z });
 }
@@ -14,7 +15,7 @@ pub fn relu<T: Number>(isa: Isa, z: &mut [T]) {
 /// d·relu′(z) in place of d, from h = relu(z); relu′(0) = 0 (REFERENCE 5, 6).
 ///
 /// # Panics
-/// If the lengths differ or are no multiple of 16.
+/// If the lengths differ or are not a multiple of 16.
 pub fn relu_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
     isa.run(ReluBackward { d, h });
 }
@@ -22,15 +23,15 @@ pub fn relu_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
 /// tanh z, in place.
 ///
 /// # Panics
-/// If the length is no multiple of 16.
-pub fn tanh<T: Number>(isa: Isa, z: &mut [T]) {
+/// If the length is not a multiple of 16.
+pub fn tanh<T: Elementary>(isa: Isa, z: &mut [T]) {
     isa.run(Tanh { z });
 }
 
 /// d·tanh′(z) = d·(1 − h²) in place of d, from h = tanh z.
 ///
 /// # Panics
-/// If the lengths differ or are no multiple of 16.
+/// If the lengths differ or are not a multiple of 16.
 pub fn tanh_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
     isa.run(TanhBackward { d, h });
 }
@@ -69,7 +70,7 @@ impl<T: Number> Kernel<T> for AddBiases<'_, T> {
 /// z·`factor` where `kept` is 1, and 0 where it is 0: dropout, forward and backward.
 ///
 /// # Panics
-/// If the lengths differ or are no multiple of 16.
+/// If the lengths differ or are not a multiple of 16.
 pub fn drop_out<T: Number>(isa: Isa, z: &mut [T], kept: &[u8], factor: T) {
     isa.run(DropOut { z, kept, factor });
 }
@@ -101,12 +102,12 @@ impl<T: Number> Kernel<T> for DropOut<'_, T> {
 }
 
 macro_rules! kernel {
-    ($name:ident, |$a:ident| $formula:expr) => {
+    ($name:ident: $number:path, |$a:ident| $formula:expr) => {
         struct $name<'a, T> {
             z: &'a mut [T],
         }
 
-        impl<T: Number> Kernel<T> for $name<'_, T> {
+        impl<T: $number> Kernel<T> for $name<'_, T> {
             type Output = ();
 
             #[inline(always)]
@@ -122,13 +123,13 @@ macro_rules! kernel {
             }
         }
     };
-    ($name:ident, |$d:ident, $h:ident| $formula:expr) => {
+    ($name:ident: $number:path, |$d:ident, $h:ident| $formula:expr) => {
         struct $name<'a, T> {
             d: &'a mut [T],
             h: &'a [T],
         }
 
-        impl<T: Number> Kernel<T> for $name<'_, T> {
+        impl<T: $number> Kernel<T> for $name<'_, T> {
             type Output = ();
 
             #[inline(always)]
@@ -151,61 +152,13 @@ macro_rules! kernel {
     };
 }
 
-kernel!(Relu, |z| L::max(L::splat(T::default()), z));
-kernel!(ReluBackward, |d, h| L::where_positive(h, d));
-kernel!(Tanh, |z| T::tanh_of::<L>(z));
-kernel!(TanhBackward, |d, h| {
+kernel!(Relu: Number, |z| L::max(L::splat(T::default()), z));
+kernel!(ReluBackward: Number, |d, h| L::where_positive(h, d));
+kernel!(Tanh: Elementary, |z| T::tanh_of::<L>(z));
+kernel!(TanhBackward: Number, |d, h| {
     let square = L::mul(h, h);
     L::mul(d, L::sub(L::splat(T::of(1.0)), square))
 });
-
-/// tanh by a rational function of Eigen's, to a few units in the last place of a float.
-///
-/// # Safety
-/// As for [`Lanes`].
-#[inline(always)]
-pub(super) unsafe fn tanh_32<L: Lanes<Number = f32>>(x: L::Vector) -> L::Vector {
-    const NUMERATOR: [f32; 7] = [
-        -2.760_768_5e-16,
-        2.000_188e-13,
-        -8.604_672e-11,
-        5.122_297e-8,
-        1.485_722_4e-5,
-        6.372_619_3e-4,
-        4.893_524_6e-3,
-    ];
-    const DENOMINATOR: [f32; 4] = [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525e-3];
-    // Beyond, tanh is ±1 as a float.
-    const LIMIT: f32 = 7.905_311;
-    // SAFETY: the caller's.
-    unsafe {
-        // The order of the operands keeps a NaN.
-        let x = L::max(L::splat(-LIMIT), L::min(L::splat(LIMIT), x));
-        let square = L::mul(x, x);
-        let polynomial = |coefficients: &[f32]| {
-            let mut sum = L::splat(coefficients[0]);
-            for coefficient in &coefficients[1..] {
-                sum = L::fma(sum, square, L::splat(*coefficient));
-            }
-            sum
-        };
-        L::div(L::mul(x, polynomial(&NUMERATOR)), polynomial(&DENOMINATOR))
-    }
-}
-
-/// tanh x = 1 − 2/(exp(2x) + 1), to a few units of 10⁻¹⁶.
-///
-/// # Safety
-/// As for [`Lanes`].
-#[inline(always)]
-pub(super) unsafe fn tanh_64<L: Lanes<Number = f64>>(x: L::Vector) -> L::Vector {
-    // SAFETY: the caller's.
-    unsafe {
-        let e = f64::exp_of::<L>(L::add(x, x));
-        let ratio = L::div(L::splat(2.0), L::add(e, L::splat(1.0)));
-        L::sub(L::splat(1.0), ratio)
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -28,7 +28,7 @@ impl<T: Number, X: Element<T>> Dots<'_, T, X> {
     /// Fills `out` as far as there are examples.
     ///
     /// # Panics
-    /// If a slice is too short, there are more than 16 examples, or `stride` is no multiple of 16.
+    /// If a slice is too short, there are more than 16 examples, or `stride` is not a multiple of 16.
     pub fn run(self, isa: Isa) {
         isa.run(self);
     }

@@ -3,7 +3,7 @@
 use super::lanes::{Element, Lanes, Number, at};
 use super::{Isa, Kernel, LANES};
 
-/// What is done with a gradient when its sum stands in a register.
+/// What is done with a gradient when its sum is in a register.
 ///
 /// The sums are over bytes where the inputs are bytes; an update multiplies them by its `scale`, a power of two, which
 /// changes no bit.
@@ -11,7 +11,7 @@ pub trait Update<T> {
     /// How many numbers there are; [`Update::take`] is called with places below.
     fn length(&self) -> usize;
 
-    /// Takes the sums for `R` outputs × `C` vectors of inputs, of which the first weight stands at `first`.
+    /// Takes the sums for `R` outputs × `C` vectors of inputs, of which the first weight is at `first`.
     ///
     /// # Safety
     /// As for `Lanes`; `first + (R − 1)·stride + C·16` is at most [`Update::length`].
@@ -210,7 +210,7 @@ pub trait Sums<T> {
     /// Hands them to an update.
     ///
     /// # Panics
-    /// If a slice is too short for its sizes, or a number of inputs is no multiple of 16.
+    /// If a slice is too short for its sizes, or a number of inputs is not a multiple of 16.
     fn give(&self, isa: Isa, update: &mut impl Update<T>);
 }
 
@@ -388,7 +388,7 @@ impl<T: Number, U: Update<T>> Kernel<T> for Apply<'_, T, U> {
 /// lanes in halves.
 ///
 /// # Panics
-/// If `d` is no whole number of groups, or `out` is shorter than `rows`.
+/// If `d` is not a whole number of groups, or `out` is shorter than `rows`.
 pub fn row_sums<T: Number>(isa: Isa, d: &[T], rows: usize, out: &mut [T]) {
     isa.run(RowSums { d, rows, out });
 }

@@ -3,9 +3,7 @@
 use std::ops::{Add, Div, Mul, Sub};
 
 use super::LANES;
-use super::activation::{tanh_32, tanh_64};
 use super::aligned::Plain;
-use super::softmax::exp;
 
 /// What is computed with: `f32` (Question 2) or `f64` (Question 1).
 pub trait Number:
@@ -29,16 +27,6 @@ pub trait Number:
     fn of(value: f64) -> Self;
     /// As a double, exactly.
     fn to_f64(self) -> f64;
-    /// exp x, to the last digits; within the normal range, beyond it the nearest end of that.
-    ///
-    /// # Safety
-    /// As for `Lanes`.
-    unsafe fn exp_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector;
-    /// tanh x, to the last digits.
-    ///
-    /// # Safety
-    /// As for `Lanes`.
-    unsafe fn tanh_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector;
 }
 
 impl Number for f32 {
@@ -55,25 +43,6 @@ impl Number for f32 {
     fn to_f64(self) -> f64 {
         f64::from(self)
     }
-
-    #[inline(always)]
-    unsafe fn exp_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
-        // SAFETY: the caller's.
-        unsafe {
-            exp::<L>(
-                x,
-                [-87.0, 88.0],
-                [0.693_359_375, -2.121_944_400_546_905_8e-4],
-                7,
-            )
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn tanh_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
-        // SAFETY: the caller's.
-        unsafe { tanh_32::<L>(x) }
-    }
 }
 
 impl Number for f64 {
@@ -89,25 +58,6 @@ impl Number for f64 {
 
     fn to_f64(self) -> f64 {
         self
-    }
-
-    #[inline(always)]
-    unsafe fn exp_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
-        // SAFETY: the caller's.
-        unsafe {
-            exp::<L>(
-                x,
-                [-708.0, 709.0],
-                [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10],
-                13,
-            )
-        }
-    }
-
-    #[inline(always)]
-    unsafe fn tanh_of<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
-        // SAFETY: the caller's.
-        unsafe { tanh_64::<L>(x) }
     }
 }
 

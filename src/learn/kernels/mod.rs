@@ -6,7 +6,7 @@
 //!
 //! Every kernel is written once, over lanes: sixteen numbers at a time, as one AVX-512 register, as two AVX2
 //! registers, or as a plain array. Each element of a result is summed in the order of its index with fused
-//! multiply-adds, whatever the block of registers that it stands in. So **the bits of a result depend neither on
+//! multiply-adds, whatever block of registers it is in. So **the bits of a result depend neither on
 //! the instruction set nor on how the work is cut**.
 //!
 //! Matrices of weights are `[output][input]`, row after row with a stride of a multiple of [`LANES`] inputs; what
@@ -31,6 +31,7 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod dot;
+mod elementary;
 mod gradient;
 mod huge_pages;
 mod inner_product;
@@ -45,6 +46,7 @@ mod transpose;
 pub use activation::{add_biases, drop_out, relu, relu_backward, tanh, tanh_backward};
 pub use aligned::{Aligned, Plain};
 pub use dot::Dots;
+pub use elementary::Elementary;
 pub use gradient::{Adam, AdamRates, Gradient, Keep, Sgd, Sums, Update, row_sums};
 pub use huge_pages::in_huge_pages;
 pub use inner_product::inner_product;

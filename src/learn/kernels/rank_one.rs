@@ -19,7 +19,7 @@ impl<T: Number, X: Element<T>> RankOne<'_, T, X> {
     /// Takes the step.
     ///
     /// # Panics
-    /// If a slice is too short, or `stride` is no multiple of 16.
+    /// If a slice is too short, or `stride` is not a multiple of 16.
     pub fn run(self, isa: Isa) {
         isa.run(self);
     }

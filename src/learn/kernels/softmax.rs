@@ -1,6 +1,7 @@
 //! The softmax of a group of examples.
 
-use super::lanes::{Lanes, Number};
+use super::elementary::Elementary;
+use super::lanes::Lanes;
 use super::{Isa, Kernel, LANES};
 
 /// What the exponentials of a group were divided by: p = exp(z − `max`)/`sum`, so that −ln p = `max` + ln `sum` − z.
@@ -15,8 +16,8 @@ pub struct Normaliser<T> {
 /// Turns the pre-activations `z[class][16]` into probabilities, in place.
 ///
 /// # Panics
-/// If `z` is no multiple of 16 long, or empty.
-pub fn softmax<T: Number>(isa: Isa, z: &mut [T]) -> Normaliser<T> {
+/// If `z` is not a multiple of 16 long, or empty.
+pub fn softmax<T: Elementary>(isa: Isa, z: &mut [T]) -> Normaliser<T> {
     isa.run(Softmax { z })
 }
 
@@ -24,7 +25,7 @@ struct Softmax<'a, T> {
     z: &'a mut [T],
 }
 
-impl<T: Number> Kernel<T> for Softmax<'_, T> {
+impl<T: Elementary> Kernel<T> for Softmax<'_, T> {
     type Output = Normaliser<T>;
 
     #[inline(always)]
@@ -66,7 +67,7 @@ impl<T: Number> Kernel<T> for Softmax<'_, T> {
 /// If there is no class.
 ///
 /// Returns the greatest pre-activation and the sum of the exponentials, as in [`Normaliser`].
-pub fn softmax_of_one<T: Number>(isa: Isa, z: &mut [T]) -> (T, T) {
+pub fn softmax_of_one<T: Elementary>(isa: Isa, z: &mut [T]) -> (T, T) {
     isa.run(SoftmaxOfOne { z })
 }
 
@@ -74,7 +75,7 @@ struct SoftmaxOfOne<'a, T> {
     z: &'a mut [T],
 }
 
-impl<T: Number> Kernel<T> for SoftmaxOfOne<'_, T> {
+impl<T: Elementary> Kernel<T> for SoftmaxOfOne<'_, T> {
     type Output = (T, T);
 
     #[inline(always)]
@@ -101,35 +102,6 @@ impl<T: Number> Kernel<T> for SoftmaxOfOne<'_, T> {
             *z = *z / sum;
         }
         (max, sum)
-    }
-}
-
-/// exp(x) by x = n·ln 2 + r with |r| ≤ ln 2/2, and the Taylor polynomial of exp(r) with these coefficients.
-///
-/// # Safety
-/// As for [`Lanes`].
-#[inline(always)]
-pub(super) unsafe fn exp<L: Lanes>(
-    x: L::Vector,
-    limits: [f64; 2],
-    ln_2: [f64; 2],
-    degree: u8,
-) -> L::Vector {
-    // SAFETY: the caller's.
-    unsafe {
-        let constant = |value: f64| L::splat(L::Number::of(value));
-        // The order of the operands keeps a NaN.
-        let x = L::max(constant(limits[0]), x);
-        let x = L::min(constant(limits[1]), x);
-        let n = L::round(L::mul(x, constant(std::f64::consts::LOG2_E)));
-        let r = L::fma(n, constant(-ln_2[0]), x);
-        let r = L::fma(n, constant(-ln_2[1]), r);
-        // Horner: 1 + r·(1 + r/2·(1 + r/3·(…)))
-        let mut sum = constant(1.0);
-        for k in (1..=degree).rev() {
-            sum = L::fma(L::mul(r, constant(1.0 / f64::from(k))), sum, constant(1.0));
-        }
-        L::times_power_of_two(sum, n)
     }
 }
 

@@ -21,7 +21,7 @@ pub fn transpose<T: Copy>(from: &[T], to: &mut [T], stride: usize) {
 /// Sixteen rows of bytes, `from[lane][stride]`, become `to[input][16]`, for `stride` inputs.
 ///
 /// # Panics
-/// If `stride` is no multiple of 16, or a slice is too short.
+/// If `stride` is not a multiple of 16, or a slice is too short.
 pub fn transpose_bytes(from: &[u8], stride: usize, to: &mut [u8]) {
     assert!(stride.is_multiple_of(LANES));
     assert!(LANES * stride <= from.len() && LANES * stride <= to.len());

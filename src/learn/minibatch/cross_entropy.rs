@@ -5,14 +5,14 @@ use crate::learn::learner::argmax;
 
 /// The losses and predictions of a slice of examples.
 #[derive(Debug, Default)]
-pub struct Judgement {
+pub struct CrossEntropy {
     /// Σ −ln p of the right classes, once the logarithms of the normalisers have been added.
     pub loss: f64,
     /// The class of the greatest score of each example; the first of equals.
     pub predictions: Vec<u8>,
 }
 
-impl Judgement {
+impl CrossEntropy {
     /// Adds a group's examples, from their scores `z[class][16]`.
     pub fn add<T: Number>(&mut self, labels: &[u8], order: &[u32], z: &[T]) {
         for (lane, example) in order.iter().enumerate() {

@@ -5,7 +5,7 @@
 //! | x, the inputs of a group of the batch | `[example][input]` |
 //! | z, its scores; then p, then their gradients | `[class][16]`, by groups |
 
-use super::cross_entropy::{Judgement, to_gradients};
+use super::cross_entropy::{CrossEntropy, to_gradients};
 use super::layer::{Descent, Layer, Place};
 use super::loader::Loader;
 use super::optimizer::Step;
@@ -15,7 +15,7 @@ use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::unpadded;
-use crate::learn::kernels::{Aligned, Dots, Element, LANES, Number, add_biases, softmax};
+use crate::learn::kernels::{Aligned, Dots, Element, Elementary, LANES, add_biases, softmax};
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::read_ahead::in_blocks;
 use crate::learn::streams::TorchStream;
@@ -45,8 +45,8 @@ struct Slice<'a, X> {
     rows: &'a [X],
 }
 
-impl<T: Number + Scalar> LogisticRegression<T> {
-    /// A model with torch's initial weights, to be trained on so many examples of so many inputs and classes.
+impl<T: Elementary + Scalar> LogisticRegression<T> {
+    /// A model with torch's initial weights, to be trained on this many examples of this many inputs and classes.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.
@@ -81,7 +81,7 @@ impl<T: Number + Scalar> LogisticRegression<T> {
         slice: &Slice<'_, X>,
         scale: T,
         scores: &mut [T],
-        judgement: &mut Judgement,
+        cross_entropy: &mut CrossEntropy,
     ) {
         let Layer {
             outputs: classes,
@@ -102,9 +102,9 @@ impl<T: Number + Scalar> LogisticRegression<T> {
             };
             dots.run(isa);
             add_biases(isa, z, scale, &self.layer.biases.values[..classes]);
-            judgement.add(slice.labels, order, z);
+            cross_entropy.add(slice.labels, order, z);
             let normaliser = softmax(isa, z);
-            judgement.loss += normaliser.log_sums(order.len());
+            cross_entropy.loss += normaliser.log_sums(order.len());
         }
     }
 
@@ -169,7 +169,7 @@ impl<T: Number + Scalar> LogisticRegression<T> {
                     order: slice,
                     rows: &rows[batch * batch_size * stride..],
                 };
-                let mut judgement = Judgement::default();
+                let mut cross_entropy = CrossEntropy::default();
                 if place.first {
                     self.steps = self.steps.saturating_add(1);
                     loss = 0.0;
@@ -180,9 +180,9 @@ impl<T: Number + Scalar> LogisticRegression<T> {
                     step: &step,
                     place,
                 };
-                self.forward(&slice, scale, &mut scores, &mut judgement);
+                self.forward(&slice, scale, &mut scores, &mut cross_entropy);
                 self.backward(&slice, examples, scale, &mut scores, &descent);
-                loss += judgement.loss;
+                loss += cross_entropy.loss;
                 seen += slice.order.len();
                 if place.last {
                     losses += loss / examples as f64;
@@ -206,19 +206,19 @@ impl<T: Number + Scalar> LogisticRegression<T> {
             ..
         } = self.layer;
         let mut scores = Aligned::zeros(SLICE * outputs);
-        let mut judgement = Judgement::default();
+        let mut cross_entropy = CrossEntropy::default();
         in_blocks(1, inputs, width, stride, &blocks, |block, rows| {
             let slice = Slice {
                 labels,
                 order: block,
                 rows,
             };
-            self.forward(&slice, T::of(X::SCALE), &mut scores, &mut judgement);
+            self.forward(&slice, T::of(X::SCALE), &mut scores, &mut cross_entropy);
             true
         });
         Evaluation {
-            loss: Some(judgement.loss / labels.len() as f64),
-            predictions: judgement.predictions,
+            loss: Some(cross_entropy.loss / labels.len() as f64),
+            predictions: cross_entropy.predictions,
         }
     }
 
@@ -248,7 +248,7 @@ impl<T: Number + Scalar> LogisticRegression<T> {
 /// Adam's moments in a state.
 const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
 
-impl<T: Number + Scalar> Learner for LogisticRegression<T> {
+impl<T: Elementary + Scalar> Learner for LogisticRegression<T> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
         train.expect_count(self.loader.examples());
         train.expect_width(self.layer.inputs);

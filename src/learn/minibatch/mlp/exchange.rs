@@ -11,17 +11,17 @@ use crate::learn::two_threads::{HALVES, Shared};
 pub struct Exchange<T> {
     /// For each hidden layer but the last, its activations `[group][unit][16]`.
     pub activations: Vec<Shared<T>>,
-    /// The parts' sums for the outputs, `[group][class][16]`.
+    /// The halves' sums for the outputs, `[group][class][16]`.
     pub scores: Shared<T>,
-    /// For each hidden layer but the last, the parts' sums for the gradients of its activations,
-    /// `[group][unit of both parts][16]`.
+    /// For each hidden layer but the last, the halves' sums for the gradients of its activations,
+    /// `[group][unit of both halves][16]`.
     pub gradients: Vec<Shared<T>>,
     /// The dropout masks of the batch.
     pub masks: Mutex<Masks>,
 }
 
 impl<T: Number> Exchange<T> {
-    /// For so many hidden layers of so many units in each part.
+    /// For this many hidden layers of this many units in each half.
     pub fn new(layers: usize, units: [usize; HALVES], classes: usize, masks: Masks) -> Self {
         let (inner, width) = (layers - 1, units.iter().sum::<usize>());
         let shared = |lengths: [usize; HALVES]| Shared::new(lengths.map(|length| length * SLICE));
@@ -34,7 +34,7 @@ impl<T: Number> Exchange<T> {
     }
 }
 
-/// Which activations of a batch are kept, `[layer][example][unit]`, drawn once for both parts.
+/// Which activations of a batch are kept, `[layer][example][unit]`, drawn once for both halves.
 pub struct Masks {
     /// Where they are drawn from.
     pub stream: TorchStream,

@@ -7,30 +7,30 @@
 //! | dₗ, the gradients of its pre-activations | `[group][unit][16]` |
 //! | scores and their gradients | `[group][class][16]` |
 //!
-//! A part has all inputs of its units, and of the output layer the columns of its units.
+//! A half has all inputs of its units, and of the output layer the columns of its units.
 
 use super::exchange::Exchange;
 use super::{Activation, Architecture, SLICE};
 use crate::learn::examples::Feature;
 use crate::learn::kernels::{
-    Aligned, Along, Isa, LANES, Number, drop_out, padded, prefetch, relu, relu_backward, softmax,
-    tanh, tanh_backward, transpose,
+    Aligned, Along, Elementary, Isa, LANES, Number, drop_out, padded, prefetch, relu,
+    relu_backward, softmax, tanh, tanh_backward, transpose,
 };
-use crate::learn::minibatch::cross_entropy::{Judgement, to_gradients};
+use crate::learn::minibatch::cross_entropy::{CrossEntropy, to_gradients};
 use crate::learn::minibatch::layer::{Descent, Layer, Place};
 use crate::learn::minibatch::optimizer::Step;
 use crate::learn::two_threads::HALVES;
 
 /// The weights of one half of the units.
 #[derive(Clone)]
-pub struct Part<T> {
+pub struct Half<T> {
     /// 0 or 1.
     pub number: usize,
-    /// How many units of each hidden layer each part has.
+    /// How many units of each hidden layer each half has.
     pub units: [usize; HALVES],
     /// The hidden layers' rows for these units.
     pub hidden: Vec<Layer<T>>,
-    /// The output layer's columns for these units. Both parts have all its biases, and learn the same.
+    /// The output layer's columns for these units. Both halves have all its biases, and learn the same.
     pub output: Layer<T>,
 }
 
@@ -47,7 +47,7 @@ pub struct Slice<'a> {
     pub offset: usize,
     /// How many examples the batch has.
     pub batch: usize,
-    /// Where in its batch it stands.
+    /// Where in its batch it is.
     pub place: Place,
 }
 
@@ -72,11 +72,11 @@ pub struct Pass<'a, T> {
     pub dropout: Option<T>,
     /// Of all examples.
     pub labels: &'a [u8],
-    /// What crosses between the parts.
+    /// What crosses between the halves.
     pub exchange: &'a Exchange<T>,
 }
 
-/// What a part computes for a slice.
+/// What a half computes for a slice.
 pub struct Activations<T, X> {
     rows: Aligned<X>,
     /// `[input][16]`
@@ -92,14 +92,14 @@ pub struct Activations<T, X> {
     scores: Aligned<T>,
     d: Aligned<T>,
     /// The losses and predictions of the slice.
-    pub judgement: Judgement,
+    pub cross_entropy: CrossEntropy,
     /// In training, the sum of the batches' mean losses; in evaluation, of the examples' losses.
     pub losses: f64,
     /// In evaluation, the predictions of all slices.
     pub predictions: Vec<u8>,
 }
 
-impl<T: Number> Part<T> {
+impl<T: Elementary> Half<T> {
     /// Room for a slice.
     pub fn activations<X: Feature<T>>(
         &self,
@@ -125,7 +125,7 @@ impl<T: Number> Part<T> {
             kept: (0..layers).map(|_| Aligned::zeros(kept)).collect(),
             scores: Aligned::zeros(self.output.outputs * SLICE),
             d: Aligned::zeros(own * SLICE),
-            judgement: Judgement::default(),
+            cross_entropy: CrossEntropy::default(),
             losses: 0.0,
             predictions: Vec::new(),
         }
@@ -159,7 +159,7 @@ impl<T: Number> Part<T> {
         a.rows[rest].fill(X::Gathered::default());
     }
 
-    /// Copies this part's dropout masks for the slice.
+    /// Copies this half's dropout masks for the slice.
     pub fn take_masks<X>(&self, masks: &[bool], slice: &Slice<'_>, a: &mut Activations<T, X>) {
         let (own, all) = (self.units[self.number], self.units.iter().sum::<usize>());
         let first = if self.number == 0 { 0 } else { self.units[0] };
@@ -174,7 +174,7 @@ impl<T: Number> Part<T> {
         }
     }
 
-    /// hₗ = g(Wₗ·hₗ₋₁ + bₗ), dropped out if `dropout` is 1/(1 − p); after the last layer also this part of the scores.
+    /// hₗ = g(Wₗ·hₗ₋₁ + bₗ), dropped out if `dropout` is 1/(1 − p); after the last layer also this half's share of the scores.
     pub fn forward<X: Feature<T>>(
         &self,
         pass: &Pass<'_, T>,
@@ -232,9 +232,9 @@ impl<T: Number> Part<T> {
     fn collect(&self, layer: usize, slice: &Slice<'_>, exchange: &Exchange<T>, all: &mut [T]) {
         let width = self.units.iter().sum::<usize>() * LANES;
         let mut first = 0;
-        for (part, units) in self.units.iter().enumerate() {
+        for (half, units) in self.units.iter().enumerate() {
             let units = units * LANES;
-            exchange.activations[layer].read(slice.number, part, |h| {
+            exchange.activations[layer].read(slice.number, half, |h| {
                 for group in 0..slice.groups() {
                     let to = &mut all[group * width + first..][..units];
                     to.copy_from_slice(&h[group * units..][..units]);
@@ -244,7 +244,7 @@ impl<T: Number> Part<T> {
         }
     }
 
-    /// The scores W·h + b of the slice; both parts add in the same order.
+    /// The scores W·h + b of the slice; both halves add in the same order.
     fn add_scores<X>(&self, slice: &Slice<'_>, exchange: &Exchange<T>, a: &mut Activations<T, X>) {
         let length = slice.groups() * self.output.outputs * LANES;
         let scores = &mut a.scores[..length];
@@ -269,19 +269,24 @@ impl<T: Number> Part<T> {
     }
 
     /// The losses and predictions of a slice; the scores become probabilities.
-    pub fn judge<X>(&self, pass: &Pass<'_, T>, slice: &Slice<'_>, a: &mut Activations<T, X>) {
+    pub fn cross_entropy<X>(
+        &self,
+        pass: &Pass<'_, T>,
+        slice: &Slice<'_>,
+        a: &mut Activations<T, X>,
+    ) {
         self.add_scores(slice, pass.exchange, a);
-        a.judgement = Judgement::default();
+        a.cross_entropy = CrossEntropy::default();
         let scores = a.scores.chunks_exact_mut(self.output.outputs * LANES);
         for (order, scores) in slice.order.chunks(LANES).zip(scores) {
-            a.judgement.add(pass.labels, order, scores);
-            a.judgement.loss += softmax(pass.isa, scores).log_sums(order.len());
+            a.cross_entropy.add(pass.labels, order, scores);
+            a.cross_entropy.loss += softmax(pass.isa, scores).log_sums(order.len());
         }
     }
 
     /// The gradients of the pre-activations of layer `layer` from what is above it, and the step of what is above.
     ///
-    /// For the last hidden layer that is the output layer; for the others, the partial sums that both parts have
+    /// For the last hidden layer that is the output layer; for the others, the partial sums that both halves have
     /// written. The layer's own weights then learn, and below an inner layer the partial sums are written.
     pub fn backward<X: Feature<T>>(
         &mut self,
@@ -306,8 +311,8 @@ impl<T: Number> Part<T> {
         let own = self.units[self.number];
         let length = slice.groups() * own * LANES;
         if layer + 1 == self.hidden.len() {
-            self.judge(pass, slice, a);
-            a.losses += a.judgement.loss / slice.batch as f64;
+            self.cross_entropy(pass, slice, a);
+            a.losses += a.cross_entropy.loss / slice.batch as f64;
             self.output_backward(pass, &descent, slice, a);
         } else {
             self.add_gradients(layer, slice, exchange, &mut a.d[..length]);
@@ -388,7 +393,7 @@ impl<T: Number> Part<T> {
             .learn(descent, d_scores, &*h, slice.len(), T::of(1.0));
     }
 
-    /// The gradients of this part's activations: both parts' sums, part 0's first.
+    /// The gradients of this half's activations: both halves' sums, half 0's first.
     fn add_gradients(&self, layer: usize, slice: &Slice<'_>, exchange: &Exchange<T>, d: &mut [T]) {
         let width = self.units.iter().sum::<usize>() * LANES;
         let own = self.units[self.number] * LANES;

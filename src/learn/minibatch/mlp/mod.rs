@@ -1,7 +1,7 @@
 //! The multi-layer perceptron: `layers` times linear, activation, dropout, and then a linear output.
 //!
-//! The units of every hidden layer are divided into two `part`s, for any number of threads: sums over the units are
-//! always part 0's plus part 1's, so one thread and two come to the same bits. What the parts tell each other is in
+//! The units of every hidden layer are divided into two halves, for any number of threads: sums over the units are
+//! always half 0's plus half 1's, so one thread and two come to the same bits. What the halves tell each other is in
 //! `exchange`.
 
 mod exchange;
@@ -11,7 +11,7 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use self::exchange::{Exchange, Masks};
-use self::half::{Activations, Part, Pass, Slice};
+use self::half::{Activations, Half, Pass, Slice};
 use super::Training;
 use super::layer::{Layer, Parameters, Place};
 use super::loader::{Loader, find_stream, stream_tensor};
@@ -20,7 +20,7 @@ use crate::formats::tensor::{Scalar, Tensor, find};
 use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::Number;
+use crate::learn::kernels::{Elementary, Number};
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::streams::TorchStream;
 use crate::learn::two_threads::{self, HALVES, Team};
@@ -39,6 +39,24 @@ pub enum Activation {
     Relu,
     /// tanh z
     Tanh,
+}
+
+impl Activation {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Relu, Self::Tanh];
+
+    /// As the reference writes it: `relu` or `tanh`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Relu => "relu",
+            Self::Tanh => "tanh",
+        }
+    }
+
+    /// The activation of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
 }
 
 /// The shape of a network, and its dropout.
@@ -71,7 +89,7 @@ pub struct Mlp<T = f32> {
     compute: Compute,
     training: Training,
     architecture: Architecture,
-    parts: [Part<T>; HALVES],
+    halves: [Half<T>; HALVES],
     /// Of the dropout masks; the weights were drawn from it first.
     stream: TorchStream,
     loader: Loader,
@@ -79,8 +97,8 @@ pub struct Mlp<T = f32> {
     steps: u32,
 }
 
-impl<T: Number + Scalar> Mlp<T> {
-    /// A network with torch's initial weights, to be trained on so many examples of so many inputs and classes.
+impl<T: Elementary + Scalar> Mlp<T> {
+    /// A network with torch's initial weights, to be trained on this many examples of this many inputs and classes.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.
@@ -104,7 +122,7 @@ impl<T: Number + Scalar> Mlp<T> {
         assert!((1..=256).contains(&classes), "1 to 256 classes");
         let units = [hidden_size.div_ceil(2), hidden_size / 2];
         let optimizer = training.optimizer;
-        let mut parts = [0, 1].map(|number| Part {
+        let mut halves = [0, 1].map(|number| Half {
             number,
             units,
             hidden: (0..layers)
@@ -120,7 +138,7 @@ impl<T: Number + Scalar> Mlp<T> {
         });
         let mut stream = TorchStream::new(training.seed);
         for layer in 0..=layers {
-            let [outputs, inputs] = shape(&parts, layer);
+            let [outputs, inputs] = shape(&halves, layer);
             let (weights, biases) = stream.linear(inputs, outputs);
             let widen = |values: Vec<f32>| {
                 values
@@ -129,7 +147,7 @@ impl<T: Number + Scalar> Mlp<T> {
                     .collect::<Vec<_>>()
             };
             scatter(
-                &mut parts,
+                &mut halves,
                 layer,
                 Which::Values,
                 &widen(weights),
@@ -140,7 +158,7 @@ impl<T: Number + Scalar> Mlp<T> {
             compute,
             training,
             architecture,
-            parts,
+            halves,
             stream,
             loader: Loader::new(training.seed, examples),
             steps: 0,
@@ -168,9 +186,9 @@ impl<T: Number + Scalar> Mlp<T> {
             stop_after: &stop_after,
             watch,
         };
-        let halves = self.parts.each_mut().map(|part| {
-            let a = part.activations::<X>(&self.architecture);
-            (part, a)
+        let halves = self.halves.each_mut().map(|half| {
+            let a = half.activations::<X>(&self.architecture);
+            (half, a)
         });
         let [(_, a), _] = two_threads::run(self.compute.threads, halves, |team| epoch.run(team));
         let batches = order.len().div_ceil(self.training.batch_size);
@@ -200,9 +218,9 @@ impl<T: Number + Scalar> Mlp<T> {
             exchange: &exchange,
         };
         let halves = self
-            .parts
+            .halves
             .each_ref()
-            .map(|part| (part, part.activations::<X>(&self.architecture)));
+            .map(|half| (half, half.activations::<X>(&self.architecture)));
         let halves = two_threads::run(self.compute.threads, halves, |team| {
             for (number, order) in all.chunks(SLICE).enumerate() {
                 let place = Place {
@@ -218,18 +236,18 @@ impl<T: Number + Scalar> Mlp<T> {
                     place,
                 };
                 for layer in 0..layers {
-                    team.phase(|(part, a)| {
+                    team.phase(|(half, a)| {
                         if layer == 0 {
-                            part.gather(inputs, &slice, a);
+                            half.gather(inputs, &slice, a);
                         }
-                        part.forward::<X>(&pass, layer, &slice, a);
+                        half.forward::<X>(&pass, layer, &slice, a);
                     });
                 }
-                team.phase(|(part, a)| {
-                    if part.number == 0 {
-                        part.judge(&pass, &slice, a);
-                        a.losses += a.judgement.loss;
-                        a.predictions.append(&mut a.judgement.predictions);
+                team.phase(|(half, a)| {
+                    if half.number == 0 {
+                        half.cross_entropy(&pass, &slice, a);
+                        a.losses += a.cross_entropy.loss;
+                        a.predictions.append(&mut a.cross_entropy.predictions);
                     }
                 });
             }
@@ -251,8 +269,8 @@ impl<T: Number + Scalar> Mlp<T> {
         let masks = Masks::new(self.stream.clone(), dropout, hidden_size, layers);
         Exchange::new(
             layers,
-            self.parts[0].units,
-            self.parts[0].output.outputs,
+            self.halves[0].units,
+            self.halves[0].output.outputs,
             masks,
         )
     }
@@ -260,8 +278,8 @@ impl<T: Number + Scalar> Mlp<T> {
     fn tensors(&self, which: Which, prefix: &str) -> Vec<Tensor> {
         let layers = self.architecture.layers;
         let tensors = (0..=layers).flat_map(|layer| {
-            let [outputs, inputs] = shape(&self.parts, layer);
-            let (weights, biases) = collect(&self.parts, layer, which);
+            let [outputs, inputs] = shape(&self.halves, layer);
+            let (weights, biases) = collect(&self.halves, layer, which);
             // torch numbers the modules of a Sequential: linear, activation, dropout.
             let name = |what: &str| format!("{prefix}{}.{what}", 3 * layer);
             [
@@ -288,9 +306,9 @@ struct Epoch<'a, T, X> {
     watch: Watch<'a>,
 }
 
-impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
+impl<T: Elementary, X: Feature<T>> Epoch<'_, T, X> {
     /// Trains, as one of the threads.
-    fn run(&self, team: &mut Team<'_, Half<'_, T, X>>) {
+    fn run(&self, team: &mut Team<'_, Work<'_, T, X>>) {
         let (mut slices, mut watched) = (0, 0);
         for (batch, order) in self.order.chunks(self.training.batch_size).enumerate() {
             let seen = batch * self.training.batch_size;
@@ -330,7 +348,7 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
     /// Forward and backward through a slice, phase by phase.
     fn learn(
         &self,
-        team: &mut Team<'_, Half<'_, T, X>>,
+        team: &mut Team<'_, Work<'_, T, X>>,
         slice: &Slice<'_>,
         batch: usize,
         step: &Step<T>,
@@ -349,24 +367,24 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
             exchange: self.exchange,
         };
         for layer in 0..layers {
-            team.phase(|(part, a)| {
+            team.phase(|(half, a)| {
                 if layer == 0 {
-                    part.gather(self.inputs, slice, a);
+                    half.gather(self.inputs, slice, a);
                     if pass.dropout.is_some() {
                         let mut masks = self
                             .exchange
                             .masks
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner);
-                        part.take_masks(masks.of_batch(batch, slice.batch), slice, a);
+                        half.take_masks(masks.of_batch(batch, slice.batch), slice, a);
                     }
                 }
-                part.forward::<X>(&pass, layer, slice, a);
+                half.forward::<X>(&pass, layer, slice, a);
             });
         }
         for layer in (0..layers).rev() {
-            team.phase(|(part, a)| {
-                part.backward::<X>(&pass, layer, step, slice, a);
+            team.phase(|(half, a)| {
+                half.backward::<X>(&pass, layer, step, slice, a);
                 // Both halves have the same losses.
                 if a.losses.is_nan() {
                     self.stop_after.fetch_min(batch, Ordering::Relaxed);
@@ -376,8 +394,8 @@ impl<T: Number, X: Feature<T>> Epoch<'_, T, X> {
     }
 }
 
-/// A part, and what it computes.
-type Half<'a, T, X> = (&'a mut Part<T>, Activations<T, <X as Feature<T>>::Gathered>);
+/// A half, and what it computes.
+type Work<'a, T, X> = (&'a mut Half<T>, Activations<T, <X as Feature<T>>::Gathered>);
 
 /// Which numbers of the parameters.
 #[derive(Clone, Copy)]
@@ -411,27 +429,27 @@ impl Which {
 }
 
 /// Outputs and inputs of a layer; the output layer comes after the hidden ones.
-fn shape<T>(parts: &[Part<T>; HALVES], layer: usize) -> [usize; 2] {
-    let width = parts[0].units.iter().sum();
-    match parts[0].hidden.get(layer) {
+fn shape<T>(halves: &[Half<T>; HALVES], layer: usize) -> [usize; 2] {
+    let width = halves[0].units.iter().sum();
+    match halves[0].hidden.get(layer) {
         Some(hidden) => [width, hidden.inputs],
-        None => [parts[0].output.outputs, width],
+        None => [halves[0].output.outputs, width],
     }
 }
 
-/// Gives the parts their numbers of a layer.
+/// Gives the halves their numbers of a layer.
 fn scatter<T: Number>(
-    parts: &mut [Part<T>; HALVES],
+    halves: &mut [Half<T>; HALVES],
     layer: usize,
     which: Which,
     weights: &[T],
     biases: &[T],
 ) {
-    let [_, inputs] = shape(parts, layer);
+    let [_, inputs] = shape(halves, layer);
     let mut first = 0;
-    for part in parts {
-        let own = part.units[part.number];
-        if let Some(hidden) = part.hidden.get_mut(layer) {
+    for half in halves {
+        let own = half.units[half.number];
+        if let Some(hidden) = half.hidden.get_mut(layer) {
             let stride = hidden.stride;
             let rows = which.of_mut(&mut hidden.weights).chunks_exact_mut(stride);
             for (row, from) in rows.zip(weights[first * inputs..].chunks_exact(inputs)) {
@@ -439,26 +457,26 @@ fn scatter<T: Number>(
             }
             which.of_mut(&mut hidden.biases)[..own].copy_from_slice(&biases[first..first + own]);
         } else {
-            let stride = part.output.stride;
+            let stride = half.output.stride;
             for (class, from) in weights.chunks_exact(inputs).enumerate() {
-                let row = &mut which.of_mut(&mut part.output.weights)[class * stride..][..own];
+                let row = &mut which.of_mut(&mut half.output.weights)[class * stride..][..own];
                 row.copy_from_slice(&from[first..first + own]);
             }
-            which.of_mut(&mut part.output.biases)[..biases.len()].copy_from_slice(biases);
+            which.of_mut(&mut half.output.biases)[..biases.len()].copy_from_slice(biases);
         }
         first += own;
     }
 }
 
-/// The numbers of a layer, from the parts.
-fn collect<T: Number>(parts: &[Part<T>; HALVES], layer: usize, which: Which) -> (Vec<T>, Vec<T>) {
-    let [outputs, inputs] = shape(parts, layer);
+/// The numbers of a layer, from the halves.
+fn collect<T: Number>(halves: &[Half<T>; HALVES], layer: usize, which: Which) -> (Vec<T>, Vec<T>) {
+    let [outputs, inputs] = shape(halves, layer);
     let mut weights = vec![T::default(); outputs * inputs];
     let mut biases = vec![T::default(); outputs];
     let mut first = 0;
-    for part in parts {
-        let own = part.units[part.number];
-        if let Some(hidden) = part.hidden.get(layer) {
+    for half in halves {
+        let own = half.units[half.number];
+        if let Some(hidden) = half.hidden.get(layer) {
             let rows = which.of(&hidden.weights).chunks_exact(hidden.stride);
             for (row, to) in rows.zip(weights[first * inputs..].chunks_exact_mut(inputs)) {
                 to.copy_from_slice(&row[..inputs]);
@@ -466,20 +484,20 @@ fn collect<T: Number>(parts: &[Part<T>; HALVES], layer: usize, which: Which) -> 
             biases[first..first + own].copy_from_slice(&which.of(&hidden.biases)[..own]);
         } else {
             for (class, to) in weights.chunks_exact_mut(inputs).enumerate() {
-                let row = &which.of(&part.output.weights)[class * part.output.stride..][..own];
+                let row = &which.of(&half.output.weights)[class * half.output.stride..][..own];
                 to[first..first + own].copy_from_slice(row);
             }
-            biases.copy_from_slice(&which.of(&part.output.biases)[..outputs]);
+            biases.copy_from_slice(&which.of(&half.output.biases)[..outputs]);
         }
         first += own;
     }
     (weights, biases)
 }
 
-impl<T: Number + Scalar> Learner for Mlp<T> {
+impl<T: Elementary + Scalar> Learner for Mlp<T> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
         train.expect_count(self.loader.examples());
-        train.expect_width(self.parts[0].hidden[0].inputs);
+        train.expect_width(self.halves[0].hidden[0].inputs);
         let loss = match train.inputs {
             Inputs::Pixels(pixels) => self.run_epoch(pixels, train.labels, watch),
             Inputs::Numbers(numbers) => self.run_epoch(numbers, train.labels, watch),
@@ -488,7 +506,7 @@ impl<T: Number + Scalar> Learner for Mlp<T> {
     }
 
     fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
-        examples.expect_width(self.parts[0].hidden[0].inputs);
+        examples.expect_width(self.halves[0].hidden[0].inputs);
         match examples.inputs {
             Inputs::Pixels(pixels) => self.run_evaluation(pixels, examples.labels),
             Inputs::Numbers(numbers) => self.run_evaluation(numbers, examples.labels),
@@ -517,14 +535,14 @@ impl<T: Number + Scalar> Learner for Mlp<T> {
         let moments = Which::MOMENTS.into_iter().filter(|_| adam);
         for (which, prefix) in std::iter::once((Which::Values, "")).chain(moments) {
             for layer in 0..=self.architecture.layers {
-                let [outputs, inputs] = shape(&self.parts, layer);
+                let [outputs, inputs] = shape(&self.halves, layer);
                 let weights: &[T] = find(
                     state,
                     &format!("{prefix}{}.weight", 3 * layer),
                     &[outputs, inputs],
                 )?;
                 let biases: &[T] = find(state, &format!("{prefix}{}.bias", 3 * layer), &[outputs])?;
-                scatter(&mut self.parts, layer, which, weights, biases);
+                scatter(&mut self.halves, layer, which, weights, biases);
             }
         }
         self.steps = find::<u32>(state, "steps", &[1])?[0];
