@@ -3,47 +3,32 @@
 //! `cargo run --release --example perceptron`
 
 use orthant::learn::Compute;
-use orthant::learn::data::homework;
+use orthant::learn::data::material::Material;
 use orthant::learn::data::synthetic::synthesize;
-use orthant::learn::learner::Learner;
-use orthant::learn::online::Perceptron;
-use orthant::learn::train::{Plan, train};
+use orthant::learn::model::{Model, ModelName, Question, Settings};
+use orthant::learn::train::{Sets, train};
 
-fn main() {
-    // OCT-like images in four classes; `learn::npz::read` reads a real data set.
-    let data = synthesize(2_000, 1);
-    let (seed, inputs) = (42, data.train.pixels());
-    let mut perceptron = Perceptron::new(
-        seed,
-        inputs,
-        data.classes,
-        data.train.len(),
-        Compute::best(),
-    );
-
-    let plan = Plan {
-        train: data.train.examples(),
-        val: data.val.examples(),
-        epochs: 5,
-        measure_train: true,
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // OCT-like images in four classes; `learn::data::npz::read` reads a real data set.
+    let material = Material::new("made up".to_owned(), synthesize(2_000, 1), false)?;
+    let perceptron = Model {
+        question: Question::One,
+        name: ModelName::Perceptron,
+        settings: Settings {
+            epochs: 5,
+            ..Settings::of(Question::One)
+        },
     };
-    let done = |_: &dyn Learner, curve: &[_]| -> Result<(), std::convert::Infallible> {
-        println!("epoch {}", curve.len());
-        Ok(())
-    };
-    let mut curve = Vec::new();
-    let Ok(end) = train(&mut perceptron, &plan, &mut curve, &|_, _| true, done);
-
-    for epoch in &curve {
+    let trained = train(perceptron, Sets::of(&material, false), Compute::best());
+    for epoch in &trained.curve {
         let train = epoch.train_accuracy.unwrap_or(f64::NAN);
         println!(
             "{:2}: train {train:.4}, validation {:.4}",
             epoch.epoch, epoch.val_accuracy
         );
     }
-    let test = homework::test_set(&data);
-    let right = perceptron
-        .evaluate(test.examples())
-        .correct(test.examples().labels);
-    println!("{end:?}: {right} of {} test images", test.len());
+    if let Some(test) = &trained.test {
+        println!("{} of {} test images", test.correct(), test.total());
+    }
+    Ok(())
 }

@@ -20,49 +20,30 @@ pub const DEFAULT_SEED: u64 = 65;
 /// The word for the downloaded OCTMNIST.
 const OCTMNIST: &str = "octmnist";
 
-/// A data set and what to call it.
-pub struct Loaded {
-    /// The images and labels.
-    pub data: DataSet,
-    /// The file's name, `octmnist`, or `synthetic`, for people.
-    pub name: String,
-    /// By label.
-    pub class_names: Vec<String>,
-}
-
 /// [`load_or_synthesize`] with the usual size.
-pub fn load(data: Option<&str>) -> anyhow::Result<Loaded> {
+pub fn load(data: Option<&str>) -> anyhow::Result<(String, DataSet)> {
     load_or_synthesize(data, DEFAULT_SIZE)
 }
 
-/// Loads the file that `--data` names, or the downloaded OCTMNIST for the word `octmnist`.
+/// Loads the file that `--data` names, or the downloaded OCTMNIST for the word `octmnist`. With the data set comes a name
+/// for people: the file's, `octmnist`, or `synthetic`.
 ///
-/// For nothing, a small synthetic data set of so many training images is made, and it is said on standard error.
-pub fn load_or_synthesize(data: Option<&str>, size: usize) -> anyhow::Result<Loaded> {
-    let (data, name) = match data {
-        None => {
-            say(&format!(
-                "no --data given: using a small synthetic data set of {size} training images; what is \
-                 learned from it says nothing about real scans (`verify data fetch octmnist` gets those)"
-            ));
-            let data = synthetic::synthesize(size, DEFAULT_SEED);
-            (data, "synthetic".to_owned())
-        }
-        Some(data) => {
-            let path = locate(data)?;
-            let name = match data {
-                OCTMNIST => data.to_owned(),
-                _ => file_name(&path),
-            };
-            (read(&path)?, name)
-        }
+/// For nothing, a small synthetic data set of `size` training images is made, and it is said on standard error.
+pub fn load_or_synthesize(data: Option<&str>, size: usize) -> anyhow::Result<(String, DataSet)> {
+    let Some(data) = data else {
+        say(&format!(
+            "no --data given: using a small synthetic data set of {size} training images; what is \
+             learned from it says nothing about real scans (`verify data fetch octmnist` gets those)"
+        ));
+        let data = synthetic::synthesize(size, DEFAULT_SEED);
+        return Ok(("synthetic".to_owned(), data));
     };
-    let class_names = class_names(&data);
-    Ok(Loaded {
-        data,
-        name,
-        class_names,
-    })
+    let path = locate(data)?;
+    let name = match data {
+        OCTMNIST => data.to_owned(),
+        _ => file_name(&path),
+    };
+    Ok((name, read(&path)?))
 }
 
 /// The file that is meant: the downloaded one for the word `octmnist`, else the one of this name.
@@ -88,20 +69,4 @@ pub fn read(path: &Path) -> anyhow::Result<DataSet> {
         bail!("{name} is a folder; name a file in it");
     }
     npz::read(file).with_context(|| format!("cannot read {name}"))
-}
-
-/// Whether the classes can be named as OCTMNIST's are: there are four, of images of its size.
-pub fn is_like_octmnist(data: &DataSet) -> bool {
-    let (_, height, width) = data.train.images.dim();
-    data.classes == synthetic::CLASS_NAMES.len() && [height, width] == [synthetic::SIDE; 2]
-}
-
-/// The names of the classes by label: those of OCTMNIST where they fit, else `class 0`, `class 1`, ...
-pub fn class_names(data: &DataSet) -> Vec<String> {
-    if is_like_octmnist(data) {
-        synthetic::CLASS_NAMES.map(str::to_owned).to_vec()
-    } else {
-        let numbers = 0..data.classes;
-        numbers.map(|class| format!("class {class}")).collect()
-    }
 }

@@ -78,7 +78,7 @@ pub fn prepare_folder(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// The folder of a file.
-fn folder_of(path: &Path) -> &Path {
+pub fn folder_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     folder.unwrap_or(Path::new("."))
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// One epoch: what was measured in it and after it. As JSON, a line of a curve.
 ///
 /// What a model does not have is `None`: a perceptron's loss, or Question 2's accuracy on the training set. A loss that
-/// is no number is `null` in JSON.
+/// is not a number is `null` in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Epoch {

@@ -38,13 +38,13 @@ impl Examples<'_> {
     }
 
     /// # Panics
-    /// Unless there are so many examples, for a learner that was made for them.
+    /// Unless there are this many examples, for a learner that was made for them.
     pub(super) fn expect_count(&self, count: usize) {
         assert_eq!(self.len(), count, "as many examples as it was made for");
     }
 
     /// # Panics
-    /// Unless an example has so many inputs, for a learner that was made for them.
+    /// Unless an example has this many inputs, for a learner that was made for them.
     pub(super) fn expect_width(&self, width: usize) {
         assert_eq!(self.width, width, "as many inputs as it was made for");
     }

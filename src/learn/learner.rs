@@ -54,7 +54,7 @@ pub fn argmax<T: PartialOrd + Copy>(scores: impl IntoIterator<Item = T>) -> u8 {
 /// Equal learners see equal examples in the same order and come to the same bits, on any number of threads.
 pub trait Learner: Send {
     /// Trains on all examples once, in the order that is next, and returns the mean training loss, if the model has
-    /// one. A loss that is no number says that the training has diverged.
+    /// one. A loss that is not a number says that the training has diverged.
     ///
     /// # Errors
     /// [`Stopped`], if `watch` says so.
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(argmax([0.5]), 0);
         assert_eq!(argmax([0.5, 2.0, 1.0, 2.0]), 1);
         assert_eq!(argmax([0.0, -0.0]), 0);
-        // What is no number is neither greater nor less.
+        // NaN is neither greater nor less.
         assert_eq!(argmax([1.0, f64::NAN, 2.0]), 2);
         assert_eq!(argmax([f64::NAN, 1.0]), 0);
     }

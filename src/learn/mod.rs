@@ -39,11 +39,17 @@ pub mod learner;
 pub mod minibatch;
 pub mod online;
 
+mod python_float;
+
+pub mod model;
+
+pub mod checkpoint;
 pub mod confusion;
 pub mod curve;
 pub mod train;
 
-pub mod checkpoint;
+pub mod results;
+
 pub mod linear_layers;
 pub mod predict;
 

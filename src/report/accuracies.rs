@@ -1,12 +1,12 @@
 //! Claims about test accuracies: which fractions they are, and whether training comes to them.
 
 use super::claims::Document;
-use super::command::{ModelName, Script};
 use super::examiner::Examiner;
 use super::figure::{Figure, Printing, common_denominators};
 use super::finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
 use super::needs::{rounding, sentence, wide};
 use super::trainings::Training;
+use crate::learn::model::{ModelName, Question};
 
 /// How far common denominators are looked for.
 const LARGEST_DENOMINATOR: u64 = 5_000;
@@ -90,11 +90,11 @@ pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Fi
     };
     let command = &examiner.document.run(id).command;
     let few = rounding(command.model, training.test.total());
-    let finding = match (command.script, command.model) {
-        (Script::Question1, ModelName::Mlp) => Finding::undecided(format!(
+    let finding = match (command.question, command.model) {
+        (Question::One, ModelName::Mlp) => Finding::undecided(format!(
             "{in_words} This figure depends on the order in which numpy adds up (verify q1 mlp --spread 10)."
         )),
-        (Script::Question2, ModelName::Mlp) => Finding::undecided(format!(
+        (Question::Two, ModelName::Mlp) => Finding::undecided(format!(
             "{in_words} This figure depends on the order in which PyTorch adds up."
         )),
         _ if distance.is_some_and(|(images, _)| images <= wide(few)) => Finding::undecided(

@@ -9,8 +9,9 @@ use thiserror::Error;
 use crate::language::refused::{Refused, quoted};
 use crate::language::target::Interval;
 use crate::learn::data::homework;
+use crate::learn::model::{ModelName, Question};
 use crate::question3::family::Family;
-use crate::report::command::{Command, CommandError, ModelName, Script};
+use crate::report::command::{Command, CommandError};
 use crate::report::decision::Decision;
 use crate::report::figure::Figure;
 
@@ -76,7 +77,7 @@ pub struct Run {
 #[serde(deny_unknown_fields)]
 struct RunText {
     id: String,
-    script: Script,
+    script: Question,
     command: String,
     asked: Option<ModelName>,
 }
@@ -181,7 +182,7 @@ impl Document {
         self.networks.iter().try_for_each(Family::check)?;
         for run in &self.runs {
             let perceptron = run.asked == Some(ModelName::Perceptron);
-            if perceptron && run.command.script == Script::Question2 {
+            if perceptron && run.command.question == Question::Two {
                 let place = format!("run {}", run.id);
                 return Err(Refused::new(place, "a model of hw1-q2", "perceptron"));
             }

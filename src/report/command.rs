@@ -3,48 +3,19 @@
 //! Flags and defaults are those of REFERENCE 5 and 6; a flag has one dash or two. A flag that the model has no use for
 //! is read by the reference all the same, and changes nothing.
 
-use serde::Deserialize;
 use thiserror::Error;
 
-use crate::learn::minibatch::mlp::{Activation, Architecture};
-use crate::learn::minibatch::{Optimizer, Training};
-
-/// Which program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub enum Script {
-    /// Question 1, with numpy.
-    #[serde(rename = "hw1-q1")]
-    Question1,
-    /// Question 2, with PyTorch.
-    #[serde(rename = "hw1-q2")]
-    Question2,
-}
-
-/// Which model is trained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ModelName {
-    /// Of Question 1 alone.
-    Perceptron,
-    /// Of both questions.
-    LogisticRegression,
-    /// Of both questions: one hidden layer, or several.
-    Mlp,
-}
+use crate::learn::model::{Model, ModelName, Question, Range, Setting, Settings, Value};
 
 /// A command, read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Command {
-    /// The program.
-    pub script: Script,
+    /// The question whose program it is.
+    pub question: Question,
     /// The model that it names.
     pub model: ModelName,
-    /// How often all training images are seen.
-    pub epochs: usize,
-    /// Batch size, learning rate, weight decay, optimiser, seed; Question 1 uses rate and seed.
-    pub training: Training,
-    /// Hidden units, layers, dropout, activation; Question 1 uses the hidden units.
-    pub architecture: Architecture,
+    /// What the model is told, by the flags or by default.
+    pub settings: Settings,
     /// The flags that were given, without their dashes, with their values.
     pub given: Vec<(&'static str, String)>,
     /// Values that the program does not take, and what they are read as here.
@@ -54,7 +25,7 @@ pub struct Command {
 /// Something that the program does not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
-    /// What stands there.
+    /// The words of the command that are wrong.
     pub words: String,
     /// What is wrong with it.
     pub problem: String,
@@ -62,11 +33,11 @@ pub struct Slip {
     pub read_as: Option<String>,
 }
 
-/// Why a text is no command of these programs.
+/// Why a text is not a command of these programs.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CommandError {
     /// No model, or more than one.
-    #[error("the command names {0} models; it must name one of {known}", known = MODELS.map(|(name, _)| name).join(", "))]
+    #[error("the command names {0} models; it must name one of {known}", known = ModelName::ALL.map(ModelName::name).join(", "))]
     Models(usize),
     /// The perceptron belongs to Question 1.
     #[error("hw1-q2 has no model perceptron")]
@@ -79,106 +50,57 @@ pub enum CommandError {
     Value {
         /// The flag.
         flag: &'static str,
-        /// What stands there.
+        /// The value that is given.
         value: String,
-        /// What may stand there.
-        range: String,
+        /// The values that it may have.
+        range: Range,
     },
 }
 
-const MODELS: [(&str, ModelName); 3] = [
-    ("perceptron", ModelName::Perceptron),
-    ("logistic_regression", ModelName::LogisticRegression),
-    ("mlp", ModelName::Mlp),
-];
-
 /// The flags of Question 2; Question 1 has the first three.
-const FLAGS: [&str; 9] = [
-    "epochs",
-    "learning_rate",
-    "hidden_size",
-    "batch_size",
-    "l2_decay",
-    "layers",
-    "dropout",
-    "activation",
-    "optimizer",
+const FLAGS: [Setting; 9] = [
+    Setting::Epochs,
+    Setting::LearningRate,
+    Setting::HiddenSize,
+    Setting::BatchSize,
+    Setting::L2Decay,
+    Setting::Layers,
+    Setting::Dropout,
+    Setting::Activation,
+    Setting::Optimizer,
 ];
 
 /// The flags of Question 1.
 const QUESTION_1: usize = 3;
 
-impl Script {
-    /// As the exercise calls it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Question1 => "hw1-q1",
-            Self::Question2 => "hw1-q2",
-        }
-    }
-}
-
-impl ModelName {
-    /// As the commands have it.
-    pub fn name(self) -> &'static str {
-        let known = MODELS.into_iter().find(|(_, model)| *model == self);
-        known.expect("MODELS lists every model").0
-    }
-
-    /// For people.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Self::Perceptron => "perceptron",
-            Self::LogisticRegression => "logistic regression",
-            Self::Mlp => "multi-layer perceptron",
-        }
-    }
-
-    /// Whether a flag reaches the model.
-    fn uses(self, flag: &str) -> bool {
-        match self {
-            Self::Perceptron => flag == "epochs",
-            Self::LogisticRegression => {
-                !["hidden_size", "layers", "dropout", "activation"].contains(&flag)
-            }
-            Self::Mlp => true,
-        }
-    }
-}
-
 impl Command {
-    /// Reads the words behind the program's name.
+    /// Reads the words after the program's name.
     ///
     /// # Errors
     /// [`CommandError`], naming the word.
-    pub fn parse(script: Script, text: &str) -> Result<Self, CommandError> {
+    pub fn parse(question: Question, text: &str) -> Result<Self, CommandError> {
         let mut models = Vec::new();
         let mut command = Self {
-            script,
+            question,
             model: ModelName::Perceptron,
-            epochs: 20,
-            training: Training::default(),
-            architecture: Architecture::default(),
+            settings: Settings::of(question),
             given: Vec::new(),
             slips: Vec::new(),
         };
-        if script == Script::Question1 {
-            command.training.learning_rate = 0.001;
-        }
         // `python hw1-q2.py …`: the words up to the program's name are the shell's.
         let words: Vec<&str> = text.split_whitespace().collect();
         let is_program = |word: &str| {
             word.rsplit_once('.')
                 .is_some_and(|(_, ending)| ending == "py")
         };
-        let behind = words.iter().position(|word| is_program(word));
+        let program = words.iter().position(|word| is_program(word));
         let mut words = words
             .into_iter()
-            .skip(behind.map_or(0, |place| place + 1))
+            .skip(program.map_or(0, |place| place + 1))
             .peekable();
         while let Some(word) = words.next() {
-            if let Some((_, model)) = MODELS.iter().find(|(name, _)| *name == word) {
-                models.push(*model);
+            if let Ok(model) = word.parse() {
+                models.push(model);
                 continue;
             }
             let name = word.strip_prefix('-').unwrap_or_default();
@@ -187,17 +109,17 @@ impl Command {
                 Some((bare, value)) => (bare, Some(value)),
                 None => (bare, None),
             };
-            let Some(flag) = command.flag(bare) else {
+            let Some(setting) = command.flag(bare) else {
                 command.slips.push(Slip {
                     words: word.to_owned(),
                     problem: "is neither a flag nor a model of the program".to_owned(),
                     read_as: None,
                 });
                 // Its value, if it has one.
-                let is_model = |word: &&str| MODELS.iter().any(|(name, _)| name == word);
-                words.next_if(|next| !next.starts_with('-') && !is_model(next));
+                words.next_if(|next| !next.starts_with('-') && next.parse::<ModelName>().is_err());
                 continue;
             };
+            let flag = setting.name();
             if name.starts_with('-') {
                 command.slips.push(Slip {
                     words: word.to_owned(),
@@ -209,11 +131,11 @@ impl Command {
             let value = value.ok_or(CommandError::NoValue(flag))?;
             // Of several values the last counts.
             command.given.retain(|(given, _)| *given != flag);
-            command.set(flag, value)?;
+            command.set(setting, value)?;
             command.given.push((flag, value.to_owned()));
         }
-        match (models.as_slice(), script) {
-            ([ModelName::Perceptron], Script::Question2) => Err(CommandError::Perceptron),
+        match (models.as_slice(), question) {
+            ([ModelName::Perceptron], Question::Two) => Err(CommandError::Perceptron),
             ([model], _) => Ok(Self {
                 model: *model,
                 ..command
@@ -223,79 +145,48 @@ impl Command {
     }
 
     /// The flag of this name, or of a beginning that no other flag has; the reference reads both.
-    fn flag(&self, name: &str) -> Option<&'static str> {
-        let flags = self.flags();
-        let exact = flags.iter().find(|flag| **flag == name);
+    fn flag(&self, name: &str) -> Option<Setting> {
+        let flags = self.program_flags();
+        let exact = flags.iter().find(|flag| flag.name() == name);
         let mut beginning = flags
             .iter()
-            .filter(|flag| !name.is_empty() && flag.starts_with(name));
+            .filter(|flag| !name.is_empty() && flag.name().starts_with(name));
         let only = beginning.next().filter(|_| beginning.next().is_none());
         exact.or(only).copied()
     }
 
-    /// The flags of its program.
-    pub fn flags(&self) -> Vec<&'static str> {
-        let count = match self.script {
-            Script::Question1 => QUESTION_1,
-            Script::Question2 => FLAGS.len(),
-        };
-        FLAGS[..count].to_vec()
+    fn program_flags(&self) -> &'static [Setting] {
+        match self.question {
+            Question::One => &FLAGS[..QUESTION_1],
+            Question::Two => &FLAGS,
+        }
     }
 
-    fn set(&mut self, flag: &'static str, value: &str) -> Result<(), CommandError> {
-        let count = |most: usize| {
-            let number = value.parse().ok().filter(|n| (1..=most).contains(n));
-            number.ok_or_else(|| CommandError::Value {
-                flag,
-                value: value.to_owned(),
-                range: format!("an integer from 1 to {most}"),
-            })
+    /// The flags of its program.
+    pub fn flags(&self) -> Vec<&'static str> {
+        let flags = self.program_flags().iter();
+        flags.map(|flag| flag.name()).collect()
+    }
+
+    fn set(&mut self, setting: Setting, text: &str) -> Result<(), CommandError> {
+        let range = setting.range();
+        let value = match range {
+            Range::Words(words) => Some(Value::Word(self.word(setting, text, words))),
+            _ => range.parse(text),
         };
-        let number = |allowed: fn(f64) -> bool, range: &str| {
-            let number = value
-                .parse()
-                .ok()
-                .filter(|x: &f64| x.is_finite() && allowed(*x));
-            // -0 is 0.
-            let number = number.map(|x| if x == 0.0 { 0.0 } else { x });
-            number.ok_or_else(|| CommandError::Value {
-                flag,
-                value: value.to_owned(),
-                range: range.to_owned(),
-            })
-        };
-        match flag {
-            "epochs" => self.epochs = count(100_000)?,
-            "batch_size" => self.training.batch_size = count(1 << 20)?,
-            "hidden_size" => self.architecture.hidden_size = count(10_000)?,
-            "layers" => self.architecture.layers = count(20)?,
-            "learning_rate" => {
-                self.training.learning_rate = number(|x| x > 0.0, "a number above 0")?;
-            }
-            "l2_decay" => self.training.l2_decay = number(|x| x >= 0.0, "0 or a number above it")?,
-            "dropout" => {
-                self.architecture.dropout = number(
-                    |x| (0.0..1.0).contains(&x),
-                    "a number from 0 up to, but without, 1",
-                )?;
-            }
-            "optimizer" => {
-                let known = [("sgd", Optimizer::Sgd), ("adam", Optimizer::Adam)];
-                self.training.optimizer = self.word(flag, value, known);
-            }
-            "activation" => {
-                let known = [("relu", Activation::Relu), ("tanh", Activation::Tanh)];
-                self.architecture.activation = self.word(flag, value, known);
-            }
-            _ => unreachable!("FLAGS lists no other"),
-        }
+        let value = value.ok_or_else(|| CommandError::Value {
+            flag: setting.name(),
+            value: text.to_owned(),
+            range,
+        })?;
+        self.settings.set(setting, value);
         Ok(())
     }
 
     /// One of the known words; another one is a slip, and where it differs in one letter it is known what was meant.
-    fn word<T: Copy>(&mut self, flag: &str, value: &str, known: [(&str, T); 2]) -> T {
-        if let Some((_, meant)) = known.iter().find(|(name, _)| *name == value) {
-            return *meant;
+    fn word(&mut self, setting: Setting, value: &str, known: [&'static str; 2]) -> &'static str {
+        if let Some(meant) = known.into_iter().find(|name| *name == value) {
+            return meant;
         }
         let letters = |name: &str| {
             name.bytes()
@@ -303,15 +194,15 @@ impl Command {
                 .filter(|(x, y)| x != y)
                 .count()
         };
-        let close = |name: &str| name.len() == value.len() && letters(name) == 1;
-        let meant = known.into_iter().find(|(name, _)| close(name));
-        let [(first, default), (second, _)] = known;
+        let close = |name: &&str| name.len() == value.len() && letters(name) == 1;
+        let meant = known.into_iter().find(close);
+        let [first, second] = known;
         self.slips.push(Slip {
-            words: format!("-{flag} {value}"),
+            words: format!("-{} {value}", setting.name()),
             problem: format!("is no value that the program takes, which are {first} and {second}"),
-            read_as: meant.map(|(name, _)| name.to_owned()),
+            read_as: meant.map(str::to_owned),
         });
-        meant.map_or(default, |(_, meant)| meant)
+        meant.unwrap_or(first)
     }
 
     /// Whether it is known what to train: nothing in it is unknown.
@@ -328,18 +219,30 @@ impl Command {
         }
     }
 
+    /// The model with the settings that it is told.
+    pub fn trained(&self) -> Model {
+        Model {
+            question: self.question,
+            name: self.model,
+            settings: self.settings,
+        }
+    }
+
     /// What reaches the model, by flag: equal settings are one and the same training.
-    pub fn settings(&self) -> Vec<(&'static str, String)> {
+    pub fn reaching(&self) -> Vec<(&'static str, String)> {
         let used = self
-            .flags()
-            .into_iter()
-            .filter(|flag| self.model.uses(flag));
-        used.map(|flag| (flag, self.value(flag))).collect()
+            .program_flags()
+            .iter()
+            .filter(|flag| self.model.uses(**flag));
+        used.map(|flag| (flag.name(), self.settings.value(*flag).to_string()))
+            .collect()
     }
 
     /// The flags that were given and do not reach the model.
     pub fn ignored(&self) -> impl Iterator<Item = &(&'static str, String)> {
-        self.given.iter().filter(|(flag, _)| !self.model.uses(flag))
+        let reach = self.reaching();
+        let reaches = move |flag: &str| reach.iter().any(|(name, _)| *name == flag);
+        self.given.iter().filter(move |(flag, _)| !reaches(flag))
     }
 
     /// Whether both come to the same training. Of commands that cannot be followed this is known only where all their
@@ -351,57 +254,42 @@ impl Command {
             && (known || words(self) == words(other))
     }
 
-    fn settings_of_model(&self) -> (Script, ModelName, Vec<(&'static str, String)>) {
-        (self.script, self.model, self.settings())
+    fn settings_of_model(&self) -> (Question, ModelName, Vec<(&'static str, String)>) {
+        (self.question, self.model, self.reaching())
     }
 
     /// The value of a flag, given or not.
     pub fn value(&self, flag: &str) -> String {
-        let (training, architecture) = (&self.training, &self.architecture);
-        match flag {
-            "epochs" => self.epochs.to_string(),
-            "batch_size" => training.batch_size.to_string(),
-            "hidden_size" => architecture.hidden_size.to_string(),
-            "layers" => architecture.layers.to_string(),
-            "learning_rate" => training.learning_rate.to_string(),
-            "l2_decay" => training.l2_decay.to_string(),
-            "dropout" => architecture.dropout.to_string(),
-            "optimizer" => match training.optimizer {
-                Optimizer::Sgd => "sgd".to_owned(),
-                Optimizer::Adam => "adam".to_owned(),
-            },
-            "activation" => match architecture.activation {
-                Activation::Relu => "relu".to_owned(),
-                Activation::Tanh => "tanh".to_owned(),
-            },
-            _ => String::new(),
-        }
+        let flag = FLAGS.iter().find(|setting| setting.name() == flag);
+        flag.map(|flag| self.settings.value(*flag).to_string())
+            .unwrap_or_default()
     }
 
     /// Whether a program of this name has the flag.
     pub fn is_flag(flag: &str) -> bool {
-        FLAGS.contains(&flag)
+        FLAGS.iter().any(|setting| setting.name() == flag)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::learn::minibatch::Training;
+    use crate::learn::minibatch::mlp::Architecture;
+
     use super::*;
 
     fn q2(text: &str) -> Result<Command, CommandError> {
-        Command::parse(Script::Question2, text)
+        Command::parse(Question::Two, text)
     }
 
     #[test]
     fn defaults_are_the_exercises() {
         let command = q2("mlp").expect("a command");
-        assert_eq!(
-            (command.epochs, &command.training),
-            (20, &Training::default())
-        );
-        assert_eq!(command.architecture, Architecture::default());
-        let command = Command::parse(Script::Question1, "mlp").expect("a command");
-        assert_eq!(command.settings()[1], ("learning_rate", "0.001".to_owned()));
+        assert_eq!(command.settings.epochs, 20);
+        assert_eq!(command.settings.training, Training::default());
+        assert_eq!(command.settings.architecture, Architecture::default());
+        let command = Command::parse(Question::One, "mlp").expect("a command");
+        assert_eq!(command.reaching()[1], ("learning_rate", "0.001".to_owned()));
     }
 
     #[test]
@@ -496,7 +384,7 @@ mod tests {
                 "{flag}"
             );
         }
-        let q1 = Command::parse(Script::Question1, "mlp -dropout 0.2").expect("a command");
+        let q1 = Command::parse(Question::One, "mlp -dropout 0.2").expect("a command");
         assert!(!q1.can_be_followed());
     }
 }

@@ -3,18 +3,19 @@
 use itertools::Itertools;
 
 use super::claims::Run;
-use super::command::{Command, ModelName, Slip};
+use super::command::{Command, Slip};
 use super::decision::Timed;
 use super::examiner::Examiner;
 use super::figure::Figure;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
 use super::needs::{sentence, unknown_words};
+use crate::learn::model::ModelName;
 
 /// `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`
 fn described(command: &Command) -> String {
-    let script = command.script.name();
+    let script = command.question.program();
     let settings = command
-        .settings()
+        .reaching()
         .into_iter()
         .map(|(flag, value)| format!("{flag} {value}"));
     format!(

@@ -27,7 +27,6 @@ pub mod trainings;
 mod accuracies;
 mod commands;
 mod convexity;
-mod curves;
 mod examiner;
 mod finding;
 mod html;

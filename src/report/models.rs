@@ -7,11 +7,11 @@
 use itertools::Itertools;
 
 use super::claims::{Claim, Run};
-use super::curves::{line, plot};
 use super::examiner::Examiner;
 use super::finding::{Basis, Exhibit, Finding, Verdict};
 use super::needs::{rounding, sentence};
 use super::trainings::Training;
+use crate::learn::results::plots::{line, plot};
 
 /// A validation loss that ends above its least by more than this share is that of a model that overfits.
 const OVERFIT: f64 = 0.05;

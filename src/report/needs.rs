@@ -1,10 +1,10 @@
 //! What claims need that only training gives: what was trained, and what is missing.
 
 use super::claims::Run;
-use super::command::ModelName;
 use super::examiner::Examiner;
 use super::finding::Finding;
 use super::trainings::{Trained, Training};
+use crate::learn::model::ModelName;
 
 /// How many of so many images may go the other way for no other reason than the order in which floats are added up.
 ///

@@ -2,7 +2,6 @@
 
 use super::claims::Claim;
 use super::commands::listed;
-use super::curves::{line, plot};
 use super::decision::Shown;
 use super::examiner::Examiner;
 use super::finding::{Exhibit, Finding};
@@ -19,6 +18,7 @@ use crate::learn::minibatch::mlp::{Activation, Architecture};
 use crate::learn::minibatch::{Mlp, Training};
 use crate::learn::on_the_cube::examples::CubeExamples;
 use crate::learn::on_the_cube::network as exact;
+use crate::learn::results::plots::{line, plot};
 use crate::prover::{Engine, Watch};
 use crate::question3::PartA;
 use crate::report::convexity::{SEGMENTS, logistic_regression, network};

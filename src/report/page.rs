@@ -155,7 +155,7 @@ pub fn accuracy_note(row: &Row<'_>, judged: &Judged<'_>) -> String {
     let claim = row.claim;
     let accuracy = row.finding.accuracy.as_ref();
     let run = accuracy.map(|accuracy| judged.document.run(&accuracy.run));
-    let command = run.map(|run| format!("{} {}", run.command.script.name(), run.text));
+    let command = run.map(|run| format!("{} {}", run.command.question.program(), run.text));
     let basis = row.finding.basis;
     let because = basis.map(|_| format!(" {}", row.finding.because));
     format!(

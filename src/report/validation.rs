@@ -1,12 +1,12 @@
 //! Claims about validation accuracies, and about choices that should rest on them.
 
 use super::claims::Claim;
-use super::curves::{line, plot};
 use super::examiner::Examiner;
 use super::figure::{Figure, Printing};
 use super::finding::{Basis, Exhibit, Finding, Verdict};
 use super::needs::{rounding, wide};
 use super::trainings::Training;
+use crate::learn::results::plots::{line, plot};
 
 /// A test accuracy of the same training that may be the same fraction, as a sentence.
 fn as_test_accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Option<String> {

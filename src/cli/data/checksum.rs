@@ -6,19 +6,10 @@ use std::path::Path;
 
 use anyhow::Context;
 use md5::Md5;
+use orthant::learn::data::info::Checksums;
 use sha2::{Digest, Sha256};
 
 use crate::cli::files::file_name;
-
-/// What identifies a file.
-pub struct Checksums {
-    /// Its size.
-    pub bytes: u64,
-    /// 32 digits.
-    pub md5: String,
-    /// 64 digits.
-    pub sha256: String,
-}
 
 /// Reads a file once for its size and checksums.
 pub fn of(path: &Path) -> anyhow::Result<Checksums> {

@@ -5,8 +5,9 @@ use std::io::Write;
 
 use anyhow::{Context, bail};
 use clap::ValueEnum;
+use orthant::learn::data::octmnist;
 
-use super::{cache, checksum, download, official};
+use super::{cache, checksum, download};
 use crate::cli::files::file_name;
 use crate::cli::{Outcome, files, interrupt, say};
 
@@ -28,7 +29,7 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
     /// Download the same file from here instead
-    #[arg(long, value_name = "URL", default_value = official::URL)]
+    #[arg(long, value_name = "URL", default_value = octmnist::URL)]
     url: String,
     /// For the tests: the checksum of another file
     #[arg(long, value_name = "DIGITS", hide = true)]
@@ -48,7 +49,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let name = file_name(&path);
     let (sha256, bytes) = match &arguments.sha256 {
         Some(digits) => (digits.as_str(), None),
-        None => (official::SHA256, Some(official::BYTES)),
+        None => (octmnist::SHA256, Some(octmnist::BYTES)),
     };
     if path.exists() && !arguments.force {
         if checksum::of(&path)?.sha256 == sha256 {

@@ -5,7 +5,6 @@ pub mod checksum;
 mod download;
 mod fetch;
 mod info;
-mod official;
 mod synthesize;
 
 use clap::Subcommand;

@@ -6,9 +6,6 @@ use std::path::Path;
 use orthant::report::Judged;
 
 use crate::cli::files::{prepare_folder, write_whole};
-use crate::cli::training::output::{self, Described};
-use crate::cli::training::run::Trained;
-use crate::cli::training::side_by_side::Job;
 
 /// Makes the folders, before the work; one for trainings only if data was named to train on.
 pub fn prepare(folder: &Path, trains: bool) -> anyhow::Result<()> {
@@ -16,27 +13,6 @@ pub fn prepare(folder: &Path, trains: bool) -> anyhow::Result<()> {
     let trainings = trains.then_some("trainings");
     let mut folders = ["certificates", "pictures"].into_iter().chain(trainings);
     folders.try_for_each(|name| prepare_folder(&folder.join(name)))
-}
-
-/// Writes the curve, plots and weights of a training, and returns their names below the folder.
-pub fn write_training(
-    folder: &Path,
-    job: &Job,
-    trained: &Trained,
-    described: &Described<'_>,
-) -> anyhow::Result<Vec<String>> {
-    let names = output::write(
-        &folder.join("trainings"),
-        &job.model,
-        job.epochs,
-        trained,
-        described,
-        "",
-    )?;
-    Ok(names
-        .into_iter()
-        .map(|name| format!("trainings/{name}"))
-        .collect())
 }
 
 /// Writes all evidence and the page in its three forms, and returns how many files there are now, with the trainings'.

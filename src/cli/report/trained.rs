@@ -4,23 +4,21 @@ use std::collections::BTreeMap;
 
 use anyhow::ensure;
 use itertools::Itertools;
-use orthant::learn::Compute;
 use orthant::learn::data::images::Split;
-use orthant::learn::online::mlp;
-use orthant::learn::train::End;
+use orthant::learn::data::material::Material;
+use orthant::learn::results::files::{Described, files};
+use orthant::learn::train::{End, Sets, Trained};
 use orthant::page::one_line;
 use orthant::report::claims::{Claim, Document, Run};
-use orthant::report::command::{Command, ModelName, Script};
+use orthant::report::command::Command;
 use orthant::report::trainings::{self, DataUsed, Trainings, Untrained};
 
-use super::{Arguments, files};
+use super::Arguments;
 use crate::cli::data::checksum;
+use crate::cli::training::arguments::compute;
 use crate::cli::training::keep::Folders;
-use crate::cli::training::material::Material;
-use crate::cli::training::model::Model;
-use crate::cli::training::run::Trained;
-use crate::cli::training::setting::config;
-use crate::cli::training::side_by_side::{Job, run_all};
+use crate::cli::training::several::{Job, train_all};
+use crate::cli::training::write;
 use crate::cli::{data_set, interrupt};
 
 /// What came of the trainings, and the files that were written of each.
@@ -69,44 +67,34 @@ pub fn train(
         });
         return Ok(trained);
     }
-    let loaded = data_set::load_or_synthesize(arguments.data.as_deref(), MADE_UP)?;
-    let counts = |split: &Split| split.class_counts(loaded.data.classes);
+    let (name, data) = data_set::load_or_synthesize(arguments.data.as_deref(), MADE_UP)?;
+    let counts = |split: &Split| split.class_counts(data.classes);
     ensure!(
         !is_the_reports
-            || counts(&loaded.data.train) == document.data.train
-                && counts(&loaded.data.test) == document.data.test,
-        "the claims say that {} has {:?} images to train on and {:?} to test with, but it has {:?} and {:?}",
-        loaded.name,
+            || counts(&data.train) == document.data.train
+                && counts(&data.test) == document.data.test,
+        "the claims say that {name} has {:?} images to train on and {:?} to test with, but it has {:?} and {:?}",
         document.data.train,
         document.data.test,
-        counts(&loaded.data.train),
-        counts(&loaded.data.test)
+        counts(&data.train),
+        counts(&data.test)
     );
-    let material = Material::new(loaded, false)?;
-    let folders = Folders::prepare(
-        arguments.checkpoint.as_deref(),
-        arguments.resume.as_deref(),
-        &material,
-    )?;
+    let material = Material::new(name, data, false)?;
+    let folders = Folders::prepare(arguments.checkpoint.as_deref(), arguments.resume.as_deref())?;
+    let sets = Sets::of(&material, folders.are_used());
     let jobs: Vec<_> = wanted
         .iter()
         .map(|wanted| Job {
-            model: model(&wanted.command),
-            epochs: wanted.command.epochs,
+            model: wanted.command.trained(),
             keep: folders.keep(&wanted.name),
         })
         .collect();
     for job in &jobs {
-        job.model.check_size(material.shape())?;
+        job.model.check_size(sets.shape())?;
     }
     folders.check(jobs.iter().map(|job| &job.keep))?;
     interrupt::listen();
-    let best = Compute::best();
-    let compute = Compute {
-        threads: arguments.threads.unwrap_or(best.threads),
-        ..best
-    };
-    let results = run_all(compute, &material.sets(), &jobs, &|_, _| Ok(()))?;
+    let results = train_all(compute(arguments.threads), sets, &jobs, &|_, _| Ok(()))?;
 
     let data = DataUsed {
         name: material.name.clone(),
@@ -120,11 +108,15 @@ pub fn train(
         let whole = result.as_ref().filter(|result| result.end == End::Complete);
         let written = match (out, whole) {
             (Some(folder), Some(result)) => {
-                files::write_training(folder, job, result, &material.described())?
+                let described = Described::images(&material);
+                let files = files(&job.model, result, &described, "")?;
+                let names = write(&folder.join("trainings"), files)?;
+                let below = |name| format!("trainings/{name}");
+                names.into_iter().map(below).collect()
             }
             _ => Vec::new(),
         };
-        let result = outcome(result, material.val().len());
+        let result = outcome(result);
         for run in &wanted.commanded {
             trained
                 .trainings
@@ -204,44 +196,17 @@ fn wanted<'d>(
 
 /// `mlp-batch-16-lr-0.1-…`, whichever run asks for it.
 fn training_name(command: &Command) -> String {
-    let model = model(command);
-    format!(
-        "{}-{}",
-        model.file_prefix(),
-        config(&model.settings(command.epochs))
-    )
+    let model = command.trained();
+    format!("{}-{}", model.file_prefix(), model.config())
 }
 
-/// What the programs train at this command.
-fn model(command: &Command) -> Model {
-    let training = &command.training;
-    match (command.script, command.model) {
-        (_, ModelName::Perceptron) => Model::Q1Perceptron {
-            seed: training.seed,
-        },
-        (Script::Question1, ModelName::LogisticRegression) => Model::Q1LogisticRegression {
-            seed: training.seed,
-            learning_rate: training.learning_rate,
-        },
-        (Script::Question1, ModelName::Mlp) => Model::Q1Mlp(mlp::Settings {
-            seed: training.seed,
-            learning_rate: training.learning_rate,
-            hidden_size: command.architecture.hidden_size,
-            input_order: None,
-        }),
-        (Script::Question2, ModelName::LogisticRegression) => {
-            Model::Q2LogisticRegression(*training)
-        }
-        (Script::Question2, ModelName::Mlp) => Model::Q2Mlp(*training, command.architecture),
-    }
-}
-
-fn outcome(result: Option<Trained>, val_images: usize) -> trainings::Trained {
+fn outcome(result: Option<Trained>) -> trainings::Trained {
     let Trained {
         curve,
         end,
         test,
         parameters,
+        val_examples: val_images,
         ..
     } = result.ok_or(Untrained::Interrupted)?;
     match (end, test) {

@@ -1,11 +1,14 @@
-//! What `verify q1` and `verify q2` are told alike.
+//! The arguments that `verify q1` and `verify q2` share, and the models that they mean.
 
 use std::path::PathBuf;
 
-use clap::builder::RangedU64ValueParser;
+use clap::builder::{
+    PossibleValue, PossibleValuesParser, RangedU64ValueParser, TypedValueParser, ValueParser,
+};
 use orthant::learn::Compute;
+use orthant::learn::model::{Model, ModelName, Question, Range, Setting, Settings, Value};
 
-use crate::cli::Format;
+use crate::cli::{Format, say};
 
 /// The arguments of both commands.
 #[derive(clap::Args)]
@@ -17,11 +20,11 @@ pub struct Common {
     #[arg(long)]
     pub full_test: bool,
     /// How often all training images are seen
-    #[arg(long, value_name = "N", default_value = "20", value_parser = count(100_000))]
-    pub epochs: usize,
+    #[arg(long, value_name = "N", default_value = "20", value_parser = value(Setting::Epochs))]
+    epochs: Value,
     /// Of all that is random: the same seed, the same digits
     #[arg(long, value_name = "N", default_value_t = 42)]
-    pub seed: u32,
+    seed: u32,
     /// Use at most this many threads [default: one on each core]; the results do not depend on it
     #[arg(long, value_name = "N", value_parser = count(1024))]
     pub threads: Option<usize>,
@@ -41,72 +44,130 @@ pub struct Common {
 }
 
 impl Common {
-    /// What a single run computes with.
-    pub fn compute(&self) -> Compute {
-        let best = Compute::best();
-        Compute {
-            threads: self.threads.unwrap_or(best.threads),
-            ..best
+    /// The models that are meant: one for each combination of the values that are given, the last list varying fastest.
+    pub fn models(
+        &self,
+        question: Question,
+        name: ModelName,
+        given: &[(Setting, &[Value])],
+    ) -> anyhow::Result<Vec<Model>> {
+        for (setting, values) in given {
+            check_distinct(*setting, values)?;
         }
+        let mut model = Model {
+            question,
+            name,
+            settings: Settings::of(question),
+        };
+        model.settings.set(Setting::Epochs, self.epochs);
+        model.settings.training.seed = self.seed;
+        let mut models = vec![model];
+        let mut ignored = Vec::new();
+        for &(setting, values) in given {
+            if values.is_empty() {
+                continue;
+            }
+            if !model.uses(setting) {
+                ignored.push(setting.flag());
+                continue;
+            }
+            let mut varied = Vec::new();
+            for model in models {
+                varied.extend(values.iter().map(|value| {
+                    let mut model = model;
+                    model.settings.set(setting, *value);
+                    model
+                }));
+            }
+            models = varied;
+        }
+        say_ignored(name, &ignored);
+        Ok(models)
     }
 }
 
-/// From 1 to this.
-pub fn count(most: u64) -> RangedU64ValueParser<usize> {
+/// The fastest that this machine has, on at most this many threads.
+pub fn compute(threads: Option<usize>) -> Compute {
+    let best = Compute::best();
+    Compute {
+        threads: threads.unwrap_or(best.threads),
+        ..best
+    }
+}
+
+/// Reads an integer from 1 to this.
+pub fn count(most: usize) -> RangedU64ValueParser<usize> {
+    let most = u64::try_from(most).expect("no usize is larger");
     RangedU64ValueParser::new().range(1..=most)
 }
 
-/// Reads a learning rate.
-pub fn learning_rate(text: &str) -> Result<f64, String> {
-    number(text, |rate| rate > 0.0).ok_or_else(|| "write a number above 0, such as 0.1".to_owned())
+/// Reads a value of a setting.
+pub fn value(setting: Setting) -> ValueParser {
+    let range = setting.range();
+    let example = match range {
+        Range::Count(most) => return count(most).map(Value::Count).into(),
+        Range::Words(words) => {
+            let word = |word: &&'static str| PossibleValue::new(*word).help(explained(word));
+            let known = PossibleValuesParser::new(words.iter().map(word));
+            let parse = move |word: String| range.parse(&word).expect("a known word");
+            return known.map(parse).into();
+        }
+        Range::Positive => "0.1",
+        Range::NotNegative => "0.0001",
+        Range::Share => "0.2",
+        Range::Seed => "42",
+    };
+    ValueParser::new(move |text: &str| {
+        let value = range.parse(text);
+        value.ok_or_else(|| format!("write {range}, such as {example}"))
+    })
 }
 
-/// Reads a weight decay.
-pub fn l2_decay(text: &str) -> Result<f64, String> {
-    number(text, |decay| decay >= 0.0)
-        .ok_or_else(|| "write 0 or a number above it, such as 0.0001".to_owned())
+/// For `--help`.
+fn explained(word: &str) -> &'static str {
+    match word {
+        "relu" => "max(z, 0)",
+        "tanh" => "tanh(z)",
+        "sgd" => "Stochastic gradient descent, without momentum",
+        "adam" => "Kingma and Ba's, with torch's defaults",
+        _ => unreachable!("no other word is a value of a setting"),
+    }
 }
 
-/// Reads a share of activations.
-pub fn dropout(text: &str) -> Result<f64, String> {
-    number(text, |share| (0.0..1.0).contains(&share))
-        .ok_or_else(|| "write a number from 0 up to, but without, 1, such as 0.2".to_owned())
-}
-
-/// A finite number that is allowed; -0 is 0.
-fn number(text: &str, allowed: impl Fn(f64) -> bool) -> Option<f64> {
-    let number: f64 = text.parse().ok()?;
-    let number = if number == 0.0 { 0.0 } else { number };
-    (number.is_finite() && allowed(number)).then_some(number)
+/// Reads the name of one of these models; each has an explanation for `--help`.
+pub fn model_name(known: &[(&'static str, &'static str)]) -> ValueParser {
+    let parse = |name: &str| {
+        let model: Result<ModelName, ()> = name.replace('-', "_").parse();
+        model.expect("a known name")
+    };
+    let possible = known.iter().map(|(name, help)| {
+        let alias = parse(name).name();
+        PossibleValue::new(*name).help(*help).alias(alias)
+    });
+    let known = PossibleValuesParser::new(possible);
+    known.map(move |name| parse(&name)).into()
 }
 
 /// Says which flags were given although the model has no use for them.
-pub fn say_ignored(model: &str, flags: &[(&str, bool)]) {
-    let given: Vec<_> = flags
-        .iter()
-        .filter(|(_, given)| *given)
-        .map(|(flag, _)| *flag)
-        .collect();
-    let (subject, verb) = match given.as_slice() {
+fn say_ignored(model: ModelName, flags: &[String]) {
+    let (subject, verb, them) = match flags {
         [] => return,
-        [flag] => ((*flag).to_owned(), "is"),
-        [flags @ .., last] => (format!("{} and {last}", flags.join(", ")), "are"),
+        [flag] => (flag.clone(), "is", "it"),
+        [flags @ .., last] => (format!("{} and {last}", flags.join(", ")), "are", "them"),
     };
-    crate::cli::say(&format!(
-        "{subject} {verb} ignored: the {model} has no use for {}",
-        if verb == "is" { "it" } else { "them" }
+    say(&format!(
+        "{subject} {verb} ignored: the {} has no use for {them}",
+        model.in_words()
     ));
 }
 
 /// Refuses a list with the same value twice.
-pub fn check_distinct<T: PartialEq + std::fmt::Display>(
-    flag: &str,
-    values: &[T],
-) -> anyhow::Result<()> {
+fn check_distinct(setting: Setting, values: &[Value]) -> anyhow::Result<()> {
     for (place, value) in values.iter().enumerate() {
         anyhow::ensure!(
             !values[..place].contains(value),
-            "{flag} lists {value} twice"
+            "{} lists {value} twice",
+            setting.flag()
         );
     }
     Ok(())

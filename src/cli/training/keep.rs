@@ -1,90 +1,34 @@
-//! What is kept of a training after each epoch, and how it is taken up again.
+//! The files in which a training is kept after each epoch, and from which it goes on.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
+use orthant::learn::Compute;
 use orthant::learn::checkpoint::Checkpoint;
 use orthant::learn::curve::Epoch;
-use orthant::learn::learner::Learner;
-use serde_json::{Map, Value};
+use orthant::learn::model::Model;
+use orthant::learn::train::{Run, Sets, Trained};
 
-use super::material::Material;
-use super::model::Model;
-use crate::cli::files;
-use crate::cli::files::file_name;
+use crate::cli::files::{self, file_name};
 
-/// Where a run is kept, and where it goes on from.
+/// The files of one training.
 #[derive(Clone, Debug, Default)]
 pub struct Keep {
     /// Written after each epoch.
     pub checkpoint: Option<PathBuf>,
-    /// Read before the first.
+    /// Read before the first epoch.
     pub resume: Option<PathBuf>,
-    /// The data set's fingerprint.
-    pub data: u64,
 }
 
-/// Folders in which each of several runs has a checkpoint of its own.
-pub struct Folders<'a> {
-    /// Written to after each epoch of a run.
-    pub checkpoint: Option<&'a Path>,
-    /// Read from before the first epoch of a run.
-    pub resume: Option<&'a Path>,
-    /// The data set's fingerprint.
-    pub data: u64,
-}
-
-impl<'a> Folders<'a> {
-    /// The folders that were named, which can be written to and read from.
-    pub fn prepare(
-        checkpoint: Option<&'a Path>,
-        resume: Option<&'a Path>,
-        material: &Material,
-    ) -> anyhow::Result<Self> {
-        if let Some(folder) = checkpoint {
-            files::prepare_folder(folder)?;
-        }
-        if let Some(folder) = resume {
-            ensure!(
-                folder.is_dir(),
-                "--resume {} is no folder; several runs have a checkpoint each, in the folder that --checkpoint named",
-                file_name(folder)
-            );
-        }
-        let used = checkpoint.is_some() || resume.is_some();
-        Ok(Self {
-            checkpoint,
-            resume,
-            data: if used { material.fingerprint() } else { 0 },
-        })
-    }
-
-    /// Where the run of this name is kept; some may not have begun when the others were interrupted.
-    pub fn keep(&self, name: &str) -> Keep {
-        let file = |folder: &Path| folder.join(format!("{name}.checkpoint"));
-        Keep {
-            checkpoint: self.checkpoint.map(file),
-            resume: self.resume.map(file).filter(|file| file.exists()),
-            data: self.data,
-        }
-    }
-
-    /// Refuses a folder to resume from that has nothing of these runs.
-    pub fn check<'k>(&self, mut runs: impl Iterator<Item = &'k Keep>) -> anyhow::Result<()> {
-        match self.resume {
-            Some(folder) if !runs.any(|keep| keep.resume.is_some()) => bail!(
-                "there is no checkpoint of these runs in --resume {}",
-                file_name(folder)
-            ),
-            _ => Ok(()),
-        }
-    }
-}
-
-/// The largest checkpoint that is read.
+/// The largest checkpoint that is read, in bytes.
 const LARGEST: u64 = 4 << 30;
 
 impl Keep {
+    /// Whether there is any file.
+    pub fn is_used(&self) -> bool {
+        self.checkpoint.is_some() || self.resume.is_some()
+    }
+
     /// Refuses a checkpoint that could not be written, before the work begins.
     pub fn check(&self) -> anyhow::Result<()> {
         let Some(path) = &self.checkpoint else {
@@ -95,113 +39,96 @@ impl Keep {
             !path.is_dir(),
             "--checkpoint {name} is a folder; name a file in it"
         );
-        let folder = path.parent().filter(|folder| *folder != Path::new(""));
-        let folder = folder.unwrap_or(Path::new("."));
-        tempfile::tempfile_in(folder).with_context(|| {
+        tempfile::tempfile_in(files::folder_of(path)).with_context(|| {
             format!("cannot write --checkpoint {name}, for nothing can be written to its folder")
         })?;
         Ok(())
     }
 
-    /// Writes what the next epoch needs.
-    pub fn write(
+    /// Trains and tests; `epoch_done` is told each epoch, also those from a checkpoint.
+    pub fn train(
         &self,
-        model: &Model,
-        learner: &dyn Learner,
-        curve: &[Epoch],
-    ) -> anyhow::Result<()> {
-        let Some(path) = &self.checkpoint else {
-            return Ok(());
-        };
-        let checkpoint = Checkpoint {
-            settings: Value::Object(settings(model)).to_string(),
-            data: self.data,
-            curve: curve.to_vec(),
-            state: learner.state(),
-        };
-        files::write_whole(path, &checkpoint.to_bytes())
-    }
-
-    /// Puts the learner where the checkpoint left it, and returns the epochs before.
-    pub fn resume(
-        &self,
-        model: &Model,
-        learner: &mut dyn Learner,
-        epochs: usize,
-    ) -> anyhow::Result<Vec<Epoch>> {
-        let Some(path) = &self.resume else {
-            return Ok(Vec::new());
-        };
-        let name = file_name(path);
-        let bytes = files::read_bytes(path, LARGEST)?;
-        let checkpoint =
-            Checkpoint::from_bytes(&bytes).with_context(|| format!("cannot resume from {name}"))?;
-        let differences = differences(&checkpoint.settings, &settings(model));
-        if let Some(difference) =
-            differences.with_context(|| format!("cannot resume from {name}"))?
-        {
-            bail!("cannot resume from {name}: it {difference}");
+        model: Model,
+        sets: Sets<'_>,
+        compute: Compute,
+        watch: &(dyn Fn(usize, usize) -> bool + Sync),
+        mut epoch_done: impl FnMut(&Epoch) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Trained> {
+        let mut run = Run::new(model, sets, compute);
+        if let Some(path) = &self.resume {
+            let bytes = files::read_bytes(path, LARGEST)?;
+            let cannot = || format!("cannot resume from {}", file_name(path));
+            let checkpoint = Checkpoint::from_bytes(&bytes).with_context(cannot)?;
+            run.resume(checkpoint).with_context(cannot)?;
         }
-        ensure!(
-            checkpoint.data == self.data,
-            "cannot resume from {name}: it was made with other images, so give the same --data"
-        );
-        let done = checkpoint.curve.len();
-        ensure!(
-            done <= epochs,
-            "cannot resume from {name}: it has {done} epochs, more than --epochs {epochs}"
-        );
-        learner
-            .restore(&checkpoint.state)
-            .with_context(|| format!("cannot resume from {name}"))?;
-        Ok(checkpoint.curve)
+        run.train(watch, |done| {
+            if let Some(path) = &self.checkpoint
+                && let Some(checkpoint) = done.checkpoint()
+            {
+                files::write_whole(path, &checkpoint.to_bytes())?;
+            }
+            epoch_done(done.epoch)
+        })
     }
 }
 
-/// All that must be the same when a run goes on.
-fn settings(model: &Model) -> Map<String, Value> {
-    let mut settings = model.settings_json(1);
-    settings.remove("epochs");
-    settings.insert("question".into(), model.question().into());
-    settings.insert("model".into(), model.name().into());
-    settings
+/// The folders in which each of several trainings has a checkpoint of its own.
+pub struct Folders<'a> {
+    /// Written to after each epoch.
+    checkpoint: Option<&'a Path>,
+    /// Read from before the first epoch.
+    resume: Option<&'a Path>,
 }
 
-/// What the checkpoint was made with and is not asked for now.
-fn differences(theirs: &str, ours: &Map<String, Value>) -> anyhow::Result<Option<String>> {
-    let theirs: Map<String, Value> =
-        serde_json::from_str(theirs).context("its settings cannot be read")?;
-    let word = |settings: &Map<String, Value>, name: &str| match settings.get(name) {
-        Some(Value::String(word)) => word.clone(),
-        Some(value) => value.to_string(),
-        None => "nothing".to_owned(),
-    };
-    let who = |settings: &Map<String, Value>| {
-        format!(
-            "q{} {}",
-            word(settings, "question"),
-            word(settings, "model")
-        )
-    };
-    if who(&theirs) != who(ours) {
-        return Ok(Some(format!(
-            "is of {}, not of {}",
-            who(&theirs),
-            who(ours)
-        )));
+impl<'a> Folders<'a> {
+    /// The folders that were named, which can be written to and read from.
+    pub fn prepare(checkpoint: Option<&'a Path>, resume: Option<&'a Path>) -> anyhow::Result<Self> {
+        if let Some(folder) = checkpoint {
+            files::prepare_folder(folder)?;
+        }
+        if let Some(folder) = resume {
+            ensure!(
+                folder.is_dir(),
+                "--resume {} is no folder; several runs have a checkpoint each, in the folder that --checkpoint named",
+                file_name(folder)
+            );
+        }
+        Ok(Self { checkpoint, resume })
     }
-    let mut names: Vec<_> = theirs.keys().chain(ours.keys()).collect();
-    names.sort();
-    names.dedup();
-    let mut different = names
-        .into_iter()
-        .filter(|name| theirs.get(*name) != ours.get(*name));
-    Ok(different.next().map(|name| {
-        let flag = name.replace('_', "-");
-        format!(
-            "was made with --{flag} {}, not {}",
-            word(&theirs, name),
-            word(ours, name)
-        )
-    }))
+
+    /// Whether there is any folder.
+    pub fn are_used(&self) -> bool {
+        self.checkpoint.is_some() || self.resume.is_some()
+    }
+
+    /// The files of the training of this name; some may not have begun when the others were interrupted.
+    pub fn keep(&self, name: &str) -> Keep {
+        let file = |folder: &Path| folder.join(format!("{name}.checkpoint"));
+        Keep {
+            checkpoint: self.checkpoint.map(file),
+            resume: self.resume.map(file).filter(|file| file.exists()),
+        }
+    }
+
+    /// Refuses a folder to resume from that has nothing of these trainings.
+    pub fn check<'k>(&self, mut trainings: impl Iterator<Item = &'k Keep>) -> anyhow::Result<()> {
+        match self.resume {
+            Some(folder) if !trainings.any(|keep| keep.resume.is_some()) => bail!(
+                "there is no checkpoint of these runs in --resume {}",
+                file_name(folder)
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What to do after an interrupt.
+pub fn how_to_go_on(kept: Option<&Path>) -> String {
+    match kept {
+        Some(path) => format!(
+            "to go on, give the same command with --resume {}",
+            file_name(path)
+        ),
+        None => "without --checkpoint nothing was kept to resume from".to_owned(),
+    }
 }

@@ -4,5 +4,8 @@ pub mod contact_sheet;
 pub mod grey_png;
 pub mod homework;
 pub mod images;
+pub mod info;
+pub mod material;
 pub mod npz;
+pub mod octmnist;
 pub mod synthetic;

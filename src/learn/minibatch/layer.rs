@@ -35,7 +35,7 @@ pub struct Parameters<T> {
     sums: Aligned<T>,
 }
 
-/// Where in its batch a slice of examples stands.
+/// Where in its batch a slice of examples is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// No slice of the batch came before.
@@ -51,7 +51,7 @@ pub struct Descent<'a, T> {
     pub isa: Isa,
     /// The step of the batch.
     pub step: &'a Step<T>,
-    /// Where in its batch the slice stands.
+    /// Where in its batch the slice is.
     pub place: Place,
 }
 

@@ -11,7 +11,7 @@ pub struct Loader {
 }
 
 impl Loader {
-    /// For so many examples.
+    /// For this many examples.
     ///
     /// # Panics
     /// If there are 2³² or more.

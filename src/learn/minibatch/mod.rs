@@ -20,6 +20,24 @@ pub enum Optimizer {
     Adam,
 }
 
+impl Optimizer {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Sgd, Self::Adam];
+
+    /// As the reference writes it: `sgd` or `adam`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sgd => "sgd",
+            Self::Adam => "adam",
+        }
+    }
+
+    /// The optimizer of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name)
+    }
+}
+
 /// What both models of Question 2 are told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Training {

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::language::cube::{Sign, vertices};
 use crate::language::target::Interval;
 use crate::learn::examples::{Examples, Inputs};
+use crate::learn::train::Sets;
 
 /// The largest D whose 2^D vertices are learned from.
 pub const MAX_DIMENSION: usize = 12;
@@ -42,6 +43,18 @@ impl CubeExamples {
             inputs,
             labels,
         })
+    }
+
+    /// To learn from, to choose by and to test on all at once; nothing is kept in a checkpoint.
+    pub fn sets(&self) -> Sets<'_> {
+        let vertices = self.examples();
+        Sets {
+            train: vertices,
+            val: vertices,
+            test: vertices,
+            classes: 2,
+            fingerprint: 0,
+        }
     }
 
     /// As examples of D numbers.

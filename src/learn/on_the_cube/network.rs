@@ -14,10 +14,10 @@ use crate::language::refused::Refused;
 use crate::learn::linear_layers::{Linear, linear_layers};
 use crate::learn::minibatch::mlp::Activation;
 
-/// Why learned weights are no network h: R^D → {−1, +1}.
+/// Why learned weights are not a network h: R^D → {−1, +1}.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ExactError {
-    /// They are no layers, or not finite.
+    /// They are not layers, or not finite.
     #[error(transparent)]
     Layers(#[from] Refused),
     /// Hidden units with tanh.
@@ -41,7 +41,7 @@ pub enum ExactError {
 /// Since sign(0) = +1, the last layers are s = sign(z₀ − z₁) and then h = −s. Hidden layers stay as they are.
 ///
 /// # Errors
-/// [`ExactError`] if the tensors are no model with two classes, or it has hidden units with tanh.
+/// [`ExactError`] if the tensors are not a model with two classes, or it has hidden units with tanh.
 pub fn network(tensors: &[Tensor], activation: Activation) -> Result<Network, ExactError> {
     let double = tensors
         .first()

@@ -8,7 +8,7 @@ use crate::learn::kernels::unpadded;
 use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded};
 use crate::learn::learner::argmax;
 
-/// W, in two pieces: its last column, of the feature that is always 1, stands apart.
+/// W, in two pieces: its last column, of the feature that is always 1, is kept apart.
 #[derive(Clone)]
 pub struct Linear {
     /// `[class][stride]`

@@ -43,7 +43,7 @@ pub struct Settings {
     pub learning_rate: f64,
     /// Hidden units, at least 1.
     pub hidden_size: usize,
-    /// The order in which an example's inputs stand, if it is not their own: a permutation. The mathematics does not
+    /// The order of an example's inputs, if it is not their own: a permutation. The mathematics does not
     /// change, the rounding does.
     pub input_order: Option<Vec<u32>>,
 }
@@ -86,10 +86,10 @@ struct Above {
 }
 
 impl Mlp {
-    /// A network with numpy's initial weights, to be trained on so many examples of so many inputs and classes.
+    /// A network with numpy's initial weights, to be trained on this many examples of this many inputs and classes.
     ///
     /// # Panics
-    /// If a size is 0, there are more than 256 classes, or the inputs' order is no permutation.
+    /// If a size is 0, there are more than 256 classes, or the inputs' order is not a permutation.
     pub fn new(
         settings: Settings,
         inputs: usize,
@@ -526,7 +526,7 @@ impl Above {
                 }
             }
             for z in z.iter_mut() {
-                // What is no number stays none.
+                // NaN stays NaN.
                 *z = if *z <= 0.0 { 0.0 } else { *z };
             }
             let h = &*z;

@@ -25,7 +25,7 @@ impl Rule for Mistakes {
 }
 
 impl Perceptron {
-    /// W = 0, to be trained on so many examples of so many inputs and classes.
+    /// W = 0, to be trained on this many examples of this many inputs and classes.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.

@@ -13,10 +13,11 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, Axis, LinalgScalar};
 
 use crate::formats::tensor::{Scalar, Tensor, Values};
+use crate::language::refused::Refused;
 use crate::learn::examples::{Examples, Inputs, PIXEL};
 use crate::learn::kernels::Number;
 use crate::learn::learner::argmax;
-use crate::learn::linear_layers::{Linear, SequentialError, linear_layers};
+use crate::learn::linear_layers::{Linear, linear_layers};
 use crate::learn::minibatch::mlp::Activation;
 
 /// How many examples are computed at a time.
@@ -59,11 +60,8 @@ impl Predictor {
     /// `3.weight`, … with any numbers. A linear model has no use for the activation.
     ///
     /// # Errors
-    /// [`SequentialError`] if the tensors are anything else, or not all of one precision, or not all finite.
-    pub fn from_weights(
-        tensors: &[Tensor],
-        activation: Activation,
-    ) -> Result<Self, SequentialError> {
+    /// [`Refused`] if the tensors are anything else, or not all of one precision, or not all finite.
+    pub fn from_weights(tensors: &[Tensor], activation: Activation) -> Result<Self, Refused> {
         let double = tensors
             .first()
             .is_some_and(|tensor| matches!(tensor.values, Values::F64(_)));
@@ -122,7 +120,7 @@ impl Predictor {
     }
 }
 
-fn own<T: Scalar + Into<f64>>(tensors: &[Tensor]) -> Result<Vec<Layer<T>>, SequentialError> {
+fn own<T: Scalar + Into<f64>>(tensors: &[Tensor]) -> Result<Vec<Layer<T>>, Refused> {
     let layers = linear_layers::<T>(tensors)?;
     Ok(layers.iter().map(Layer::from).collect())
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::Predictor;
-use crate::formats::safetensors::{WeightsError, from_safetensors};
-use crate::learn::linear_layers::SequentialError;
+use crate::formats::safetensors::from_safetensors;
+use crate::language::refused::Refused;
 use crate::learn::minibatch::mlp::Activation;
 use crate::page::one_line;
 
@@ -29,12 +29,9 @@ pub struct StoredModel {
 /// Why a file of weights cannot be used.
 #[derive(Debug, Error)]
 pub enum StoredError {
-    /// It does not hold tensors.
+    /// It does not hold the layers of a model.
     #[error(transparent)]
-    Weights(#[from] WeightsError),
-    /// Its tensors are not the layers of a model.
-    #[error(transparent)]
-    Layers(#[from] SequentialError),
+    Refused(#[from] Refused),
     /// What it says about them cannot be meant: a sentence whose subject are the weights.
     #[error("{0}")]
     Metadata(String),

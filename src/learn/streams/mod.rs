@@ -21,7 +21,7 @@ const BLOCK: usize = 624;
 /// The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), whose place in its stream can be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Twister {
-    /// Stands just behind `block`.
+    /// The generator, which has drawn `block` and nothing after it.
     core: Mt,
     /// Consecutive outputs.
     block: Box<[u32; BLOCK]>,
@@ -39,7 +39,7 @@ pub struct TwisterState {
     pub drawn: usize,
 }
 
-/// Why a state is no place in any stream.
+/// Why a state is not a place in any stream.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TwisterStateError {
     /// Not 624 outputs.

@@ -15,7 +15,7 @@ pub struct Shared<T> {
 }
 
 impl<T: Number> Shared<T> {
-    /// With room for so many numbers from each half.
+    /// With room for this many numbers from each half.
     pub fn new(lengths: [usize; HALVES]) -> Self {
         let slot = || lengths.map(|length| RwLock::new(Aligned::zeros(length)));
         Self {

@@ -15,7 +15,7 @@ use orthant::learn::data::homework;
 use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::learner::Learner;
 use orthant::learn::online::{LogisticRegression, Mlp, Perceptron, mlp};
-use orthant::learn::train::{End, Plan, train};
+use orthant::learn::train::{End, Plan, run_epochs};
 use serde_json::json;
 
 /// Runs `verify q1` with the words of this line on a small data set.
@@ -36,7 +36,7 @@ fn lines_of(mut learner: Box<dyn Learner>, epochs: usize) -> Vec<String> {
     };
     let mut curve: Vec<Epoch> = Vec::new();
     let done = |_: &dyn Learner, _: &[Epoch]| Ok::<(), ()>(());
-    let end = train(learner.as_mut(), &plan, &mut curve, &|_, _| true, done);
+    let end = run_epochs(learner.as_mut(), &plan, &mut curve, &|_, _| true, done);
     assert_eq!(end, Ok(End::Complete));
     let mut lines = Vec::new();
     for epoch in &curve {

@@ -10,7 +10,7 @@
 use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
-use orthant::learn::kernels::{Isa, Number};
+use orthant::learn::kernels::{Elementary, Isa};
 use orthant::learn::learner::{Learner, UNWATCHED};
 use orthant::learn::minibatch::mlp::{Activation, Architecture};
 use orthant::learn::minibatch::{self, Optimizer, Training};
@@ -122,7 +122,7 @@ impl Case {
         self.batch_size + 37.min(self.batch_size * 4 + 2)
     }
 
-    fn learner<T: Number + Scalar>(&self, compute: Compute) -> Box<dyn Learner> {
+    fn learner<T: Elementary + Scalar>(&self, compute: Compute) -> Box<dyn Learner> {
         let training = Training {
             batch_size: self.batch_size,
             learning_rate: match self.optimizer {

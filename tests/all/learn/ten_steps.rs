@@ -11,7 +11,7 @@ use crate::support::reference_runs::{golden_file, list};
 use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
-use orthant::learn::kernels::{Isa, Number};
+use orthant::learn::kernels::{Elementary, Isa};
 use orthant::learn::learner::{Learner, UNWATCHED};
 use orthant::learn::minibatch::mlp::{Activation, Architecture};
 use orthant::learn::minibatch::{self, Optimizer, Training};
@@ -99,7 +99,7 @@ fn numbers(value: &Value) -> Vec<f64> {
 }
 
 /// Starts from the golden weights.
-fn start<T: Scalar + Number>(learner: &mut dyn Learner, layers: &Value) {
+fn start<T: Scalar + Elementary>(learner: &mut dyn Learner, layers: &Value) {
     let mut state = learner.state();
     let golden = list(layers)
         .iter()
@@ -154,7 +154,7 @@ fn assert_weights(learner: &dyn Learner, name: &str, run: &Value, tolerance: f64
 }
 
 /// A new learner of Question 2 for so many examples, at the golden start.
-fn learner<T: Number + Scalar>(
+fn learner<T: Elementary + Scalar>(
     name: &str,
     run: &Value,
     problem: &Problem,
@@ -195,7 +195,7 @@ fn learner<T: Number + Scalar>(
 }
 
 /// Every batch an epoch of its own.
-fn step_by_step<T: Number + Scalar>(given: Given, tolerance: f64) {
+fn step_by_step<T: Elementary + Scalar>(given: Given, tolerance: f64) {
     let golden = golden_file("ten_steps");
     let problem = Problem::of(&golden);
     let mut runs = 0;
@@ -221,7 +221,7 @@ fn step_by_step<T: Number + Scalar>(given: Given, tolerance: f64) {
 }
 
 /// All ten batches in one epoch.
-fn in_one_epoch<T: Number + Scalar>(given: Given, tolerance: f64) {
+fn in_one_epoch<T: Elementary + Scalar>(given: Given, tolerance: f64) {
     let golden = golden_file("ten_steps");
     let problem = Problem::of(&golden);
     for (name, run) in golden.as_object().expect("runs") {
@@ -240,7 +240,7 @@ fn in_one_epoch<T: Number + Scalar>(given: Given, tolerance: f64) {
 
 /// Three epochs of batches of 5, 5 and 2, and a batch of 5: the last batch of an epoch is divided by its own size, and
 /// counts as one in the mean of the losses.
-fn with_a_smaller_last_batch<T: Number + Scalar>(given: Given, tolerance: f64) {
+fn with_a_smaller_last_batch<T: Elementary + Scalar>(given: Given, tolerance: f64) {
     let golden = golden_file("ten_steps");
     let problem = Problem::of(&golden);
     for name in ["q2_logistic_regression_batch_5", "q2_mlp_relu_batch_5"] {

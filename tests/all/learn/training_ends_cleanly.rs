@@ -20,7 +20,7 @@ use orthant::learn::learner::Learner;
 use orthant::learn::minibatch::mlp::{Activation, Architecture};
 use orthant::learn::minibatch::{self, Optimizer, Training};
 use orthant::learn::online;
-use orthant::learn::train::{End, Plan, train};
+use orthant::learn::train::{End, Plan, run_epochs};
 
 const NAMES: [&str; 5] = [
     "perceptron",
@@ -108,7 +108,7 @@ fn run(
     };
     let mut curve = Vec::new();
     let done = |_: &dyn Learner, _: &[Epoch]| Ok::<(), Infallible>(());
-    let Ok(end) = train(learner, &plan, &mut curve, watch, done);
+    let Ok(end) = run_epochs(learner, &plan, &mut curve, watch, done);
     (end, curve)
 }
 

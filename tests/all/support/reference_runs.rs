@@ -11,11 +11,11 @@ use orthant::learn::data::homework;
 use orthant::learn::data::images::{DataSet, Split};
 use orthant::learn::data::npz;
 use orthant::learn::data::synthetic::synthesize;
-use orthant::learn::kernels::Number;
+use orthant::learn::kernels::Elementary;
 use orthant::learn::learner::Learner;
 use orthant::learn::minibatch::{self, Optimizer, Training, mlp};
 use orthant::learn::online;
-use orthant::learn::train::{End, Plan, train};
+use orthant::learn::train::{End, Plan, run_epochs};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -132,7 +132,7 @@ impl Golden {
             measure_train,
         };
         let mut curve = Vec::new();
-        let Ok(end) = train(learner, &plan, &mut curve, &|_, _| true, |_, _| {
+        let Ok(end) = run_epochs(learner, &plan, &mut curve, &|_, _| true, |_, _| {
             Ok::<(), Infallible>(())
         });
         assert_eq!(end, End::Complete);
@@ -184,7 +184,11 @@ impl Golden {
     }
 
     /// The network of a run of Question 2.
-    pub fn network<T: Number + Scalar>(&self, run: &Run, compute: Compute) -> minibatch::Mlp<T> {
+    pub fn network<T: Elementary + Scalar>(
+        &self,
+        run: &Run,
+        compute: Compute,
+    ) -> minibatch::Mlp<T> {
         let architecture = mlp::Architecture {
             hidden_size: run.count("hidden_size"),
             layers: run.count("layers"),

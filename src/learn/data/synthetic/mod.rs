@@ -1,7 +1,7 @@
 //! A data set that looks like OCTMNIST and is made up, so that everything runs without a download.
 //!
 //! The images show a layered retina with the marks of the four classes (see `image.rs`), in the official class mix. They
-//! are good for trying the commands and for seeing that training learns; they are no evidence about real scans.
+//! are good for trying the commands and for seeing that training learns; they are not evidence about real scans.
 //!
 //! The same size and seed give the same bytes on every machine and at every level of optimisation: randomness comes
 //! from ChaCha, a stream of its own for each image, and images are computed with + − · / and square roots alone, which
@@ -17,6 +17,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::learn::data::images::{DataSet, Split};
+use crate::learn::data::octmnist::{COUNTS, SIDE};
 use crate::learn::kernels::in_huge_pages;
 
 /// The training images of OCTMNIST, and the most that are made.
@@ -24,19 +25,6 @@ pub const FULL_SIZE: usize = 97_477;
 
 /// The fewest training images that are made: some of each class.
 pub const MIN_SIZE: usize = 32;
-
-/// The classes of OCTMNIST, by label: choroidal neovascularisation, diabetic macular oedema, drusen, healthy.
-pub const CLASS_NAMES: [&str; 4] = ["CNV", "DME", "DRUSEN", "NORMAL"];
-
-/// The official counts of each class, of train, val and test (REFERENCE 4).
-pub const OFFICIAL_COUNTS: [[usize; 4]; 3] = [
-    [33_484, 10_213, 7_754, 46_026],
-    [3_721, 1_135, 862, 5_114],
-    [250, 250, 250, 250],
-];
-
-/// Height and width of an image, in pixels.
-pub const SIDE: usize = 28;
 
 /// This share of the labels of train and val, in 1/256, is dealt out anew among themselves: about 12 %.
 const NOISE: u32 = 31;
@@ -58,8 +46,7 @@ pub fn synthesize(size: usize, seed: u64) -> DataSet {
 /// How many images of each class there are in each split.
 fn counts(size: usize) -> [[usize; 4]; 3] {
     let share = |count: usize| (2 * count * size + FULL_SIZE) / (2 * FULL_SIZE);
-    let [mut train, val, test] =
-        OFFICIAL_COUNTS.map(|split| split.map(|count| share(count).max(4)));
+    let [mut train, val, test] = COUNTS.map(|split| split.map(|count| share(count).max(4)));
     // The most frequent class makes up for the rounding.
     let [others @ .., healthy] = &mut train;
     *healthy = size - others.iter().sum::<usize>();
@@ -158,8 +145,8 @@ mod tests {
 
     #[test]
     fn the_full_size_has_the_official_counts() {
-        assert_eq!(counts(FULL_SIZE), OFFICIAL_COUNTS);
-        assert_eq!(OFFICIAL_COUNTS[0].iter().sum::<usize>(), FULL_SIZE);
+        assert_eq!(counts(FULL_SIZE), COUNTS);
+        assert_eq!(COUNTS[0].iter().sum::<usize>(), FULL_SIZE);
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! The lines of an epoch and of the test, as the reference prints them (REFERENCE 5 and 6).
 
-use orthant::learn::confusion::Confusion;
-use orthant::learn::curve::Epoch;
+use crate::learn::confusion::Confusion;
+use crate::learn::curve::Epoch;
+use crate::learn::model::Question;
 
-use super::python_float::four_places;
+use crate::learn::python_float::four_places;
 
-/// What is printed after an epoch.
-pub fn epoch(question: u8, epoch: &Epoch) -> String {
+/// What is printed after an epoch, with a line break at the end.
+pub fn epoch(question: Question, epoch: &Epoch) -> String {
     let number = epoch.epoch;
     let loss = epoch.train_loss.map(four_places);
     let val = four_places(epoch.val_accuracy);
-    if question == 1 {
+    if question == Question::One {
         let loss = loss
             .map(|loss| format!("loss: {loss} | "))
             .unwrap_or_default();
@@ -22,10 +23,13 @@ pub fn epoch(question: u8, epoch: &Epoch) -> String {
     }
 }
 
-/// What is printed at the end.
-pub fn test(question: u8, test: &Confusion) -> String {
+/// What is printed at the end, with a line break.
+pub fn test(question: Question, test: &Confusion) -> String {
     let accuracy = four_places(test.accuracy());
-    let word = if question == 1 { "test" } else { "Test" };
+    let word = match question {
+        Question::One => "test",
+        Question::Two => "Test",
+    };
     format!("Final {word} acc: {accuracy}\n")
 }
 
@@ -45,14 +49,14 @@ mod tests {
             val_accuracy: 0.5,
         };
         let lines = "Training epoch 3\nloss: 1.0921 | train acc: 0.2500 | val acc: 0.5000\n";
-        assert_eq!(super::epoch(1, &epoch), lines);
+        assert_eq!(super::epoch(Question::One, &epoch), lines);
         let lines = "Training epoch 3\nTraining loss: 1.0921\nValid acc: 0.5000\n";
-        assert_eq!(super::epoch(2, &epoch), lines);
+        assert_eq!(super::epoch(Question::Two, &epoch), lines);
         epoch.train_loss = None;
         let lines = "Training epoch 3\ntrain acc: 0.2500 | val acc: 0.5000\n";
-        assert_eq!(super::epoch(1, &epoch), lines);
+        assert_eq!(super::epoch(Question::One, &epoch), lines);
         let confusion = Confusion::new(&[0, 1, 1], &[0, 1, 0], 2);
-        assert_eq!(test(1, &confusion), "Final test acc: 0.6667\n");
-        assert_eq!(test(2, &confusion), "Final Test acc: 0.6667\n");
+        assert_eq!(test(Question::One, &confusion), "Final test acc: 0.6667\n");
+        assert_eq!(test(Question::Two, &confusion), "Final Test acc: 0.6667\n");
     }
 }

@@ -1,7 +1,7 @@
 //! Floats as Python prints them, since file names and settings of the reference are printed by it.
 
 /// `repr` of a float: the shortest digits that mean this value, `0.1`, `1.0`, `1e-05`, `nan`.
-pub fn python_float(value: f64) -> String {
+pub(super) fn python_float(value: f64) -> String {
     if value.is_nan() {
         return "nan".to_owned();
     }
@@ -19,7 +19,7 @@ pub fn python_float(value: f64) -> String {
 }
 
 /// `'{:.4f}'.format(value)`
-pub fn four_places(value: f64) -> String {
+pub(super) fn four_places(value: f64) -> String {
     if value.is_nan() {
         "nan".to_owned()
     } else {

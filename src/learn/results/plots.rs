@@ -1,4 +1,4 @@
-//! Plots of trainings.
+//! Curves of trainings, to be drawn.
 
 use crate::draw::curves::{Line, Plot};
 use crate::learn::curve::Epoch;

@@ -1,16 +1,17 @@
 //! Results for programs. The field names are stable.
 
-use orthant::learn::confusion::Confusion;
-use orthant::learn::curve::{Epoch, best_on_validation};
-use orthant::learn::train::End;
+use std::time::Duration;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::material::{Images, Material, TestSet};
-use super::model::Model;
-use super::run::Trained;
+use crate::learn::confusion::Confusion;
+use crate::learn::curve::{Epoch, best_on_validation};
+use crate::learn::data::material::{Material, TestSet};
+use crate::learn::model::Model;
+use crate::learn::train::{End, Trained};
 
-/// What is trained on what.
+/// The model and the data of a command.
 #[derive(Serialize)]
 pub struct Head<'a> {
     question: u8,
@@ -19,28 +20,38 @@ pub struct Head<'a> {
     images: Images<'a>,
 }
 
+/// A data set.
+#[derive(Serialize)]
+struct Images<'a> {
+    train: usize,
+    val: usize,
+    test: usize,
+    height: usize,
+    width: usize,
+    classes: &'a [String],
+}
+
 impl<'a> Head<'a> {
     /// For this model and data.
     pub fn new(model: &Model, material: &'a Material) -> Self {
+        let (height, width) = material.size();
         Self {
-            question: model.question(),
-            model: model.name(),
+            question: model.question.number(),
+            model: model.name.name(),
             data: &material.name,
-            images: material.images(),
+            images: Images {
+                train: material.data.train.len(),
+                val: material.data.val.len(),
+                test: material.test().len(),
+                height,
+                width,
+                classes: &material.class_names,
+            },
         }
     }
 }
 
-/// A command that trains once.
-#[derive(Serialize)]
-pub struct One<'a> {
-    #[serde(flatten)]
-    pub head: Head<'a>,
-    #[serde(flatten)]
-    pub run: Run<'a>,
-}
-
-/// One run.
+/// One training.
 #[derive(Serialize)]
 pub struct Run<'a> {
     settings: Map<String, Value>,
@@ -68,11 +79,11 @@ struct Test {
 }
 
 impl<'a> Run<'a> {
-    /// What came of a model and its settings.
-    pub fn new(model: &Model, epochs: usize, trained: &'a Trained, which: TestSet) -> Self {
+    /// A model and its training, tested on this test set.
+    pub fn new(model: &Model, trained: &'a Trained, which: TestSet) -> Self {
         let milliseconds = trained.time.as_millis().try_into().unwrap_or(u64::MAX);
         Self {
-            settings: model.settings_json(epochs),
+            settings: model.settings_json(),
             end: match trained.end {
                 End::Complete => "complete",
                 End::Diverged => "diverged",
@@ -87,7 +98,7 @@ impl<'a> Run<'a> {
                 accuracy: test.accuracy(),
             }),
             confusion: trained.test.as_ref().map(Confusion::rows),
-            seconds: std::time::Duration::from_millis(milliseconds).as_secs_f64(),
+            seconds: Duration::from_millis(milliseconds).as_secs_f64(),
             images_per_second: trained.throughput(),
         }
     }

@@ -1,4 +1,4 @@
-//! The training loop, of all models.
+//! The training loop of all models.
 
 use crate::learn::curve::Epoch;
 use crate::learn::examples::Examples;
@@ -22,7 +22,7 @@ pub struct Plan<'a> {
 pub enum End {
     /// All epochs are done.
     Complete,
-    /// The loss of the last epoch of the curve is no finite number, and more epochs would not help.
+    /// The loss of the last epoch of the curve is not a finite number, and more epochs would not help.
     Diverged,
     /// It was stopped within the epoch after the last of the curve. The learner is in no state to go on from.
     Stopped,
@@ -35,7 +35,7 @@ pub enum End {
 ///
 /// # Errors
 /// What `done` returns.
-pub fn train<E>(
+pub fn run_epochs<E>(
     learner: &mut dyn Learner,
     plan: &Plan<'_>,
     curve: &mut Vec<Epoch>,

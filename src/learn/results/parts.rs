@@ -1,28 +1,36 @@
-//! Parts of pages that several commands share.
+//! Parts of documents that several results share.
 
-use orthant::learn::confusion::Confusion;
-use orthant::learn::curve::{Epoch, best_on_validation};
-use orthant::page::Page;
+use crate::learn::confusion::Confusion;
+use crate::learn::curve::{Epoch, best_on_validation};
+use crate::learn::data::material::Material;
+use crate::learn::model::{Model, Setting};
+use crate::learn::python_float::four_places;
+use crate::page::Page;
 
-use super::material::Material;
-use super::model::Model;
-use super::python_float::four_places;
-use super::setting::Setting;
-
-/// The most classes whose confusion is shown.
+/// The most classes whose confusion matrix is shown.
 const SHOWN: usize = 16;
 
-/// What is trained on what, with these settings; `more` follows the data's name.
+/// The model, the data and these settings; `more` follows the name of the data.
 pub fn head(model: &Model, material: &Material, settings: &[Setting], more: &str) -> Page {
     let mut page = Page::default();
-    let (question, name, data) = (model.question(), model.in_words(), &material.name);
-    page.heading(format!("Question {question}: {name} on {data}{more}"));
-    let settings: Vec<_> = settings.iter().map(Setting::in_words).collect();
+    let (question, name) = (model.question.number(), model.name.in_words());
+    page.heading(format!(
+        "Question {question}: {name} on {}{more}",
+        material.name
+    ));
     page.lines(vec![
         format!("images    {}", material.in_words()),
-        format!("settings  {}", settings.join(", ")),
+        format!("settings  {}", in_words(model, settings)),
     ]);
     page
+}
+
+/// Settings of a model with their values: `learning rate 0.1, 20 epochs`.
+pub fn in_words(model: &Model, settings: &[Setting]) -> String {
+    let words = settings
+        .iter()
+        .map(|setting| setting.in_words(&model.text(*setting)));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// What the test set says, and which epoch was best on validation.
@@ -34,7 +42,7 @@ pub fn conclusion(page: &mut Page, test: &Confusion, material: &Material, curve:
         material.test_set().in_words()
     ));
     confusion(page, test, &material.class_names);
-    best_epoch(page, curve, material.val().len());
+    best_epoch(page, curve, material.data.val.len());
 }
 
 /// A row for each class: what its images were taken for.

@@ -1,0 +1,156 @@
+//! What a model has learned from the vertices of the cube, in floating point and exactly.
+
+use serde::Serialize;
+
+use super::network::{ExactError, network};
+use crate::examine::Ground;
+use crate::formula;
+use crate::language::target::Interval;
+use crate::learn::data::material::TestSet;
+use crate::learn::minibatch::mlp::Activation;
+use crate::learn::model::{Model, ModelName};
+use crate::learn::results::record::Run;
+use crate::learn::results::{lines, parts};
+use crate::learn::train::{End, Trained};
+use crate::page::{Colours, Page, Shown};
+use crate::prover::{Engine, Watch};
+use crate::question3::{self, Question3};
+
+/// The classes by label.
+pub const CLASS_NAMES: [&str; 2] = ["-1", "+1"];
+
+/// A training on all vertices, for f of Question 3. As text it is what follows the lines of the epochs.
+pub struct Learned<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// f.
+    pub interval: &'a Interval,
+    /// The training.
+    pub trained: &'a Trained,
+    /// The exact answer, with what was learned as the only network, if the training came to its end.
+    pub answer: Option<Question3>,
+}
+
+/// The beginning of the document: the model, f and the settings.
+pub fn head(model: &Model, interval: &Interval, vertices: usize) -> Page {
+    let mut head = Page::default();
+    let (question, name) = (model.question.number(), model.name.in_words());
+    head.heading(format!(
+        "Question {question}: {name} on the vertices of Question 3, {}",
+        formula::name(interval)
+    ));
+    head.text(formula::target(interval));
+    let settings = parts::in_words(model, &model.used());
+    head.lines(vec![
+        format!("vertices  all {vertices}, to train on, to validate with and to test with at once"),
+        format!("settings  {settings}"),
+    ]);
+    head
+}
+
+impl<'a> Learned<'a> {
+    /// Decides exactly whether what was learned is f, and whether it is robust.
+    ///
+    /// # Errors
+    /// [`ExactError`] if the weights are not a network over the rationals.
+    pub fn new(
+        model: &'a Model,
+        interval: &'a Interval,
+        trained: &'a Trained,
+        watch: Watch<'_>,
+    ) -> Result<Self, ExactError> {
+        let activation = match model.name {
+            ModelName::Mlp => model.settings.architecture.activation,
+            _ => Activation::Relu,
+        };
+        let decide =
+            |network| Question3::of_one(*interval, "learned", network, Engine::Auto, watch);
+        let answer = match trained.end {
+            End::Complete => Some(decide(network(&trained.parameters, activation)?)),
+            End::Diverged | End::Stopped => None,
+        };
+        Ok(Self {
+            model,
+            interval,
+            trained,
+            answer,
+        })
+    }
+
+    /// What was learned: by floats, and exactly.
+    fn conclusion(&self, page: &mut Page) {
+        let (Some(test), Some(answer)) = (&self.trained.test, &self.answer) else {
+            return;
+        };
+        page.text(format!(
+            "{} of {} vertices right, in floating point.",
+            test.correct(),
+            test.total()
+        ));
+        parts::confusion(page, test, &CLASS_NAMES.map(str::to_owned));
+        page.heading("Is what was learned f, exactly, and is it robust?");
+        page.text(
+            "Every float is a fraction, so that the weights are a network over the rationals: h = +1 where the score of \
+             +1 is the greater one, else -1.",
+        );
+        question3::network_table(page, &answer.interval, &answer.networks);
+        let inseparable = answer.part_a.separable.as_ref().ok();
+        let inseparable = inseparable.filter(|ground| !ground.holds());
+        if let Some(theorem) = inseparable.and_then(Ground::theorem) {
+            let then = match self.model.name {
+                ModelName::LogisticRegression => ", so neither does any logistic regression",
+                _ => "",
+            };
+            page.text(format!(
+                "No single perceptron computes this f (proved: {theorem}){then}."
+            ));
+        }
+        page.text(question3::words_for_trust(
+            inseparable.into_iter(),
+            &answer.networks,
+        ));
+    }
+}
+
+/// A training on the vertices, for programs.
+#[derive(Serialize)]
+struct Record<'a, Q: Serialize> {
+    question: u8,
+    model: &'static str,
+    #[serde(flatten)]
+    run: Run<'a>,
+    /// As `verify q3` prints it, with what was learned as the only network; `null` unless complete.
+    question3: Option<Q>,
+}
+
+impl Shown for Learned<'_> {
+    fn page(&self) -> Page {
+        let vertices = 1 << self.interval.dimension();
+        let mut page = head(self.model, self.interval, vertices);
+        parts::epochs(&mut page, &self.trained.curve);
+        let test = self.trained.test.iter();
+        let lines = test.map(|test| lines::test(self.model.question, test));
+        page.lines(lines.map(|line| line.trim_end().to_owned()).collect());
+        self.conclusion(&mut page);
+        page
+    }
+
+    fn text(&self) -> String {
+        let Some(test) = &self.trained.test else {
+            return String::new();
+        };
+        let mut page = Page::default();
+        self.conclusion(&mut page);
+        let line = lines::test(self.model.question, test);
+        format!("{line}\n{}", page.to_text(Colours::Terminal))
+    }
+
+    fn record(&self) -> impl Serialize {
+        Record {
+            question: self.model.question.number(),
+            model: self.model.name.name(),
+            run: Run::new(self.model, self.trained, TestSet::Vertices),
+            question3: self.answer.as_ref().map(Shown::record),
+        }
+    }
+}

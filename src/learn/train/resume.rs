@@ -1,0 +1,75 @@
+//! Whether a checkpoint is one of the training that goes on from it.
+
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use crate::language::refused::Refused;
+use crate::learn::checkpoint::Checkpoint;
+use crate::learn::model::Model;
+
+/// Why a training cannot go on from a checkpoint.
+#[derive(Debug, Error)]
+pub enum Mismatch {
+    /// It cannot be read, or is not the state of this learner.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// It is of another training: a sentence that says which.
+    #[error("{0}")]
+    OtherTraining(String),
+}
+
+impl Checkpoint {
+    /// Accepts the checkpoint of a training of this model on the data set with this fingerprint.
+    pub(super) fn check(&self, model: &Model, fingerprint: u64) -> Result<(), Mismatch> {
+        let theirs = serde_json::from_str(&self.settings);
+        let theirs =
+            theirs.map_err(|error| Refused::mistake("the settings", "a JSON object", error))?;
+        let (done, epochs) = (self.curve.len(), model.settings.epochs);
+        let other = if let Some(difference) = difference(&theirs, &settings(model)) {
+            difference
+        } else if self.data != fingerprint {
+            "it was made with other images, so give the same --data".to_owned()
+        } else if done > epochs {
+            format!("it has {done} epochs, more than --epochs {epochs}")
+        } else {
+            return Ok(());
+        };
+        Err(Mismatch::OtherTraining(other))
+    }
+}
+
+/// All that must be the same when a training goes on.
+pub(super) fn settings(model: &Model) -> Map<String, Value> {
+    let mut settings = model.settings_json();
+    settings.remove("epochs");
+    settings.insert("question".into(), model.question.number().into());
+    settings.insert("model".into(), model.name.name().into());
+    settings
+}
+
+/// The first setting that differs.
+fn difference(theirs: &Map<String, Value>, ours: &Map<String, Value>) -> Option<String> {
+    let word = |settings: &Map<String, Value>, name: &str| match settings.get(name) {
+        Some(Value::String(word)) => word.clone(),
+        Some(value) => value.to_string(),
+        None => "nothing".to_owned(),
+    };
+    let who = |settings: &Map<String, Value>| {
+        let [question, model] = ["question", "model"].map(|name| word(settings, name));
+        format!("q{question} {model}")
+    };
+    if who(theirs) != who(ours) {
+        return Some(format!("it is of {}, not of {}", who(theirs), who(ours)));
+    }
+    let mut names: Vec<_> = theirs.keys().chain(ours.keys()).collect();
+    names.sort();
+    let different = names
+        .into_iter()
+        .find(|name| theirs.get(*name) != ours.get(*name))?;
+    Some(format!(
+        "it was made with --{} {}, not {}",
+        different.replace('_', "-"),
+        word(theirs, different),
+        word(ours, different)
+    ))
+}
