@@ -25,16 +25,14 @@ const OF_THE_CUBE: [&str; 6] = [
 const ERROR: &str = "language::refused";
 
 /// Files that use each other, and why.
-const CIRCLES: [(&str, &[&str]); 5] = [
+const CIRCLES: [(&str, &[&str]); 4] = [
     (
         "the registry of vector instructions: a number names its lanes, and the lanes are of numbers",
         &[
-            "learn::kernels::activation",
             "learn::kernels::avx2",
             "learn::kernels::avx512",
             "learn::kernels::lanes",
             "learn::kernels::plain",
-            "learn::kernels::softmax",
         ],
     ),
     (
@@ -45,15 +43,6 @@ const CIRCLES: [(&str, &[&str]); 5] = [
             "cli::report::json",
             "cli::report::judged",
             "cli::report::trained",
-        ],
-    ),
-    (
-        "to be cured: facts about data belong to the data",
-        &[
-            "cli::training::keep",
-            "cli::training::material",
-            "cli::training::output",
-            "cli::training::run",
         ],
     ),
     (
