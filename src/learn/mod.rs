@@ -9,8 +9,10 @@
 //! | the inner loops, and the only unsafe code | [`kernels`] |
 //! | numpy's and torch's random streams | [`streams`] |
 //! | what all models have in common | [`examples`], [`learner`] |
-//! | the models | [`online`], [`minibatch`] |
+//! | the learners | [`online`], [`minibatch`] |
+//! | the exercise's models by name, with their settings | [`model`] |
 //! | training | [`train`], [`curve`], [`confusion`], [`checkpoint`] |
+//! | trainings as documents, records, plots and files | [`results`] |
 //! | what was learned | [`linear_layers`], [`predict`], [`on_the_cube`] |
 #![cfg_attr(
     test,

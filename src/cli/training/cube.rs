@@ -50,7 +50,7 @@ pub fn train(
         // So few vertices are not worth a second thread.
         compute: compute(common.threads.or(Some(1))),
         noun: "vertices",
-        head: head(&model, &interval, sets.train.len()),
+        head: head(&model, &interval),
     };
     let mut results = Results::new(common.out.is_some() || folder.is_some());
     let trained = telling.train(&Keep::default(), model, sets, &mut results)?;

@@ -154,7 +154,7 @@ macro_rules! kernel {
 
 kernel!(Relu: Number, |z| L::max(L::splat(T::default()), z));
 kernel!(ReluBackward: Number, |d, h| L::where_positive(h, d));
-kernel!(Tanh: Elementary, |z| T::tanh_of::<L>(z));
+kernel!(Tanh: Elementary, |z| T::tanh::<L>(z));
 kernel!(TanhBackward: Number, |d, h| {
     let square = L::mul(h, h);
     L::mul(d, L::sub(L::splat(T::of(1.0)), square))

@@ -1,6 +1,6 @@
 //! The softmax of a group of examples.
 
-use super::elementary::Elementary;
+use super::elementary::{Elementary, exp};
 use super::lanes::Lanes;
 use super::{Isa, Kernel, LANES};
 
@@ -43,7 +43,7 @@ impl<T: Elementary> Kernel<T> for Softmax<'_, T> {
             let mut sum = L::splat(T::default());
             for row in 0..rows {
                 let place = z.add(row * LANES);
-                let e = T::exp_of::<L>(L::sub(L::load(place), max));
+                let e = exp::<L>(L::sub(L::load(place), max));
                 L::store(place, e);
                 sum = L::add(sum, e);
             }
@@ -90,7 +90,7 @@ impl<T: Elementary> Kernel<T> for SoftmaxOfOne<'_, T> {
             lanes[..z.len()].copy_from_slice(z);
             // SAFETY: the array has LANES numbers.
             let e = unsafe {
-                let e = T::exp_of::<L>(L::sub(L::load(lanes.as_ptr()), L::splat(max)));
+                let e = exp::<L>(L::sub(L::load(lanes.as_ptr()), L::splat(max)));
                 L::to_array(e)
             };
             for (z, e) in z.iter_mut().zip(e) {

@@ -6,13 +6,14 @@ use super::network::{ExactError, network};
 use crate::examine::Ground;
 use crate::formula;
 use crate::language::target::Interval;
+use crate::learn::confusion::Confusion;
 use crate::learn::data::material::TestSet;
 use crate::learn::minibatch::mlp::Activation;
 use crate::learn::model::{Model, ModelName};
+use crate::learn::results::parts;
 use crate::learn::results::record::Run;
-use crate::learn::results::{lines, parts};
 use crate::learn::train::{End, Trained};
-use crate::page::{Colours, Page, Shown};
+use crate::page::{Page, Shown};
 use crate::prover::{Engine, Watch};
 use crate::question3::{self, Question3};
 
@@ -32,7 +33,7 @@ pub struct Learned<'a> {
 }
 
 /// The beginning of the document: the model, f and the settings.
-pub fn head(model: &Model, interval: &Interval, vertices: usize) -> Page {
+pub fn head(model: &Model, interval: &Interval) -> Page {
     let mut head = Page::default();
     let (question, name) = (model.question.number(), model.name.in_words());
     head.heading(format!(
@@ -41,6 +42,7 @@ pub fn head(model: &Model, interval: &Interval, vertices: usize) -> Page {
     ));
     head.text(formula::target(interval));
     let settings = parts::in_words(model, &model.used());
+    let vertices = 1_usize << interval.dimension();
     head.lines(vec![
         format!("vertices  all {vertices}, to train on, to validate with and to test with at once"),
         format!("settings  {settings}"),
@@ -78,8 +80,8 @@ impl<'a> Learned<'a> {
     }
 
     /// What was learned: by floats, and exactly.
-    fn conclusion(&self, page: &mut Page) {
-        let (Some(test), Some(answer)) = (&self.trained.test, &self.answer) else {
+    fn conclude(&self, page: &mut Page, test: &Confusion) {
+        let Some(answer) = &self.answer else {
             return;
         };
         page.text(format!(
@@ -125,24 +127,16 @@ struct Record<'a, Q: Serialize> {
 
 impl Shown for Learned<'_> {
     fn page(&self) -> Page {
-        let vertices = 1 << self.interval.dimension();
-        let mut page = head(self.model, self.interval, vertices);
-        parts::epochs(&mut page, &self.trained.curve);
-        let test = self.trained.test.iter();
-        let lines = test.map(|test| lines::test(self.model.question, test));
-        page.lines(lines.map(|line| line.trim_end().to_owned()).collect());
-        self.conclusion(&mut page);
-        page
+        let head = head(self.model, self.interval);
+        parts::document(head, self.model, self.trained, |page, test| {
+            self.conclude(page, test);
+        })
     }
 
     fn text(&self) -> String {
-        let Some(test) = &self.trained.test else {
-            return String::new();
-        };
-        let mut page = Page::default();
-        self.conclusion(&mut page);
-        let line = lines::test(self.model.question, test);
-        format!("{line}\n{}", page.to_text(Colours::Terminal))
+        parts::text(self.model, self.trained, |page, test| {
+            self.conclude(page, test);
+        })
     }
 
     fn record(&self) -> impl Serialize {

@@ -1,11 +1,13 @@
 //! Parts of documents that several results share.
 
+use super::lines;
 use crate::learn::confusion::Confusion;
 use crate::learn::curve::{Epoch, best_on_validation};
 use crate::learn::data::material::Material;
 use crate::learn::model::{Model, Setting};
 use crate::learn::python_float::four_places;
-use crate::page::Page;
+use crate::learn::train::Trained;
+use crate::page::{Colours, Page};
 
 /// The most classes whose confusion matrix is shown.
 const SHOWN: usize = 16;
@@ -31,6 +33,34 @@ pub fn in_words(model: &Model, settings: &[Setting]) -> String {
         .iter()
         .map(|setting| setting.in_words(&model.text(*setting)));
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// A training as a document: after its head come its epochs, the line of the test, and a conclusion.
+pub fn document(
+    head: Page,
+    model: &Model,
+    trained: &Trained,
+    conclude: impl Fn(&mut Page, &Confusion),
+) -> Page {
+    let mut page = head;
+    epochs(&mut page, &trained.curve);
+    if let Some(test) = &trained.test {
+        let line = lines::test(model.question, test);
+        page.lines(vec![line.trim_end().to_owned()]);
+        conclude(&mut page, test);
+    }
+    page
+}
+
+/// On a terminal, what follows the lines of the epochs: the line of the test, and a conclusion.
+pub fn text(model: &Model, trained: &Trained, conclude: impl Fn(&mut Page, &Confusion)) -> String {
+    let Some(test) = &trained.test else {
+        return String::new();
+    };
+    let mut page = Page::default();
+    conclude(&mut page, test);
+    let line = lines::test(model.question, test);
+    format!("{line}\n{}", page.to_text(Colours::Terminal))
 }
 
 /// What the test set says, and which epoch was best on validation.
@@ -101,7 +131,7 @@ fn best_epoch(page: &mut Page, curve: &[Epoch], val: usize) {
 type Measure = fn(&Epoch) -> Option<f64>;
 
 /// All epochs, as a table.
-pub fn epochs(page: &mut Page, curve: &[Epoch]) {
+fn epochs(page: &mut Page, curve: &[Epoch]) {
     let columns: [(&str, Measure); 4] = [
         ("training loss", |epoch| epoch.train_loss),
         ("training accuracy", |epoch| epoch.train_accuracy),

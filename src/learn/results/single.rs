@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::parts;
 use super::record::{Head, Run};
-use super::{lines, parts};
+use crate::learn::confusion::Confusion;
 use crate::learn::data::material::Material;
 use crate::learn::model::Model;
 use crate::learn::train::Trained;
-use crate::page::{Colours, Page, Shown};
+use crate::page::{Page, Shown};
 
 /// A training of one model on images. As text it is what follows the lines of the epochs.
 pub struct Single<'a> {
@@ -32,26 +33,24 @@ pub fn head(model: &Model, material: &Material) -> Page {
     parts::head(model, material, &model.used(), "")
 }
 
+impl Single<'_> {
+    fn conclude(&self, page: &mut Page, test: &Confusion) {
+        parts::conclusion(page, test, self.material, &self.trained.curve);
+    }
+}
+
 impl Shown for Single<'_> {
     fn page(&self) -> Page {
-        let mut page = head(self.model, self.material);
-        parts::epochs(&mut page, &self.trained.curve);
-        if let Some(test) = &self.trained.test {
-            let line = lines::test(self.model.question, test);
-            page.lines(vec![line.trim_end().to_owned()]);
-            parts::conclusion(&mut page, test, self.material, &self.trained.curve);
-        }
-        page
+        let head = head(self.model, self.material);
+        parts::document(head, self.model, self.trained, |page, test| {
+            self.conclude(page, test);
+        })
     }
 
     fn text(&self) -> String {
-        let Some(test) = &self.trained.test else {
-            return String::new();
-        };
-        let mut page = Page::default();
-        parts::conclusion(&mut page, test, self.material, &self.trained.curve);
-        let line = lines::test(self.model.question, test);
-        format!("{line}\n{}", page.to_text(Colours::Terminal))
+        parts::text(self.model, self.trained, |page, test| {
+            self.conclude(page, test);
+        })
     }
 
     fn record(&self) -> impl Serialize {
