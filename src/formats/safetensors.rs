@@ -10,6 +10,12 @@
 //! that changes from run to run, so it only serves the tests. A file is not trusted: nothing that it says is believed
 //! before it is checked against its length.
 
+#![allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "lengths of what is in memory"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -186,7 +192,7 @@ pub fn from_safetensors(bytes: &[u8]) -> Result<(Vec<Tensor>, BTreeMap<String, S
             return Err(wrong_length(end, found));
         };
         data = others;
-        tensors.push(tensor(name, entry, own)?);
+        tensors.push(tensor(name, &entry, own)?);
     }
     if !data.is_empty() {
         return Err(wrong_length(expected, found));
@@ -209,7 +215,7 @@ fn refuse_twins(entries: &[(String, Entry)]) -> Result<(), Refused> {
 }
 
 /// The tensor of an entry and its bytes.
-fn tensor(name: String, entry: Entry, bytes: &[u8]) -> Result<Tensor, Refused> {
+fn tensor(name: String, entry: &Entry, bytes: &[u8]) -> Result<Tensor, Refused> {
     let values = match entry.dtype.as_str() {
         "F32" => Values::F32(numbers(bytes, f32::from_le_bytes)),
         "F64" => Values::F64(numbers(bytes, f64::from_le_bytes)),
