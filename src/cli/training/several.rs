@@ -11,7 +11,7 @@ use orthant::learn::model::{Model, Setting, config};
 use orthant::learn::results::comparison::{Comparison, best};
 use orthant::learn::results::files::{Described, files};
 use orthant::learn::results::spread::Spread;
-use orthant::learn::train::{End, Sets, Trained, side_by_side};
+use orthant::learn::train::{End, GoesOn, Sets, Trained, side_by_side};
 
 use super::arguments::{Common, compute};
 use super::keep::{Folders, Keep, how_to_go_on};
@@ -49,7 +49,7 @@ pub fn train_all(
         threads: 1,
         ..compute
     };
-    let train = |number: usize, goes_on: &(dyn Fn() -> bool + Sync)| -> anyhow::Result<Trained> {
+    let train = |number: usize, goes_on: GoesOn<'_>| -> anyhow::Result<Trained> {
         let job: &Job = &jobs[number];
         let own = AtomicUsize::new(0);
         let advance = |position: usize| {

@@ -37,18 +37,15 @@ struct Record<'a> {
     best: Option<usize>,
 }
 
-/// The last epoch of a training that came to its end.
-fn last(run: &Option<Trained>) -> Option<&Epoch> {
-    run.as_ref()?.last()
-}
-
 /// The number of the training that wins on validation: the most right after the last epoch; of those the least loss; of
 /// those the first.
 pub fn best(runs: &[Option<Trained>]) -> Option<usize> {
     let mut best: Option<(usize, &Epoch)> = None;
     let loss = |epoch: &Epoch| epoch.val_loss.unwrap_or(0.0);
     for (number, run) in runs.iter().enumerate() {
-        let Some(epoch) = last(run) else { continue };
+        let Some(epoch) = run.as_ref().and_then(Trained::last) else {
+            continue;
+        };
         let better = best.is_none_or(|(_, best)| {
             epoch.val_correct > best.val_correct
                 || epoch.val_correct == best.val_correct && loss(epoch) < loss(best)
@@ -119,10 +116,10 @@ impl Comparison<'_> {
 
     /// The reason why it wins over trainings with as many right.
     fn how_it_wins(&self, best: usize) -> String {
-        let Some(winner) = last(&self.runs[best]) else {
+        let Some(winner) = self.runs[best].as_ref().and_then(Trained::last) else {
             return String::new();
         };
-        let epochs = self.runs.iter().filter_map(last);
+        let epochs = self.runs.iter().flatten().filter_map(Trained::last);
         let equals: Vec<_> = epochs
             .filter(|epoch| epoch.val_correct == winner.val_correct)
             .collect();
@@ -168,7 +165,7 @@ impl Comparison<'_> {
                 Some(run) => run.trouble(model.settings.epochs),
             };
             let number = |number: Option<f64>| number.map(four_places).unwrap_or_default();
-            let last = last(run);
+            let last = run.as_ref().and_then(Trained::last);
             let best = run.as_ref().and_then(|run| best_on_validation(&run.curve));
             let best = best.filter(|_| last.is_some());
             let best =

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 pub use epochs::{End, Plan, run_epochs};
 pub use resume::Mismatch;
-pub use side_by_side::side_by_side;
+pub use side_by_side::{GoesOn, side_by_side};
 
 use crate::formats::tensor::{Tensor, Values};
 use crate::learn::Compute;

@@ -3,6 +3,9 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// Says whether to go on.
+pub type GoesOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// Does each of `count` jobs on one of `threads` threads, and returns their results in order; `None` for a job that was
 /// not begun.
 ///
@@ -14,8 +17,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub fn side_by_side<T: Send, E: Send>(
     count: usize,
     threads: usize,
-    goes_on: &(dyn Fn() -> bool + Sync),
-    job: &(dyn Fn(usize, &(dyn Fn() -> bool + Sync)) -> Result<T, E> + Sync),
+    goes_on: GoesOn<'_>,
+    job: &(dyn Fn(usize, GoesOn<'_>) -> Result<T, E> + Sync),
 ) -> Result<Vec<Option<T>>, E> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new((0..count).map(|_| None).collect::<Vec<_>>());
