@@ -12,8 +12,8 @@ use crate::learn::data::homework;
 use crate::learn::model::{ModelName, Question};
 use crate::question3::family::Family;
 use crate::report::command::{Command, CommandError};
-use crate::report::decision::Decision;
 use crate::report::figure::Figure;
+use crate::report::kinds::Decision;
 
 /// The claims of the report that this project checks.
 pub const REPORT: &str = include_str!("../../report/claims.toml");

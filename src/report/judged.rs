@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use itertools::Itertools;
 
 use super::claims::{Claim, Document};
-use super::examiner::Examiner;
 use super::finding::{Exhibit, Finding, Verdict};
+use super::inquiry::Examiner;
 use super::trainings::Trainings;
 use crate::prover::Watch;
 

@@ -18,28 +18,23 @@
 
 pub mod claims;
 pub mod command;
-pub mod decision;
 pub mod figure;
+pub mod kinds;
 pub mod piecewise;
 pub mod time;
 pub mod trainings;
 
-mod accuracies;
-mod commands;
-mod convexity;
-mod examiner;
+mod evidence;
 mod finding;
 mod html;
+mod inquiry;
 mod json;
 mod judged;
-mod models;
 mod needs;
-mod outside;
 mod page;
-mod question3;
 mod shown;
-mod validation;
+mod sweeps;
 
-pub use examiner::Examiner;
 pub use finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
+pub use inquiry::Examiner;
 pub use judged::{Judged, Row};

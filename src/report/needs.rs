@@ -1,8 +1,8 @@
 //! What claims need that only training gives: what was trained, and what is missing.
 
 use super::claims::Run;
-use super::examiner::Examiner;
 use super::finding::Finding;
+use super::inquiry::Examiner;
 use super::trainings::{Trained, Training};
 use crate::learn::model::ModelName;
 

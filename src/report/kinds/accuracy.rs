@@ -1,12 +1,12 @@
 //! Claims about test accuracies: which fractions they are, and whether training comes to them.
 
-use super::claims::Document;
-use super::examiner::Examiner;
-use super::figure::{Figure, Printing, common_denominators};
-use super::finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
-use super::needs::{rounding, sentence, wide};
-use super::trainings::Training;
 use crate::learn::model::{ModelName, Question};
+use crate::report::claims::Document;
+use crate::report::figure::{Figure, Printing, common_denominators};
+use crate::report::finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
+use crate::report::inquiry::Examiner;
+use crate::report::needs::{rounding, sentence, wide};
+use crate::report::trainings::Training;
 
 /// How far common denominators are looked for.
 const LARGEST_DENOMINATOR: u64 = 5_000;
@@ -17,7 +17,7 @@ fn printed(training: &Training) -> (String, String) {
     (training.printed_accuracy(), format!("{correct}/{total}"))
 }
 
-pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
+pub(crate) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
     let fraction = figure.as_fraction_of(examiner.test_images());
     let accuracy = |here, difference: String| {
         Some(Accuracy {
@@ -108,7 +108,7 @@ pub(super) fn accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Fi
     }
 }
 
-pub(super) fn one_test_set(document: &Document) -> Finding {
+pub(crate) fn one_test_set(document: &Document) -> Finding {
     let mut figures: Vec<&Figure> = Vec::new();
     for (_, figure) in document.figures() {
         if !figures.contains(&figure) {

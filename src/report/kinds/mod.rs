@@ -1,11 +1,20 @@
 //! How a claim is decided: the kinds of claims, each with what it asserts.
 
+pub(super) mod accuracy;
+pub(super) mod best_on_validation;
+pub(super) mod equality_shows;
+pub(super) mod outside;
+pub(super) mod ranking;
+pub(super) mod real_inputs;
+pub(super) mod robust;
+pub(super) mod some_inseparable;
+
 use itertools::Itertools;
 use serde::Deserialize;
 
-use super::claims::{Document, Run};
-use super::figure::Figure;
-use super::time::Time;
+use crate::report::claims::{Document, Run};
+use crate::report::figure::Figure;
+use crate::report::time::Time;
 
 /// What a claim asserts, and by what it is decided.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -1,12 +1,12 @@
 //! Claims about validation accuracies, and about choices that should rest on them.
 
-use super::claims::Claim;
-use super::examiner::Examiner;
-use super::figure::{Figure, Printing};
-use super::finding::{Basis, Exhibit, Finding, Verdict};
-use super::needs::{rounding, wide};
-use super::trainings::Training;
 use crate::learn::results::plots::{line, plot};
+use crate::report::claims::Claim;
+use crate::report::figure::{Figure, Printing};
+use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
+use crate::report::inquiry::Examiner;
+use crate::report::needs::{rounding, wide};
+use crate::report::trainings::Training;
 
 /// A test accuracy of the same training that may be the same fraction, as a sentence.
 fn as_test_accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Option<String> {
@@ -27,7 +27,7 @@ fn as_test_accuracy(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Optio
     ))
 }
 
-pub(super) fn apart_from_test(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
+pub(crate) fn apart_from_test(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
     if let Some(because) = as_test_accuracy(examiner, id, figure) {
         return Finding::new(Verdict::Refuted, Basis::Read, because);
     }
@@ -42,7 +42,7 @@ pub(super) fn apart_from_test(examiner: &Examiner<'_>, id: &str, figure: &Figure
     }
 }
 
-pub(super) fn validation_figure(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
+pub(crate) fn validation_figure(examiner: &Examiner<'_>, id: &str, figure: &Figure) -> Finding {
     let also = as_test_accuracy(examiner, id, figure);
     let also = also.map(|text| format!(" {text}")).unwrap_or_default();
     let training = match examiner.commanded(id) {
@@ -77,7 +77,7 @@ pub(super) fn validation_figure(examiner: &Examiner<'_>, id: &str, figure: &Figu
     Finding::new(Verdict::Refuted, Basis::Trained, format!("{because}{also}"))
 }
 
-pub(super) fn best_on_validation(
+pub(crate) fn best_on_validation(
     examiner: &Examiner<'_>,
     claim: &Claim,
     best: &str,

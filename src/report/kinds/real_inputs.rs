@@ -1,14 +1,14 @@
 //! Claims about networks on all real inputs.
 
-use super::cases::cases;
 use crate::formula;
 use crate::language::exact::Rational;
 use crate::language::target::Interval;
 use crate::question3::family::Family;
 use crate::question3::networks;
-use crate::report::examiner::Examiner;
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
+use crate::report::inquiry::Examiner;
 use crate::report::piecewise::Piecewise;
+use crate::report::sweeps::cases;
 
 /// The first case in which the network is wrong at some real input, with the sum.
 fn wrong_for_reals(family: &Family, largest_d: usize) -> Option<(Interval, Rational)> {

@@ -1,12 +1,7 @@
 //! Claims that no computation decides, and what can be computed beside them.
 
-use super::claims::Claim;
-use super::commands::listed;
-use super::decision::Shown;
-use super::examiner::Examiner;
-use super::finding::{Exhibit, Finding};
-use super::piecewise::Piecewise;
-use super::question3::cases;
+mod convexity;
+
 use crate::draw::networks as picture;
 use crate::examine::{Findings, examine};
 use crate::formula;
@@ -21,9 +16,16 @@ use crate::learn::on_the_cube::network as exact;
 use crate::learn::results::plots::{line, plot};
 use crate::prover::{Engine, Watch};
 use crate::question3::PartA;
-use crate::report::convexity::{SEGMENTS, logistic_regression, network};
+use crate::report::claims::Claim;
+use crate::report::finding::{Exhibit, Finding};
+use crate::report::inquiry::Examiner;
+use crate::report::kinds::Shown;
+use crate::report::kinds::equality_shows::listed;
+use crate::report::piecewise::Piecewise;
+use crate::report::sweeps::cases;
+use convexity::{SEGMENTS, logistic_regression, network};
 
-pub(super) fn outside(
+pub(crate) fn outside(
     examiner: &Examiner<'_>,
     claim: &Claim,
     shown: &[Shown],

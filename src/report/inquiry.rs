@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use super::claims::{Claim, Document};
-use super::decision::Decision;
 use super::finding::Finding;
-use super::question3::Sweep;
+use super::kinds::Decision;
+use super::kinds::{
+    accuracy, best_on_validation, equality_shows, outside, ranking, real_inputs, robust,
+    some_inseparable,
+};
+use super::sweeps::Sweep;
 use super::trainings::Trainings;
-use super::{accuracies, commands, models, outside, question3, validation};
 use crate::prover::Watch;
 
 /// Decides the claims of one document.
@@ -37,42 +40,44 @@ impl<'a> Examiner<'a> {
     pub fn decide(&mut self, claim: &Claim) -> Finding {
         match &claim.decided {
             Decision::SomeInseparable { largest_d } => {
-                question3::some_inseparable(self, claim, *largest_d)
+                some_inseparable::some_inseparable(self, claim, *largest_d)
             }
-            Decision::Inseparable { d, a, b } => question3::inseparable(claim, *d, *a, *b),
+            Decision::Inseparable { d, a, b } => some_inseparable::inseparable(claim, *d, *a, *b),
             Decision::Exact { network, largest_d } => {
-                question3::exact(self, claim, network, *largest_d)
+                robust::exact(self, claim, network, *largest_d)
             }
             Decision::Robust { network, largest_d } => {
-                question3::robust(self, claim, network, *largest_d)
+                robust::robust(self, claim, network, *largest_d)
             }
             Decision::RealInputs { network, largest_d } => {
-                question3::real_inputs(self, network, *largest_d)
+                real_inputs::real_inputs(self, network, *largest_d)
             }
             Decision::SpecialForReals {
                 network,
                 beside,
                 largest_d,
-            } => question3::special_for_reals(self, network, beside, *largest_d),
-            Decision::Accuracy { run, figure } => accuracies::accuracy(self, run, figure),
-            Decision::OneTestSet => accuracies::one_test_set(self.document),
+            } => real_inputs::special_for_reals(self, network, beside, *largest_d),
+            Decision::Accuracy { run, figure } => accuracy::accuracy(self, run, figure),
+            Decision::OneTestSet => accuracy::one_test_set(self.document),
             Decision::ValidationFigure { run, figure } => {
-                validation::validation_figure(self, run, figure)
+                best_on_validation::validation_figure(self, run, figure)
             }
             Decision::ApartFromTest { run, figure } => {
-                validation::apart_from_test(self, run, figure)
+                best_on_validation::apart_from_test(self, run, figure)
             }
             Decision::BestOnValidation { best, among } => {
-                validation::best_on_validation(self, claim, best, among)
+                best_on_validation::best_on_validation(self, claim, best, among)
             }
-            Decision::SeparateTrainings => commands::separate_trainings(self),
-            Decision::AskedModel { runs } => commands::asked_model(self, runs),
-            Decision::Commands { runs } => commands::as_printed(self, runs),
-            Decision::Tried { flag, value, among } => commands::tried(self, flag, value, among),
-            Decision::EqualityShows { runs } => commands::equality_shows(self, runs),
-            Decision::Faster { fast, slow } => commands::faster(fast, slow),
-            Decision::Ranking { best_first } => models::ranking(self, best_first),
-            Decision::NoOverfit { run } => models::no_overfit(self, claim, run),
+            Decision::SeparateTrainings => equality_shows::separate_trainings(self),
+            Decision::AskedModel { runs } => equality_shows::asked_model(self, runs),
+            Decision::Commands { runs } => equality_shows::as_printed(self, runs),
+            Decision::Tried { flag, value, among } => {
+                equality_shows::tried(self, flag, value, among)
+            }
+            Decision::EqualityShows { runs } => equality_shows::equality_shows(self, runs),
+            Decision::Faster { fast, slow } => equality_shows::faster(fast, slow),
+            Decision::Ranking { best_first } => ranking::ranking(self, best_first),
+            Decision::NoOverfit { run } => ranking::no_overfit(self, claim, run),
             Decision::Outside {
                 shown,
                 runs,

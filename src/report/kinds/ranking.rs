@@ -6,18 +6,18 @@
 
 use itertools::Itertools;
 
-use super::claims::{Claim, Run};
-use super::examiner::Examiner;
-use super::finding::{Basis, Exhibit, Finding, Verdict};
-use super::needs::{rounding, sentence};
-use super::trainings::Training;
 use crate::learn::results::plots::{line, plot};
+use crate::report::claims::{Claim, Run};
+use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
+use crate::report::inquiry::Examiner;
+use crate::report::needs::{rounding, sentence};
+use crate::report::trainings::Training;
 
 /// A validation loss that ends above its least by more than this share is that of a model that overfits.
 const OVERFIT: f64 = 0.05;
 
 /// What the models that the question asks for came to, beside the report's figures; nothing where they were not trained.
-pub(super) fn as_asked(examiner: &Examiner<'_>, runs: &[&Run]) -> Option<Exhibit> {
+pub(crate) fn as_asked(examiner: &Examiner<'_>, runs: &[&Run]) -> Option<Exhibit> {
     let data = examiner.trainings.data.as_ref()?;
     let mut table = vec![vec![
         "run".to_owned(),
@@ -53,7 +53,7 @@ fn tested(training: &Training) -> String {
     format!("{}, {correct}/{total}", training.printed_accuracy())
 }
 
-pub(super) fn ranking(examiner: &Examiner<'_>, best_first: &[String]) -> Finding {
+pub(crate) fn ranking(examiner: &Examiner<'_>, best_first: &[String]) -> Finding {
     let runs: Vec<&Run> = best_first
         .iter()
         .map(|id| examiner.document.run(id))
@@ -119,7 +119,7 @@ pub(super) fn ranking(examiner: &Examiner<'_>, best_first: &[String]) -> Finding
     finding.with(beside)
 }
 
-pub(super) fn no_overfit(examiner: &Examiner<'_>, claim: &Claim, id: &str) -> Finding {
+pub(crate) fn no_overfit(examiner: &Examiner<'_>, claim: &Claim, id: &str) -> Finding {
     let asked = examiner
         .trainings
         .asked

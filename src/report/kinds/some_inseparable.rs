@@ -1,7 +1,5 @@
 //! Claims about a single perceptron.
 
-use super::cases::{cases, in_all_cases, simplicity};
-use super::{certificate, square, sums};
 use crate::checker::Evidence;
 use crate::formula;
 use crate::language::network::Network;
@@ -10,8 +8,10 @@ use crate::prover::Engine;
 use crate::question3::PartA;
 use crate::question3::networks::ONE_PERCEPTRON;
 use crate::report::claims::Claim;
-use crate::report::examiner::Examiner;
+use crate::report::evidence::{certificate, square, sums};
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
+use crate::report::inquiry::Examiner;
+use crate::report::sweeps::{cases, in_all_cases, simplicity};
 
 /// Some case up to the bound.
 pub fn some_inseparable(examiner: &Examiner<'_>, claim: &Claim, largest_d: usize) -> Finding {

@@ -2,14 +2,14 @@
 
 use itertools::Itertools;
 
-use super::claims::Run;
-use super::command::{Command, Slip};
-use super::decision::Timed;
-use super::examiner::Examiner;
-use super::figure::Figure;
-use super::finding::{Basis, Exhibit, Finding, Verdict};
-use super::needs::{sentence, unknown_words};
 use crate::learn::model::ModelName;
+use crate::report::claims::Run;
+use crate::report::command::{Command, Slip};
+use crate::report::figure::Figure;
+use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
+use crate::report::inquiry::Examiner;
+use crate::report::kinds::Timed;
+use crate::report::needs::{sentence, unknown_words};
 
 /// `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`
 fn described(command: &Command) -> String {
@@ -93,7 +93,7 @@ fn names(runs: &[&Run]) -> String {
 }
 
 /// `a, b and c`
-pub(super) fn listed(words: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn listed(words: impl IntoIterator<Item = String>) -> String {
     let mut words: Vec<String> = words.into_iter().collect();
     match (words.pop(), words.is_empty()) {
         (None, _) => String::new(),
@@ -102,7 +102,7 @@ pub(super) fn listed(words: impl IntoIterator<Item = String>) -> String {
     }
 }
 
-pub(super) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
+pub(crate) fn separate_trainings(examiner: &Examiner<'_>) -> Finding {
     let figures: Vec<(&Run, &Figure)> = examiner.document.figures().collect();
     let runs = figures.iter().map(|(run, _)| *run);
     let twice: Vec<&Run> = runs.clone().duplicates_by(|run| &run.id).collect();
@@ -167,7 +167,7 @@ fn printed(runs: &[&Run]) -> Exhibit {
     Exhibit::Lines(runs.iter().map(line).collect())
 }
 
-pub(super) fn asked_model(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
+pub(crate) fn asked_model(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let runs = examiner.runs(ids);
     let is_other = |run: &&Run| run.asked != Some(run.command.model);
     let others: Vec<&Run> = runs.iter().copied().filter(is_other).collect();
@@ -202,10 +202,10 @@ pub(super) fn asked_model(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let because = sentences.collect::<Vec<_>>().join(" ");
     Finding::new(Verdict::Refuted, Basis::Read, because)
         .with([printed(&runs)])
-        .with(super::models::as_asked(examiner, &others))
+        .with(super::ranking::as_asked(examiner, &others))
 }
 
-pub(super) fn as_printed(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
+pub(crate) fn as_printed(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let runs = examiner.runs(ids);
     let slips: Vec<&Slip> = runs
         .iter()
@@ -232,7 +232,7 @@ pub(super) fn as_printed(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     Finding::new(Verdict::Refuted, Basis::Read, because).with([printed(&runs)])
 }
 
-pub(super) fn tried(examiner: &Examiner<'_>, flag: &str, value: &str, ids: &[String]) -> Finding {
+pub(crate) fn tried(examiner: &Examiner<'_>, flag: &str, value: &str, ids: &[String]) -> Finding {
     let mut runs = examiner.runs(ids);
     runs.retain(|run| run.command.flags().contains(&flag));
     let number = |text: &str| text.parse::<f64>().ok();
@@ -277,7 +277,7 @@ pub(super) fn tried(examiner: &Examiner<'_>, flag: &str, value: &str, ids: &[Str
     Finding::new(Verdict::Refuted, Basis::Read, because)
 }
 
-pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
+pub(crate) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding {
     let mut runs = examiner.runs(ids);
     runs = runs.into_iter().unique_by(|run| &run.id).collect();
     let equality = examiner.equality(&runs);
@@ -343,7 +343,7 @@ pub(super) fn equality_shows(examiner: &Examiner<'_>, ids: &[String]) -> Finding
     .with(equality)
 }
 
-pub(super) fn faster(fast: &Timed, slow: &Timed) -> Finding {
+pub(crate) fn faster(fast: &Timed, slow: &Timed) -> Finding {
     let mut table = vec![
         ["run", "real", "user", "user over real"]
             .map(str::to_owned)

@@ -10,7 +10,7 @@ use crate::prover::separability::four_points::four_points;
 use crate::prover::{Engine, Watch};
 use crate::question3::family::Family;
 use crate::report::claims::MAX_D;
-use crate::report::examiner::Examiner;
+use crate::report::inquiry::Examiner;
 
 /// What was found out about one network in every case.
 pub type Sweep = Vec<(Interval, Findings)>;

@@ -1,7 +1,5 @@
 //! Claims about networks on the vertices: exact, and robust.
 
-use super::cases::{Sweep, cases, count, decided, simplest_against, simplicity, sweep};
-use super::{certificate, square, sums};
 use crate::draw::networks as picture;
 use crate::examine::{Findings, Property};
 use crate::formula;
@@ -11,8 +9,10 @@ use crate::prover::separability::four_points::four_points;
 use crate::question3::family::Family;
 use crate::question3::networks::{self, Construction};
 use crate::report::claims::Claim;
-use crate::report::examiner::Examiner;
+use crate::report::evidence::{certificate, square, sums};
 use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
+use crate::report::inquiry::Examiner;
+use crate::report::sweeps::{Sweep, cases, count, decided, simplest_against, simplicity, sweep};
 
 /// The finding where it holds in all cases that were gone through.
 fn holds_so_far(
