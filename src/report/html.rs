@@ -31,7 +31,7 @@ pub fn page(judged: &Judged<'_>) -> String {
         plain("main", sections.collect::<Markup>()),
         plain("footer", plain("p", made_by)),
     ];
-    document(&judged.document.title, body)
+    document(&judged.document.subject.title, body)
 }
 
 /// The title, how many claims have each verdict, what was trained on, and what the words mean.
@@ -49,7 +49,7 @@ fn opening(judged: &Judged<'_>) -> Markup {
         .into_iter()
         .map(|(name, meaning)| plain("div", [plain("dt", name), plain("dd", meaning)]));
     [
-        plain("h1", judged.document.title.as_str()),
+        plain("h1", judged.document.subject.title.as_str()),
         classed(
             "p",
             "lead",

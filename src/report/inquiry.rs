@@ -1,89 +1,91 @@
-//! The one who decides: a document, what was trained, and what has been gone through already.
+//! What claims are decided from: their subject, what was trained, and what has been gone through already.
 
 use std::collections::HashMap;
 
-use super::claims::{Claim, Document};
 use super::finding::Finding;
-use super::kinds::Decision;
-use super::kinds::{
-    accuracy, best_on_validation, equality_shows, outside, ranking, real_inputs, robust,
-    some_inseparable,
-};
-use super::sweeps::Sweep;
-use super::trainings::Trainings;
+use super::subject::{Run, Subject};
+use super::sweeps::{self, Sweep, cases};
+use super::trainings::{Trained, Training, Trainings};
 use crate::prover::Watch;
+use crate::question3::family::Family;
 
-/// Decides the claims of one document.
-pub struct Examiner<'a> {
-    pub(super) document: &'a Document,
+/// What the claims of one document are decided from.
+pub struct Inquiry<'a> {
+    pub(super) subject: &'a Subject,
     pub(super) trainings: &'a Trainings,
     pub(super) watch: Watch<'a>,
     /// What was found out about each network in every case, for several claims.
-    pub(super) sweeps: HashMap<(String, usize), Sweep>,
+    sweeps: HashMap<(String, usize), Sweep>,
 }
 
-impl<'a> Examiner<'a> {
-    /// For this document. `watch` is called now and then and may stop what takes long.
-    pub fn new(document: &'a Document, trainings: &'a Trainings, watch: Watch<'a>) -> Self {
+/// The finding on a run whose command cannot be followed.
+pub(super) fn unknown_words(run: &Run) -> Option<Finding> {
+    let because = format!(
+        "The command of {} has words that the program does not take.",
+        run.id
+    );
+    (!run.command.can_be_followed()).then(|| Finding::undecided(because))
+}
+
+impl<'a> Inquiry<'a> {
+    /// An inquiry into this subject. `watch` is called now and then and may stop what takes long.
+    pub fn new(subject: &'a Subject, trainings: &'a Trainings, watch: Watch<'a>) -> Self {
         Self {
-            document,
+            subject,
             trainings,
             watch,
             sweeps: HashMap::new(),
         }
     }
 
-    /// The verdict on a claim of the document, with its evidence.
-    ///
-    /// # Panics
-    /// If the claim is of another document and names what this one does not have.
-    pub fn decide(&mut self, claim: &Claim) -> Finding {
-        match &claim.decided {
-            Decision::SomeInseparable { largest_d } => {
-                some_inseparable::some_inseparable(self, claim, *largest_d)
-            }
-            Decision::Inseparable { d, a, b } => some_inseparable::inseparable(claim, *d, *a, *b),
-            Decision::Exact { network, largest_d } => {
-                robust::exact(self, claim, network, *largest_d)
-            }
-            Decision::Robust { network, largest_d } => {
-                robust::robust(self, claim, network, *largest_d)
-            }
-            Decision::RealInputs { network, largest_d } => {
-                real_inputs::real_inputs(self, network, *largest_d)
-            }
-            Decision::SpecialForReals {
-                network,
-                beside,
-                largest_d,
-            } => real_inputs::special_for_reals(self, network, beside, *largest_d),
-            Decision::Accuracy { run, figure } => accuracy::accuracy(self, run, figure),
-            Decision::OneTestSet => accuracy::one_test_set(self.document),
-            Decision::ValidationFigure { run, figure } => {
-                best_on_validation::validation_figure(self, run, figure)
-            }
-            Decision::ApartFromTest { run, figure } => {
-                best_on_validation::apart_from_test(self, run, figure)
-            }
-            Decision::BestOnValidation { best, among } => {
-                best_on_validation::best_on_validation(self, claim, best, among)
-            }
-            Decision::SeparateTrainings => equality_shows::separate_trainings(self),
-            Decision::AskedModel { runs } => equality_shows::asked_model(self, runs),
-            Decision::Commands { runs } => equality_shows::as_printed(self, runs),
-            Decision::Tried { flag, value, among } => {
-                equality_shows::tried(self, flag, value, among)
-            }
-            Decision::EqualityShows { runs } => equality_shows::equality_shows(self, runs),
-            Decision::Faster { fast, slow } => equality_shows::faster(fast, slow),
-            Decision::Ranking { best_first } => ranking::ranking(self, best_first),
-            Decision::NoOverfit { run } => ranking::no_overfit(self, claim, run),
-            Decision::Outside {
-                shown,
-                runs,
-                networks,
-                largest_d,
-            } => outside::outside(self, claim, shown, runs, networks, *largest_d),
+    /// What the run's command came to on the report's data, or else what is missing.
+    pub(super) fn commanded(&self, id: &str) -> Result<&'a Training, Finding> {
+        self.trained(id, self.trainings.commanded.get(id), "")
+    }
+
+    /// What the model that the run's question asks for came to on the report's data, or else what is missing.
+    pub(super) fn asked(&self, id: &str) -> Result<&'a Training, Finding> {
+        self.trained(id, self.trainings.asked.get(id), " and --all")
+    }
+
+    fn trained(
+        &self,
+        id: &str,
+        trained: Option<&'a Trained>,
+        and_all: &str,
+    ) -> Result<&'a Training, Finding> {
+        if let Some(undecided) = unknown_words(self.subject.run(id)) {
+            return Err(undecided);
         }
+        match trained.filter(|_| self.trainings.on_the_reports_data()) {
+            None => Err(Finding::undecided(self.missing(and_all))),
+            Some(Err(untrained)) => Err(Finding::undecided(format!(
+                "The training of {id} {}.",
+                untrained.in_words()
+            ))),
+            Some(Ok(training)) => Ok(training),
+        }
+    }
+
+    /// What is missing for a claim that only training decides.
+    fn missing(&self, and_all: &str) -> String {
+        if self.trainings.on_the_reports_data() {
+            return "Needs --all.".to_owned();
+        }
+        let data = &self.subject.data;
+        let other = self.trainings.other_data();
+        let other = other
+            .map(|name| format!("; {name} is another data set"))
+            .unwrap_or_default();
+        format!("Needs {}{and_all} ({}){other}.", data.name, data.get)
+    }
+
+    /// What is found out about a network of the subject in every case up to the bound; gone through once.
+    pub(super) fn sweep(&mut self, id: &str, largest_d: usize) -> (&'a Family, &Sweep) {
+        let (family, watch) = (self.subject.network(id), self.watch);
+        let network = |interval: &_| family.network(interval);
+        let sweep = self.sweeps.entry((id.to_owned(), largest_d));
+        let sweep = sweep.or_insert_with(|| sweeps::sweep(&cases(largest_d), network, watch));
+        (family, sweep)
     }
 }

@@ -85,7 +85,7 @@ impl<'a> Report<'a> {
         let counts = Verdict::ALL.map(|verdict| (verdict.name(), judged.count(verdict)));
         let rows = judged.rows.iter();
         Self {
-            title: &judged.document.title,
+            title: &judged.document.subject.title,
             data: data.map(|data| Data {
                 name: &data.name,
                 is_the_reports: data.is_the_reports,

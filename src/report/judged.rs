@@ -6,7 +6,7 @@ use itertools::Itertools;
 
 use super::claims::{Claim, Document};
 use super::finding::{Exhibit, Finding, Verdict};
-use super::inquiry::Examiner;
+use super::inquiry::Inquiry;
 use super::trainings::Trainings;
 use crate::prover::Watch;
 
@@ -44,11 +44,11 @@ impl<'a> Judged<'a> {
         written: &BTreeMap<String, Vec<String>>,
         watch: Watch<'_>,
     ) -> Self {
-        let mut examiner = Examiner::new(document, trainings, watch);
+        let mut inquiry = Inquiry::new(&document.subject, trainings, watch);
         let row = |claim: &'a Claim| {
-            let finding = examiner.decide(claim);
+            let finding = claim.decide(&mut inquiry);
             let evidence = finding.exhibits.iter().filter_map(Exhibit::file);
-            let runs = claim.decided.runs();
+            let runs = claim.runs();
             let trained = runs.into_iter().filter_map(|run| written.get(run));
             Row {
                 claim,
@@ -110,11 +110,11 @@ impl<'a> Judged<'a> {
 
     /// What was trained on, for people.
     pub(super) fn data_in_words(&self) -> String {
-        let wanted = &self.document.data.name;
+        let wanted = &self.document.subject.data.name;
         match &self.trainings.data {
             None => format!(
                 "Nothing was trained; accuracies need {wanted}: {}.",
-                self.document.data.get
+                self.document.subject.data.get
             ),
             Some(data) if data.is_the_reports => format!(
                 "The data are {}, which the report's figures are about.",
@@ -123,7 +123,7 @@ impl<'a> Judged<'a> {
             Some(data) => format!(
                 "The data are {}, not those that the report's figures are about: so only what must hold on any data \
                  was looked at. Accuracies need {wanted}: {}.",
-                data.name, self.document.data.get
+                data.name, self.document.subject.data.get
             ),
         }
     }

@@ -1,18 +1,19 @@
 //! The claims of a report, each with a verdict and its evidence.
 //!
-//! What is claimed is data ([`claims::Document`]): no verdict stands in it. [`Examiner::decide`] comes to each verdict
-//! anew, by the checker, by enumeration, by arithmetic on the report's own figures and commands, or by trainings
+//! What is claimed is data ([`claims::Document`]), and there are no verdicts in it. [`claims::Claim::decide`] comes to each
+//! verdict anew, by the checker, by enumeration, by arithmetic on the report's own figures and commands, or by trainings
 //! ([`trainings::Trainings`]) that the caller has made. Its product is a [`Finding`], plain data that pages are made from.
+//! How a claim is decided is up to its kind ([`kinds`]).
 //!
 //! ```
 //! use orthant::report::claims::{Document, REPORT};
-//! use orthant::report::{Examiner, Verdict, trainings::Trainings};
+//! use orthant::report::{Inquiry, Verdict, trainings::Trainings};
 //!
 //! let document = Document::parse(REPORT)?;
 //! let trainings = Trainings::none();
-//! let mut examiner = Examiner::new(&document, &trainings, &|_, _| true);
+//! let mut inquiry = Inquiry::new(&document.subject, &trainings, &|_, _| true);
 //! let claim = document.claims.iter().find(|claim| claim.id == "3a-counter-example").expect("a claim");
-//! assert_eq!(examiner.decide(claim).verdict, Verdict::Refuted);
+//! assert_eq!(claim.decide(&mut inquiry).verdict, Verdict::Refuted);
 //! # Ok::<(), orthant::Refused>(())
 //! ```
 
@@ -21,20 +22,26 @@ pub mod command;
 pub mod figure;
 pub mod kinds;
 pub mod piecewise;
+pub mod subject;
 pub mod time;
 pub mod trainings;
 
+mod asked;
 mod evidence;
 mod finding;
 mod html;
+mod images;
 mod inquiry;
 mod json;
 mod judged;
-mod needs;
 mod page;
+mod same_training;
 mod shown;
 mod sweeps;
+mod words;
 
 pub use finding::{Accuracy, Basis, Exhibit, Finding, Verdict};
-pub use inquiry::Examiner;
+pub use inquiry::Inquiry;
 pub use judged::{Judged, Row};
+pub use subject::Subject;
+pub use trainings::Needs;

@@ -17,7 +17,7 @@ pub fn table(judged: &Judged<'_>) -> Page {
         single(&mut page, row, judged);
         return page;
     }
-    page.heading(judged.document.title.clone());
+    page.heading(judged.document.subject.title.clone());
     for (question, rows) in judged.by_question() {
         page.heading(question);
         let (accuracies, others) = parted(rows);
@@ -125,7 +125,7 @@ fn closing(page: &mut Page, judged: &Judged<'_>) {
 /// The whole report, for a document.
 pub fn document(judged: &Judged<'_>) -> Page {
     let mut page = Page::default();
-    page.add(Block::Heading(1, judged.document.title.clone()));
+    page.add(Block::Heading(1, judged.document.subject.title.clone()));
     closing(&mut page, judged);
     for (question, rows) in judged.by_question() {
         page.heading(question);
@@ -154,7 +154,7 @@ pub fn document(judged: &Judged<'_>) -> Page {
 pub fn accuracy_note(row: &Row<'_>, judged: &Judged<'_>) -> String {
     let claim = row.claim;
     let accuracy = row.finding.accuracy.as_ref();
-    let run = accuracy.map(|accuracy| judged.document.run(&accuracy.run));
+    let run = accuracy.map(|accuracy| judged.document.subject.run(&accuracy.run));
     let command = run.map(|run| format!("{} {}", run.command.question.program(), run.text));
     let basis = row.finding.basis;
     let because = basis.map(|_| format!(" {}", row.finding.because));

@@ -1,10 +1,21 @@
-//! Trainings that somebody has made, for claims about figures.
+//! Trainings that somebody has made for a report, and which ones its claims need.
 
 use std::collections::BTreeMap;
 
 use crate::formats::tensor::Tensor;
 use crate::learn::confusion::Confusion;
 use crate::learn::curve::Epoch;
+
+/// The trainings that decide a claim, by the runs of its subject.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs<'d> {
+    /// The ids of the runs whose commands have to be trained as they are printed.
+    pub commanded: Vec<&'d str>,
+    /// The ids of the runs of which the model that the question asks for has to be trained.
+    pub asked: Vec<&'d str>,
+    /// Whether the claim is about relations between the commanded trainings, which hold or do not on any data.
+    pub on_any_data: bool,
+}
 
 /// What was trained on which data.
 #[derive(Clone, Debug, Default)]

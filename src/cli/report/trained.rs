@@ -9,8 +9,9 @@ use orthant::learn::data::material::Material;
 use orthant::learn::results::files::{Described, files};
 use orthant::learn::train::{End, Sets, Trained};
 use orthant::page::one_line;
-use orthant::report::claims::{Claim, Document, Run};
+use orthant::report::claims::{Claim, Document};
 use orthant::report::command::Command;
+use orthant::report::subject::{Run, Subject};
 use orthant::report::trainings::{self, DataUsed, Trainings, Untrained};
 
 use super::Arguments;
@@ -51,9 +52,11 @@ pub fn train(
 ) -> anyhow::Result<TrainedRuns> {
     let is_the_reports = match &arguments.data {
         None => false,
-        Some(data) => checksum::of(&data_set::locate(data)?)?.sha256 == document.data.sha256,
+        Some(data) => {
+            checksum::of(&data_set::locate(data)?)?.sha256 == document.subject.data.sha256
+        }
     };
-    let wanted = wanted(document, claims, is_the_reports, arguments.all);
+    let wanted = wanted(&document.subject, claims, is_the_reports, arguments.all);
     if wanted.is_empty() {
         ensure!(
             arguments.checkpoint.is_none() && arguments.resume.is_none(),
@@ -71,11 +74,11 @@ pub fn train(
     let counts = |split: &Split| split.class_counts(data.classes);
     ensure!(
         !is_the_reports
-            || counts(&data.train) == document.data.train
-                && counts(&data.test) == document.data.test,
+            || counts(&data.train) == document.subject.data.train
+                && counts(&data.test) == document.subject.data.test,
         "the claims say that {name} has {:?} images to train on and {:?} to test with, but it has {:?} and {:?}",
-        document.data.train,
-        document.data.test,
+        document.subject.data.train,
+        document.subject.data.test,
         counts(&data.train),
         counts(&data.test)
     );
@@ -140,25 +143,21 @@ pub fn train(
 /// On the report's data every command that a claim is about, on other data those whose relations are claimed; with `all`
 /// also the models that the questions ask for and the commands do not name.
 fn wanted<'d>(
-    document: &'d Document,
+    subject: &'d Subject,
     claims: &[&'d Claim],
     is_the_reports: bool,
     all: bool,
 ) -> Vec<Wanted<'d>> {
     let runs = |ids: Vec<&'d str>| {
-        let runs = ids.into_iter().unique().map(|id| document.run(id));
+        let runs = ids.into_iter().unique().map(|id| subject.run(id));
         runs.filter(|run| run.command.can_be_followed())
             .collect::<Vec<_>>()
     };
-    let about = claims.iter().map(|claim| &claim.decided);
-    let commanded = about
+    let needs = claims.iter().map(|claim| claim.needs(subject));
+    let commanded = needs
         .clone()
-        .filter(|decided| is_the_reports || decided.is_about_relations());
-    let commanded = runs(
-        commanded
-            .flat_map(|decided| decided.commanded(document))
-            .collect(),
-    );
+        .filter(|needs| is_the_reports || needs.on_any_data);
+    let commanded = runs(commanded.flat_map(|needs| needs.commanded).collect());
     // Each on its own, though it may be the same training: that is what is looked at.
     let mut wanted: Vec<_> = commanded
         .into_iter()
@@ -169,7 +168,7 @@ fn wanted<'d>(
             asked: Vec::new(),
         })
         .collect();
-    for run in runs(about.flat_map(|decided| decided.asked()).collect()) {
+    for run in runs(needs.flat_map(|needs| needs.asked).collect()) {
         let Some(command) = run.as_asked() else {
             continue;
         };

@@ -1,109 +1,81 @@
-//! Claims about networks on the vertices: exact, and robust.
+//! The network keeps the function's value under an infinitesimal push in every direction, for every D, A and B.
 
-use crate::draw::networks as picture;
+use serde::Deserialize;
+
+use super::exact::{example, holds_so_far, not_decided};
+use super::{Kind, Names};
 use crate::examine::{Findings, Property};
 use crate::formula;
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
-use crate::prover::separability::four_points::four_points;
+use crate::prover::Watch;
 use crate::question3::family::Family;
 use crate::question3::networks::{self, Construction};
-use crate::report::claims::Claim;
 use crate::report::evidence::{certificate, square, sums};
-use crate::report::finding::{Basis, Exhibit, Finding, Verdict};
-use crate::report::inquiry::Examiner;
-use crate::report::sweeps::{Sweep, cases, count, decided, simplest_against, simplicity, sweep};
+use crate::report::sweeps::{Sweep, cases, count, decided, simplest_against, sweep};
+use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 
-/// The finding where it holds in all cases that were gone through.
-fn holds_so_far(
-    property: Property,
-    claim: &Claim,
-    family: &Family,
-    sweep: &Sweep,
-    largest_d: usize,
-) -> Finding {
-    let all = sweep.len();
-    let two_sided = |(interval, _): &&(Interval, Findings)| four_points(interval).is_some();
-    let example = sweep
-        .iter()
-        .filter(two_sided)
-        .min_by_key(|(interval, _)| simplicity(interval));
-    let evidence = example.and_then(|(_, found)| certificate(claim, found.ground(property).ok()?));
-    let theorem = networks::of_family(family).map(|known| known.theorem(property));
-    let finding = match theorem.filter(|name| networks::says_yes(name)) {
-        Some(theorem) => {
-            let because = format!(
-                "It holds in all {all} cases with D ≤ {largest_d}, and {theorem} proves it for every D."
-            );
-            Finding::new(Verdict::Holds, Basis::Proved, because)
-        }
-        None => Finding::undecided(format!(
-            "It holds in all {all} cases with D ≤ {largest_d}; no theorem of proofs/ says so of this network for every D."
-        )),
-    };
-    finding.with(evidence)
+/// The network keeps the function's value under an infinitesimal push in every direction, for every D, A and B.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Robust {
+    /// A network of the subject.
+    pub network: String,
+    /// All cases up to this D are gone through.
+    pub largest_d: usize,
 }
 
-/// Why a case was not decided.
-fn not_decided<E: ToString>(interval: &Interval, reason: &E) -> Finding {
-    Finding::undecided(format!(
-        "{} was not decided: {}.",
-        formula::name(interval),
-        reason.to_string()
-    ))
-}
+impl Kind for Robust {
+    fn names(&self) -> Names<'_> {
+        Names::networks([&self.network]).up_to(self.largest_d)
+    }
 
-/// In every case up to the bound; beyond it by a theorem.
-pub fn exact(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: usize) -> Finding {
-    let (family, sweep) = examiner.sweep(id, largest_d);
-    let formulas = Exhibit::Lines(vec![family.to_string()]);
-    if let Some((interval, found)) = simplest_against(&sweep, Findings::is_exact) {
-        let Ok(exact) = &found.exact else {
+    fn decide(&self, inquiry: &mut Inquiry<'_>, claim: &str) -> Finding {
+        let (largest_d, watch) = (self.largest_d, inquiry.watch);
+        let (family, sweep) = inquiry.sweep(&self.network, largest_d);
+        let formulas = Exhibit::Lines(vec![family.to_string()]);
+        let Some((interval, found)) = simplest_against(sweep, Findings::is_robust) else {
+            let undecided = sweep
+                .iter()
+                .find_map(|(i, found)| Some((i, found.robust.as_ref().err()?)));
+            if let Some((interval, reason)) = undecided {
+                return not_decided(interval, reason);
+            }
+            let evidence = example(sweep)
+                .and_then(|found| certificate(claim, found.ground(Property::Robust).ok()?));
+            return holds_so_far(Property::Robust, family, sweep, largest_d)
+                .with(evidence)
+                .with([formulas]);
+        };
+        let Ok(limits) = &found.robust else {
             unreachable!("it is decided")
         };
         let target = Target::from(*interval);
-        let differs = formula::differs(found, &target).unwrap_or_default();
-        let right = count(&sweep, Findings::is_exact);
+        let breaks = formula::breaks(found, &target)
+            .or_else(|| formula::differs(found, &target))
+            .unwrap_or_default();
+        let robust = count(sweep, Findings::is_robust);
         let because = format!(
-            "With {} it is {differs}. It is right in {right} of {} cases with D ≤ {largest_d}.",
+            "With {} it is {breaks}. It is robust in {robust} of {} cases with D ≤ {largest_d}{}.",
             formula::name(interval),
-            decided(&sweep, Findings::is_exact)
+            decided(sweep, Findings::is_robust),
+            if breaks_on_attained_bounds(sweep) {
+                on_attained_bounds(family)
+            } else {
+                String::new()
+            }
         );
-        let pictures = network_pictures(claim, interval, &found.network, &[]);
-        return Finding::new(Verdict::Refuted, Basis::of(&exact.ground), because)
+        Finding::new(Verdict::Refuted, Basis::of(&limits.ground), because)
             .with([formulas])
-            .with(certificate(claim, &exact.ground))
-            .with(pictures);
+            .with(certificate(claim, &limits.ground))
+            .with(pictures(claim, interval, &found.network, &offered(family)))
+            .with(repairs(family, sweep, interval, largest_d, watch))
     }
-    if let Some((interval, reason)) = sweep
-        .iter()
-        .find_map(|(i, found)| Some((i, found.exact.as_ref().err()?)))
-    {
-        return not_decided(interval, reason);
-    }
-    let running = |(interval, _): &&(Interval, Findings)| {
-        (interval.dimension(), interval.low(), interval.high()) == RUNNING_EXAMPLE
-    };
-    let diagram = sweep.iter().find(running).or(sweep.last());
-    let diagram = diagram.map(|(interval, found)| {
-        let name = format!("{id} for {}", formula::name(interval));
-        Exhibit::picture(
-            &claim.id,
-            "network",
-            picture::network(&name, &found.network),
-        )
-    });
-    holds_so_far(Property::Exact, claim, &family, &sweep, largest_d)
-        .with([formulas])
-        .with(diagram)
 }
 
-/// D, A and B of the book's example.
-const RUNNING_EXAMPLE: (usize, i64, i64) = (4, -1, 2);
-
 /// Where a network breaks, to look at, and the answers beside it that do not.
-fn network_pictures(
-    claim: &Claim,
+fn pictures(
+    claim: &str,
     interval: &Interval,
     network: &Network,
     repairs: &[&Construction],
@@ -128,51 +100,6 @@ fn offered(family: &Family) -> Vec<&'static Construction> {
         .collect()
 }
 
-/// The same for every push in every direction.
-pub fn robust(examiner: &mut Examiner<'_>, claim: &Claim, id: &str, largest_d: usize) -> Finding {
-    let (family, sweep) = examiner.sweep(id, largest_d);
-    let formulas = Exhibit::Lines(vec![family.to_string()]);
-    let Some((interval, found)) = simplest_against(&sweep, Findings::is_robust) else {
-        let undecided = sweep
-            .iter()
-            .find_map(|(i, found)| Some((i, found.robust.as_ref().err()?)));
-        return match undecided {
-            Some((interval, reason)) => not_decided(interval, reason),
-            None => {
-                holds_so_far(Property::Robust, claim, &family, &sweep, largest_d).with([formulas])
-            }
-        };
-    };
-    let Ok(limits) = &found.robust else {
-        unreachable!("it is decided")
-    };
-    let target = Target::from(*interval);
-    let breaks = formula::breaks(found, &target)
-        .or_else(|| formula::differs(found, &target))
-        .unwrap_or_default();
-    let robust = count(&sweep, Findings::is_robust);
-    let because = format!(
-        "With {} it is {breaks}. It is robust in {robust} of {} cases with D ≤ {largest_d}{}.",
-        formula::name(interval),
-        decided(&sweep, Findings::is_robust),
-        if breaks_on_attained_bounds(&sweep) {
-            on_attained_bounds(&family)
-        } else {
-            String::new()
-        }
-    );
-    Finding::new(Verdict::Refuted, Basis::of(&limits.ground), because)
-        .with([formulas])
-        .with(certificate(claim, &limits.ground))
-        .with(network_pictures(
-            claim,
-            interval,
-            &found.network,
-            &offered(&family),
-        ))
-        .with(repairs(examiner, &family, &sweep, interval, largest_d))
-}
-
 /// Which cases these are, and the theorem that says so for every D, if there is one.
 fn on_attained_bounds(family: &Family) -> String {
     let cases = ": those in which neither A nor B is an attainable sum";
@@ -193,11 +120,11 @@ fn breaks_on_attained_bounds(sweep: &Sweep) -> bool {
 
 /// The answers that are offered instead: how often they are right and robust, and what they are here.
 fn repairs(
-    examiner: &Examiner<'_>,
     family: &Family,
     theirs: &Sweep,
     interval: &Interval,
     largest_d: usize,
+    watch: Watch<'_>,
 ) -> Vec<Exhibit> {
     let cases = cases(largest_d);
     let row = |name: &str, sweep: &Sweep| {
@@ -215,7 +142,7 @@ fn repairs(
     let mut lines = Vec::new();
     for repair in offered(family) {
         let network = |interval: &Interval| repair.network(interval);
-        table.push(row(repair.name(), &sweep(&cases, network, examiner.watch)));
+        table.push(row(repair.name(), &sweep(&cases, network, watch)));
         let here = formula::network(&repair.network(interval));
         lines.push(format!("{:<7}  {here}", repair.name()));
     }

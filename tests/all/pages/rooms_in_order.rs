@@ -25,34 +25,15 @@ const OF_THE_CUBE: [&str; 6] = [
 const ERROR: &str = "language::refused";
 
 /// Files that use each other, and why.
-const CIRCLES: [(&str, &[&str]); 3] = [
-    (
-        "the registry of vector instructions: a number names its lanes, and the lanes are of numbers",
-        &[
-            "learn::kernels::avx2",
-            "learn::kernels::avx512",
-            "learn::kernels::lanes",
-            "learn::kernels::plain",
-        ],
-    ),
-    (
-        "to be cured: the examiner is both the context of a decision and its dispatcher",
-        &[
-            "report::accuracies",
-            "report::commands",
-            "report::examiner",
-            "report::models",
-            "report::needs",
-            "report::outside",
-            "report::question3::cases",
-            "report::validation",
-        ],
-    ),
-    (
-        "to be cured: what has to be trained belongs to the trainings",
-        &["report::claims", "report::decision"],
-    ),
-];
+const CIRCLES: [(&str, &[&str]); 1] = [(
+    "the registry of vector instructions: a number names its lanes, and the lanes are of numbers",
+    &[
+        "learn::kernels::avx2",
+        "learn::kernels::avx512",
+        "learn::kernels::lanes",
+        "learn::kernels::plain",
+    ],
+)];
 
 /// A path that a `use` line brings into its file.
 struct Import {

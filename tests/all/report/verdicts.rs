@@ -3,7 +3,7 @@
 use crate::support::trainings::{Trained, on_the_reports_data};
 use orthant::report::claims::{Document, REPORT};
 use orthant::report::trainings::{Trainings, Untrained};
-use orthant::report::{Basis, Examiner, Exhibit, Finding, Verdict};
+use orthant::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 
 use Basis::{Checked, Computed, Proved, Read};
 use Verdict::{Holds, Outside, Refuted, Undecided};
@@ -12,7 +12,9 @@ use Verdict::{Holds, Outside, Refuted, Undecided};
 fn decide(document: &Document, trainings: &Trainings, id: &str) -> Finding {
     let claim = document.claims.iter().find(|claim| claim.id == id);
     let claim = claim.unwrap_or_else(|| panic!("no claim {id}"));
-    Examiner::new(document, trainings, &|_, _| true).decide(claim)
+    claim.decide(&mut Inquiry::new(&document.subject, trainings, &|_, _| {
+        true
+    }))
 }
 
 /// The report with this text replaced wherever it stands; it must stand somewhere.
@@ -152,9 +154,9 @@ fn every_claim_of_the_report_has_its_known_verdict() {
         .collect();
     assert_eq!(ids, known.map(|(id, _)| id));
     let trainings = Trainings::none();
-    let mut examiner = Examiner::new(&document, &trainings, &|_, _| true);
+    let mut inquiry = Inquiry::new(&document.subject, &trainings, &|_, _| true);
     for (claim, (_, verdict)) in document.claims.iter().zip(known) {
-        let finding = examiner.decide(claim).is(verdict);
+        let finding = claim.decide(&mut inquiry).is(verdict);
         if verdict == Undecided {
             finding.says(&["octmnist.npz", "verify data fetch octmnist"]);
         }

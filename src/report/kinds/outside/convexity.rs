@@ -16,13 +16,28 @@ use crate::learn::on_the_cube::examples::CubeExamples;
 use crate::learn::streams::NumpyStream;
 
 /// How many segments are looked at.
-pub const SEGMENTS: usize = 300;
+const SEGMENTS: usize = 300;
 
 /// Of the seed of the weights at the ends.
 const SEED: u32 = 42;
 
+/// The loss of a linear model along random segments, and that of a network with a hidden layer.
+pub(super) fn shown() -> String {
+    let (linear, hidden) = (logistic_regression(), network());
+    let above = |count: usize| match count {
+        0 => "nowhere above".to_owned(),
+        count => format!("above in {count} of them"),
+    };
+    format!(
+        "What can be computed: on {SEGMENTS} random segments between two weights the logistic loss is {} its chord, as that of \
+         a convex function must be; the loss of a network with two hidden ReLU units is {}.",
+        above(linear),
+        above(hidden)
+    )
+}
+
 /// In how many segments the loss of a logistic regression on pixels is above its chord, on images of all classes.
-pub fn logistic_regression() -> usize {
+fn logistic_regression() -> usize {
     let data = synthesize(32, 1);
     let (inputs, classes) = (data.train.pixels(), data.classes);
     let images: Vec<f64> = data
@@ -45,7 +60,7 @@ pub fn logistic_regression() -> usize {
 }
 
 /// In how many segments the loss of a network with two hidden ReLU units is above its chord, on exclusive or.
-pub fn network() -> usize {
+fn network() -> usize {
     const INPUTS: usize = 2;
     const HIDDEN: usize = 2;
     const CLASSES: usize = 2;

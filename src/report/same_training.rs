@@ -1,0 +1,68 @@
+//! Runs whose commands come to one and the same training, and whether training them says so too.
+
+use itertools::Itertools;
+
+use super::finding::{Exhibit, Finding};
+use super::inquiry::Inquiry;
+use super::subject::Run;
+use super::words::listed;
+
+/// Runs that come to one and the same training, where there are several.
+pub fn repeated<'r>(runs: &[&'r Run]) -> Vec<Vec<&'r Run>> {
+    let mut groups: Vec<Vec<&Run>> = Vec::new();
+    for run in runs {
+        match groups
+            .iter_mut()
+            .find(|group| group[0].command.is_same_training(&run.command))
+        {
+            Some(group) => group.push(run),
+            None => groups.push(vec![run]),
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
+}
+
+/// `2.1-0.1 and 2.2a-16`
+pub fn names(runs: &[&Run]) -> String {
+    listed(runs.iter().map(|run| run.id.clone()))
+}
+
+/// Whether training both of these came to the same weights, losses and predictions, bit for bit.
+fn are_equal(inquiry: &Inquiry<'_>, run: &Run, other: &Run) -> Option<bool> {
+    let trained = |run: &Run| inquiry.trainings.commanded.get(&run.id)?.as_ref().ok();
+    let (own, others) = (trained(run)?, trained(other)?);
+    Some(
+        own.parameters == others.parameters && own.curve == others.curve && own.test == others.test,
+    )
+}
+
+/// The same for all pairs, as a sentence, where they were trained.
+pub fn equality(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
+    let data = &inquiry.trainings.data.as_ref()?.name;
+    let mut sentences = Vec::new();
+    for [run, other] in runs.iter().array_combinations() {
+        let equal = if are_equal(inquiry, run, other)? {
+            "the same weights, to the bit"
+        } else {
+            "different weights"
+        };
+        sentences.push(format!("{} and {}: {equal}", run.id, other.id));
+    }
+    let text = format!(
+        "Trained on {data}, each by its own command: {}.",
+        sentences.join("; ")
+    );
+    (!sentences.is_empty()).then_some(Exhibit::Text(text))
+}
+
+/// Two of these runs that should be one and the same training, and came to different weights.
+pub fn contradiction(inquiry: &Inquiry<'_>, group: &[&Run]) -> Option<Finding> {
+    let mut pairs = group.iter().array_combinations();
+    let [run, other] = pairs.find(|[run, other]| are_equal(inquiry, run, other) == Some(false))?;
+    let because = format!(
+        "By their commands {} and {} are one and the same training, but trained here they came to different weights.",
+        run.id, other.id
+    );
+    Some(Finding::undecided(because).with(equality(inquiry, group)))
+}

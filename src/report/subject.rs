@@ -1,0 +1,162 @@
+//! What the claims of a report are about: its trainings, its networks, and the figures that it gives.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::command::{Command, CommandError};
+use super::figure::Figure;
+use super::images;
+use crate::learn::data::homework;
+use crate::learn::model::{ModelName, Question};
+use crate::question3::family::Family;
+
+/// What the claims of a report are about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// What is judged.
+    pub title: String,
+    /// What the report's figures are measured on.
+    pub data: Data,
+    /// The trainings.
+    pub runs: Vec<Run>,
+    /// The networks by hand.
+    pub networks: Vec<Family>,
+    /// The claimed test accuracies, each with the id of its run, in the order of the claims.
+    pub(super) accuracies: Vec<(String, Figure)>,
+}
+
+/// The data set that a report's figures are about.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Data {
+    /// The file's name.
+    pub name: String,
+    /// How to get it, as the end of a sentence.
+    pub get: String,
+    /// The file's SHA-256 in 64 hexadecimal digits, which tells it from every other file.
+    pub sha256: String,
+    /// How many training images each class has.
+    pub train: Vec<usize>,
+    /// How many test images each class has before the homework's loader takes its part.
+    pub test: Vec<usize>,
+}
+
+/// A training, by its command.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(try_from = "RunText")]
+pub struct Run {
+    /// Its name in the claims.
+    pub id: String,
+    /// The command as it is printed.
+    pub text: String,
+    /// The command, read.
+    pub command: Command,
+    /// The model that the question asks for, where that can differ from the command's.
+    pub asked: Option<ModelName>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RunText {
+    id: String,
+    script: Question,
+    command: String,
+    asked: Option<ModelName>,
+}
+
+impl TryFrom<RunText> for Run {
+    type Error = RunError;
+
+    fn try_from(run: RunText) -> Result<Self, RunError> {
+        let RunText {
+            id,
+            script,
+            command: text,
+            asked,
+        } = run;
+        match Command::parse(script, &text) {
+            Ok(command) => Ok(Self {
+                id,
+                text,
+                command,
+                asked,
+            }),
+            Err(error) => Err(RunError { id, error }),
+        }
+    }
+}
+
+/// Why a run's command cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("run {id}: {error}")]
+struct RunError {
+    id: String,
+    error: CommandError,
+}
+
+impl Run {
+    /// The command with the model that the question asks for.
+    pub fn as_asked(&self) -> Option<Command> {
+        self.asked.map(|model| self.command.of_model(model))
+    }
+}
+
+impl Subject {
+    /// The run of this name, if there is one.
+    pub fn find_run(&self, id: &str) -> Option<&Run> {
+        self.runs.iter().find(|run| run.id == id)
+    }
+
+    /// The network of this name, if there is one.
+    pub fn find_network(&self, id: &str) -> Option<&Family> {
+        self.networks.iter().find(|family| family.name == id)
+    }
+
+    /// The run of this name.
+    ///
+    /// # Panics
+    /// If there is none. The runs that a claim names are looked up when the file is read.
+    pub fn run(&self, id: &str) -> &Run {
+        self.find_run(id).expect("names were checked")
+    }
+
+    /// The network of this name.
+    ///
+    /// # Panics
+    /// As [`Subject::run`].
+    pub fn network(&self, id: &str) -> &Family {
+        self.find_network(id).expect("names were checked")
+    }
+
+    /// The runs of these names.
+    ///
+    /// # Panics
+    /// As [`Subject::run`].
+    pub(super) fn runs(&self, ids: &[String]) -> Vec<&Run> {
+        ids.iter().map(|id| self.run(id)).collect()
+    }
+
+    /// The claimed test accuracies: the run and its figure, in the order of the claims.
+    pub fn figures(&self) -> impl Iterator<Item = (&Run, &Figure)> {
+        let figures = self.accuracies.iter();
+        figures.map(|(run, figure)| (self.run(run), figure))
+    }
+
+    /// The claimed test accuracy of this run; the first, if there are several.
+    pub(super) fn figure_of(&self, run: &Run) -> Option<&Figure> {
+        let mut figures = self.figures();
+        let (_, figure) = figures.find(|(other, _)| other.id == run.id)?;
+        Some(figure)
+    }
+
+    /// How many images of each class the homework's loader keeps of the test set (REFERENCE 4).
+    pub fn homework_test_counts(&self) -> Vec<usize> {
+        homework::test_counts(&self.data.train, &self.data.test)
+    }
+
+    /// How many images the homework's test set has.
+    pub(super) fn test_images(&self) -> u64 {
+        let counts = self.homework_test_counts();
+        counts.into_iter().map(images::wide).sum()
+    }
+}
