@@ -1,7 +1,11 @@
-//! Trainings that somebody has made for a report, and which ones its claims need.
+//! The trainings of a report: what has to be trained for its claims, and what somebody has trained.
 
 use std::collections::BTreeMap;
 
+use itertools::Itertools;
+
+use super::command::Command;
+use super::subject::{Run, Subject};
 use crate::formats::tensor::Tensor;
 use crate::learn::confusion::Confusion;
 use crate::learn::curve::Epoch;
@@ -15,6 +19,69 @@ pub struct Needs<'d> {
     pub asked: Vec<&'d str>,
     /// Whether the claim is about relations between the commanded trainings, which hold or do not on any data.
     pub on_any_data: bool,
+}
+
+/// A training that has to be made, for one or more runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted<'d> {
+    /// What to train.
+    pub command: Command,
+    /// The run whose own command it is, if it is that of one.
+    pub commanded: Option<&'d Run>,
+    /// The runs whose question asks for it.
+    pub asked: Vec<&'d Run>,
+}
+
+/// What has to be trained for claims with these needs.
+///
+/// On the report's data that is every command that a claim is about, on other data those whose relations are claimed. With
+/// `all` it is also the models that the questions ask for and the commands do not name. A command with words that its
+/// program does not take is not trained.
+pub fn wanted<'d>(
+    subject: &'d Subject,
+    needs: &[Needs<'d>],
+    is_the_reports: bool,
+    all: bool,
+) -> Vec<Wanted<'d>> {
+    let runs = |ids: Vec<&'d str>| {
+        let runs = ids.into_iter().unique().map(|id| subject.run(id));
+        runs.filter(|run| run.command.can_be_followed())
+    };
+    let commanded = needs
+        .iter()
+        .filter(|needs| is_the_reports || needs.on_any_data)
+        .flat_map(|needs| needs.commanded.iter().copied());
+    // Each on its own, though it may be the same training: that is what is looked at.
+    let mut wanted: Vec<_> = runs(commanded.collect())
+        .map(|run| Wanted {
+            command: run.command.clone(),
+            commanded: Some(run),
+            asked: Vec::new(),
+        })
+        .collect();
+    let asked = needs.iter().flat_map(|needs| needs.asked.iter().copied());
+    for run in runs(asked.collect()) {
+        let Some(command) = run.as_asked() else {
+            continue;
+        };
+        let is_named = command.is_same_training(&run.command);
+        if !(all || is_named && is_the_reports) {
+            continue;
+        }
+        // One training serves all runs that ask for it.
+        match wanted
+            .iter_mut()
+            .find(|wanted| wanted.command.is_same_training(&command))
+        {
+            Some(wanted) => wanted.asked.push(run),
+            None => wanted.push(Wanted {
+                command,
+                commanded: None,
+                asked: vec![run],
+            }),
+        }
+    }
+    wanted
 }
 
 /// What was trained on which data.

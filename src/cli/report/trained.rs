@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::ensure;
-use itertools::Itertools;
 use orthant::learn::data::images::Split;
 use orthant::learn::data::material::Material;
 use orthant::learn::results::files::{Described, files};
 use orthant::learn::train::{End, Sets, Trained};
 use orthant::page::one_line;
 use orthant::report::claims::{Claim, Document};
-use orthant::report::command::Command;
-use orthant::report::subject::{Run, Subject};
-use orthant::report::trainings::{self, DataUsed, Trainings, Untrained};
+use orthant::report::trainings::{self, DataUsed, Trainings, Untrained, Wanted};
 
 use super::Arguments;
 use crate::cli::data::checksum;
@@ -30,17 +27,6 @@ pub struct TrainedRuns {
     pub files: BTreeMap<String, Vec<String>>,
 }
 
-/// A training that is wanted, for one or more runs.
-struct Wanted<'d> {
-    /// The checkpoint's name.
-    name: String,
-    command: Command,
-    /// The runs whose own command it is.
-    commanded: Vec<&'d Run>,
-    /// The runs whose question asks for it.
-    asked: Vec<&'d Run>,
-}
-
 /// The training images of the synthetic set that relations between runs are looked at on, where none is named.
 const MADE_UP: usize = 400;
 
@@ -50,13 +36,13 @@ pub fn train(
     document: &Document,
     claims: &[&Claim],
 ) -> anyhow::Result<TrainedRuns> {
+    let subject = &document.subject;
     let is_the_reports = match &arguments.data {
         None => false,
-        Some(data) => {
-            checksum::of(&data_set::locate(data)?)?.sha256 == document.subject.data.sha256
-        }
+        Some(data) => checksum::of(&data_set::locate(data)?)?.sha256 == subject.data.sha256,
     };
-    let wanted = wanted(&document.subject, claims, is_the_reports, arguments.all);
+    let needs: Vec<_> = claims.iter().map(|claim| claim.needs(subject)).collect();
+    let wanted = trainings::wanted(subject, &needs, is_the_reports, arguments.all);
     if wanted.is_empty() {
         ensure!(
             arguments.checkpoint.is_none() && arguments.resume.is_none(),
@@ -74,11 +60,10 @@ pub fn train(
     let counts = |split: &Split| split.class_counts(data.classes);
     ensure!(
         !is_the_reports
-            || counts(&data.train) == document.subject.data.train
-                && counts(&data.test) == document.subject.data.test,
+            || counts(&data.train) == subject.data.train && counts(&data.test) == subject.data.test,
         "the claims say that {name} has {:?} images to train on and {:?} to test with, but it has {:?} and {:?}",
-        document.subject.data.train,
-        document.subject.data.test,
+        subject.data.train,
+        subject.data.test,
         counts(&data.train),
         counts(&data.test)
     );
@@ -89,7 +74,7 @@ pub fn train(
         .iter()
         .map(|wanted| Job {
             model: wanted.command.trained(),
-            keep: folders.keep(&wanted.name),
+            keep: folders.keep(&checkpoint(wanted)),
         })
         .collect();
     for job in &jobs {
@@ -120,7 +105,7 @@ pub fn train(
             _ => Vec::new(),
         };
         let result = outcome(result);
-        for run in &wanted.commanded {
+        if let Some(run) = wanted.commanded {
             trained
                 .trainings
                 .commanded
@@ -140,63 +125,13 @@ pub fn train(
     Ok(trained)
 }
 
-/// On the report's data every command that a claim is about, on other data those whose relations are claimed; with `all`
-/// also the models that the questions ask for and the commands do not name.
-fn wanted<'d>(
-    subject: &'d Subject,
-    claims: &[&'d Claim],
-    is_the_reports: bool,
-    all: bool,
-) -> Vec<Wanted<'d>> {
-    let runs = |ids: Vec<&'d str>| {
-        let runs = ids.into_iter().unique().map(|id| subject.run(id));
-        runs.filter(|run| run.command.can_be_followed())
-            .collect::<Vec<_>>()
-    };
-    let needs = claims.iter().map(|claim| claim.needs(subject));
-    let commanded = needs
-        .clone()
-        .filter(|needs| is_the_reports || needs.on_any_data);
-    let commanded = runs(commanded.flat_map(|needs| needs.commanded).collect());
-    // Each on its own, though it may be the same training: that is what is looked at.
-    let mut wanted: Vec<_> = commanded
-        .into_iter()
-        .map(|run| Wanted {
-            name: format!("commanded-{}", run.id),
-            command: run.command.clone(),
-            commanded: vec![run],
-            asked: Vec::new(),
-        })
-        .collect();
-    for run in runs(needs.flat_map(|needs| needs.asked).collect()) {
-        let Some(command) = run.as_asked() else {
-            continue;
-        };
-        let is_named = command.is_same_training(&run.command);
-        if !(all || is_named && is_the_reports) {
-            continue;
-        }
-        // One training serves all runs that ask for it.
-        match wanted
-            .iter_mut()
-            .find(|wanted| wanted.command.is_same_training(&command))
-        {
-            Some(wanted) => wanted.asked.push(run),
-            None => wanted.push(Wanted {
-                name: format!("asked-{}", training_name(&command)),
-                command,
-                commanded: Vec::new(),
-                asked: vec![run],
-            }),
-        }
+/// The checkpoint's name: `commanded-2.1-0.1`, or `asked-mlp-batch-16-lr-0.1-…`, whichever run asks for it.
+fn checkpoint(wanted: &Wanted<'_>) -> String {
+    if let Some(run) = wanted.commanded {
+        return format!("commanded-{}", run.id);
     }
-    wanted
-}
-
-/// `mlp-batch-16-lr-0.1-…`, whichever run asks for it.
-fn training_name(command: &Command) -> String {
-    let model = command.trained();
-    format!("{}-{}", model.file_prefix(), model.config())
+    let model = wanted.command.trained();
+    format!("asked-{}-{}", model.file_prefix(), model.config())
 }
 
 fn outcome(result: Option<Trained>) -> trainings::Trained {
