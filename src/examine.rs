@@ -1,4 +1,4 @@
-//! A network against a target: what is found out, and how far each finding can be trusted.
+//! A network against a target: the findings, and how far each of them can be trusted.
 //!
 //! There are three grades of trust. A verdict is *proved* where a theorem says it for every D, *checked* where the checker
 //! accepted a certificate, and *computed* where an exact engine went through everything, too much for the checker to
@@ -12,24 +12,24 @@ use crate::language::runs::Runs;
 use crate::language::target::Target;
 use crate::prover::{Agreement, Engine, Found, Margin, Problem, Robustness, Undecided, Watch};
 
-/// What a verdict rests on.
+/// The ground of a verdict: a theorem, a certificate or a computation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ground {
     /// A theorem says it for every D, and it was decided here as well.
     Proved {
         /// Where the theorem is: `Theory.theorem`, in `proofs/theories`.
         theorem: &'static str,
-        /// What the decision made here rests on.
+        /// The ground of the decision made here.
         here: Box<Ground>,
     },
     /// The checker accepted a certificate.
     Checked {
-        /// What it accepted.
+        /// The claim that the checker accepted.
         verified: Verified,
-        /// The certificate.
+        /// The certificate that it accepted.
         certificate: Box<Certificate>,
     },
-    /// An exact engine enumerated everything; the checker does not repeat that much.
+    /// An exact engine enumerated everything, which is more than the checker repeats.
     Computed(Claim),
 }
 
@@ -66,7 +66,7 @@ impl Ground {
         }
     }
 
-    /// The theorem that says it for every D, where there is one.
+    /// The theorem that says it for every D, as `Theory.theorem`, where there is one.
     pub fn theorem(&self) -> Option<&'static str> {
         match self {
             Self::Proved { theorem, .. } => Some(theorem),
@@ -74,7 +74,7 @@ impl Ground {
         }
     }
 
-    /// The same verdict, which this theorem says for every D.
+    /// The same verdict, with the theorem that says it for every D.
     #[must_use]
     pub fn proved_by(self, theorem: &'static str) -> Self {
         Self::Proved {
@@ -83,7 +83,7 @@ impl Ground {
         }
     }
 
-    /// What the checker makes of a certificate.
+    /// The ground that the checker's judgement of a certificate gives.
     ///
     /// # Errors
     /// [`NotDecided`] if it does not accept the claim. A certificate that is only too large is not an error, because the
@@ -101,10 +101,10 @@ impl Ground {
     }
 }
 
-/// Why there is no answer.
+/// Why a question was not decided.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotDecided {
-    /// The prover gave up.
+    /// The prover gave up, for this reason.
     #[error(transparent)]
     Undecided(#[from] Undecided),
     /// The checker does not accept the prover's certificate: a bug in the prover.
@@ -115,17 +115,17 @@ pub enum NotDecided {
     Contradicted,
 }
 
-/// An answer with its ground.
+/// An answer together with its ground.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer<F> {
-    /// What it rests on.
+    /// The ground of the answer.
     pub ground: Ground,
-    /// What was found out.
+    /// The answer as the prover found it.
     pub found: F,
 }
 
 impl<F> Answer<F> {
-    /// The prover's answer, checked where it comes with evidence.
+    /// Checks the prover's answer where it comes with evidence.
     fn new(found: Found<F>) -> Result<Self, NotDecided> {
         let ground = match found.certificate() {
             Some(certificate) => Ground::of(certificate)?,
@@ -145,20 +145,20 @@ impl<F> Answer<F> {
     }
 }
 
-/// What is asked of a network and a target.
+/// A property that a network can have with respect to a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Property {
-    /// It equals the target at every vertex.
+    /// The network equals the target at every vertex.
     Exact,
-    /// It keeps the target's value under an infinitesimal push in any direction.
+    /// The network keeps the target's value under an infinitesimal push in any direction.
     Robust,
 }
 
 impl Property {
-    /// Both, in the order in which they are shown.
+    /// Both properties, in the order in which they are shown.
     pub const ALL: [Self; 2] = [Self::Exact, Self::Robust];
 
-    /// `exact` or `robust`.
+    /// The word for the property, `exact` or `robust`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -167,24 +167,24 @@ impl Property {
     }
 }
 
-/// Everything found out about one network and one target.
+/// Everything that was found out about one network and one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Findings {
-    /// The network.
+    /// The network that was examined.
     pub network: Network,
     /// Does it equal the target at every vertex?
     pub exact: Result<Answer<Agreement>, NotDecided>,
     /// Does it keep the target's value under an infinitesimal push in any direction?
     pub robust: Result<Answer<Robustness>, NotDecided>,
-    /// How far the vertices are from the hidden thresholds; `Ok(None)` if no hidden unit has one.
+    /// How far the vertices are from the hidden thresholds; `Ok(None)` if no hidden unit has a threshold.
     pub margin: Result<Option<Margin>, Undecided>,
 }
 
 impl Findings {
-    /// What the verdict on a property rests on, or why there is none.
+    /// The ground of the verdict on a property, or why there is no verdict.
     ///
     /// # Errors
-    /// [`NotDecided`] if there is no verdict.
+    /// [`NotDecided`] if the property was not decided.
     pub fn ground(&self, property: Property) -> Result<&Ground, &NotDecided> {
         match property {
             Property::Exact => self.exact.as_ref().map(|answer| &answer.ground),
@@ -202,7 +202,7 @@ impl Findings {
         self.holds(Property::Exact)
     }
 
-    /// Whether it is robust, if that was decided.
+    /// Whether the network keeps the target's value under every infinitesimal push, if that was decided.
     pub fn is_robust(&self) -> Option<bool> {
         self.holds(Property::Robust)
     }
@@ -230,7 +230,7 @@ impl Findings {
 /// Examines one network against a target.
 ///
 /// # Panics
-/// If they have different dimensions.
+/// If the network and the target have different dimensions.
 pub fn examine(network: Network, target: &Target, engine: Engine, watch: Watch) -> Findings {
     let problem = Problem::new(&network, target, engine);
     let exact = problem.agreement(watch).map_err(NotDecided::from);

@@ -9,7 +9,7 @@ use crate::language::target::{Interval, Target};
 use crate::prover::Margin;
 use num_traits::{One, Signed, Zero};
 
-/// `D = 4, A = -1, B = 2`.
+/// The name of a target, such as `D = 4, A = -1, B = 2`.
 pub fn name(interval: &Interval) -> String {
     format!(
         "D = {}, A = {}, B = {}",
@@ -19,7 +19,7 @@ pub fn name(interval: &Interval) -> String {
     )
 }
 
-/// f in words.
+/// The target as a formula: f(x) is +1 where the sum of the inputs lies in [A, B], else −1.
 pub fn target(interval: &Interval) -> String {
     let sum = match interval.dimension() {
         1 => "x₁".to_owned(),
@@ -40,7 +40,7 @@ pub fn subscript(n: usize) -> String {
     n.to_string().chars().filter_map(digit).collect()
 }
 
-/// The term `weight·name` behind others (or first), with its sign; nothing for weight 0.
+/// The term `weight·name` as it follows other terms (or is the first), with its sign; empty for weight 0.
 fn term(weight: &Rational, name: &str, first: bool) -> String {
     let size = weight.abs();
     let factor = match (size.is_one(), name) {
@@ -61,10 +61,10 @@ fn term(weight: &Rational, name: &str, first: bool) -> String {
     }
 }
 
-/// Up to this D sums of all inputs are written out; beyond it they are called S.
+/// Up to this D, the sum of all inputs is written out; beyond it, the sum is called S.
 const WRITTEN_OUT_SUM: usize = 3;
 
-/// What S means, where formulas for this D use it.
+/// The legend of S, where formulas for this D use it; otherwise empty.
 pub fn legend(dimension: usize) -> &'static str {
     if dimension > WRITTEN_OUT_SUM {
         ", where S is the sum of the inputs"
@@ -73,7 +73,7 @@ pub fn legend(dimension: usize) -> &'static str {
     }
 }
 
-/// Terms `weight·name` one after the other, without those of weight 0; `0` if none is left.
+/// The terms `weight·name` in order, without those of weight 0; `0` if none is left.
 pub(crate) fn sum_of_terms<'a>(terms: impl IntoIterator<Item = (&'a Rational, &'a str)>) -> String {
     let text = terms
         .into_iter()
@@ -88,12 +88,12 @@ pub(crate) fn sum_of_terms<'a>(terms: impl IntoIterator<Item = (&'a Rational, &'
     }
 }
 
-/// weight·S + bias.
+/// The formula weight·S + bias.
 pub fn of_sum(weight: &Rational, bias: &Rational) -> String {
     sum_of_terms([(weight, "S"), (bias, "")])
 }
 
-/// w·x + b, with S for the sum of all inputs where all weights are equal.
+/// The formula w·x + b, with S for the sum of all inputs where all weights are equal.
 pub fn linear(weights: &Runs<Rational>, bias: &Rational, variable: &str) -> String {
     const WRITTEN_OUT: usize = 6;
     let runs: Vec<_> = weights.runs().collect();
@@ -109,7 +109,7 @@ pub fn linear(weights: &Runs<Rational>, bias: &Rational, variable: &str) -> Stri
     }
 }
 
-/// g(z) for one layer's activation.
+/// The formula g(z) for the activation g of one layer.
 pub(crate) fn activated(activation: Activation, z: &str) -> String {
     match activation {
         Activation::Identity => z.to_owned(),
@@ -118,10 +118,10 @@ pub(crate) fn activated(activation: Activation, z: &str) -> String {
     }
 }
 
-/// The longest formula that is shown.
+/// The longest formula that is shown, in characters.
 const LONGEST: usize = 120;
 
-/// A network of one or two layers in one line, if that is short.
+/// The formula of a network of one or two layers in one line, or a remark in brackets where that would be too long.
 pub fn network(network: &Network) -> String {
     let layer = |layer: &Layer, variable| -> Vec<String> {
         let formula =
@@ -146,7 +146,7 @@ pub fn network(network: &Network) -> String {
     }
 }
 
-/// A number of inputs, written out while a person can read it.
+/// A number of inputs, written out as long as a person can read it, and rounded beyond that.
 pub fn count(n: &BigUint) -> String {
     const READABLE_BITS: u64 = 64;
     if n.bits() <= READABLE_BITS {
@@ -162,7 +162,7 @@ pub fn count(n: &BigUint) -> String {
     format!("about 2^{nearest}")
 }
 
-/// 2^D, in the same way.
+/// The number of vertices, 2^D: in digits for D below 32, as a power beyond that.
 pub fn vertices(dimension: usize) -> String {
     if dimension < 32 {
         (1_u64 << dimension).to_string()
@@ -171,7 +171,7 @@ pub fn vertices(dimension: usize) -> String {
     }
 }
 
-/// How many inputs are wrong, and one of them.
+/// A sentence with the number of inputs that are wrong, and one of them; `None` if none is.
 pub fn differs(findings: &Findings, target: &Target) -> Option<String> {
     let x = findings.differs_at()?;
     let (value, wanted) = (findings.network.value(x), target.value(x));
@@ -190,7 +190,7 @@ pub fn differs(findings: &Findings, target: &Target) -> Option<String> {
     ))
 }
 
-/// Where a push takes the network off the target.
+/// A sentence with a push that takes the network off the target; `None` if there is none.
 pub fn breaks(findings: &Findings, target: &Target) -> Option<String> {
     let (x, v) = findings.breaks_at()?;
     if v.iter().all(Zero::is_zero) {
@@ -211,7 +211,7 @@ pub fn breaks(findings: &Findings, target: &Target) -> Option<String> {
     ))
 }
 
-/// A margin's two radii.
+/// The two radii of a margin.
 pub fn radii(margin: Option<&Margin>) -> [String; 2] {
     match margin {
         None => ["none".into(), "none".into()],
@@ -219,7 +219,7 @@ pub fn radii(margin: Option<&Margin>) -> [String; 2] {
     }
 }
 
-/// The square root, as a fraction where it is one.
+/// The square root of a number, as a fraction where it is rational.
 fn root(square: &Rational) -> String {
     let root = Rational::new(square.numer().sqrt(), square.denom().sqrt());
     if &root * &root == *square {

@@ -19,12 +19,13 @@
 //!
 //! | room | what it holds |
 //! | --- | --- |
-//! | [`language`] | what is said: exact numbers, vertices, networks, targets, claims |
-//! | [`checker`] | why it is believed: evidence, and the one function that judges it |
-//! | [`prover`] | how it is found: engines, separability, robustness, margins |
+//! | [`language`] | the language of claims: exact numbers, vertices, networks, targets, claims |
+//! | [`checker`] | why a claim is believed: evidence, and the one function that judges it |
+//! | [`prover`] | how an answer and its evidence are found: engines, separability, robustness, margins |
 //! | [`examine`](mod@examine), [`formula`] | a network against a target, with the grade of trust of each finding; short formulas |
-//! | [`formats`], [`draw`] | what comes in and goes out; they do not know one another |
-//! | [`question3`], [`emit`], [`learn`], [`report`] | what it is for |
+//! | [`formats`], [`draw`] | files that are read and written, and pictures; neither uses the other |
+//! | [`question3`], [`emit`], [`learn`], [`report`] | the applications: Question 3, theorems for Rocq, training, and
+//! the claims of a report |
 
 // What is said.
 pub mod language;

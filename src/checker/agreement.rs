@@ -11,8 +11,8 @@ use crate::language::target::Target;
 
 /// `None` iff h(x) = f(x) at every vertex; otherwise a vertex at which they differ.
 ///
-/// One representative for each vector of counts is looked at (`proofs/counts-stand-for-vertices.md`);
-/// inside a uniform stretch, whose ends agree, none (`proofs/uniform-stretches.md`, step 3).
+/// One representative for each vector of counts is evaluated (`proofs/counts-stand-for-vertices.md`); inside a uniform
+/// stretch, whose ends agree, none needs to be (`proofs/uniform-stretches.md`, step 3).
 ///
 /// # Errors
 /// [`Rejection`] if the classes do not fit, or ask for more than [`MAX_WORK`].

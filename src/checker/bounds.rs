@@ -1,4 +1,4 @@
-//! What every question asks of its evidence first: that it is not too much work, and fits the target.
+//! Conditions that every question puts on its evidence first: it is not too much work, and it fits the target.
 
 use crate::checker::Rejection;
 use crate::checker::classes::Classes;
@@ -34,7 +34,7 @@ pub(super) fn same_dimension(
     }
 }
 
-/// Refuses a value that is not stated as it is found.
+/// Refuses a value that the certificate states differently from what the checker computes.
 pub(super) fn stated(
     what: &'static str,
     stated: &Rational,
@@ -72,7 +72,7 @@ pub(super) fn quotient<'a>(
     })
 }
 
-/// Refuses a network whose value at one point, given in this number of runs, takes more than [`MAX_WORK`].
+/// Refuses a network whose evaluation at one point, given in this number of runs, takes more than [`MAX_WORK`].
 pub(super) fn can_evaluate(network: &Network, runs: usize) -> Result<(), Rejection> {
     let rows = network
         .first_layer()

@@ -14,19 +14,19 @@ pub struct Germs<'a> {
     values: Vec<Germ>,
 }
 
-/// What comes next.
+/// The next step in following germs through a network.
 pub enum Next<'a> {
-    /// Everything is determined; the germ of the network's value.
+    /// Everything is determined; this is the germ of the network's value.
     Output(Germ),
     /// The next unit is at 0 and leaves it in some direction.
     Split {
-        /// Counted from 1.
+        /// The layer of the unit, counted from 1.
         layer: usize,
-        /// Counted from 1.
+        /// The number of the unit within its layer, counted from 1.
         unit: usize,
-        /// β of the unit's pre-activation.
+        /// The slope β of the unit's pre-activation, as coefficients of the direction.
         slope: Vec<Rational>,
-        /// What each relation of β(u) to 0 makes of the germs; the relations cover every value.
+        /// The germs that follow from each relation of β(u) to 0; the relations cover every value.
         cases: Vec<(Relation, Germs<'a>)>,
     },
 }
@@ -44,7 +44,7 @@ impl<'a> Germs<'a> {
         }
     }
 
-    /// About how many numbers are held: a value and a slope for each unit of the current layer.
+    /// About how many numbers are kept: a value and a slope for each unit of the current layer.
     pub fn size(&self) -> usize {
         (self.preactivations.len() + self.values.len()).saturating_mul(self.directions + 1)
     }
@@ -54,7 +54,7 @@ impl<'a> Germs<'a> {
         self.directions
     }
 
-    /// Goes on to the next unit whose case depends on the direction, or to the output.
+    /// Continues to the next unit whose case depends on the direction, or to the output.
     pub fn advance(mut self) -> Next<'a> {
         loop {
             let layer = &self.network.layers()[self.depth];

@@ -13,9 +13,9 @@ use crate::language::runs::Runs;
 /// book, chapter *Certificates*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
-    /// What is claimed.
+    /// The claim.
     pub claim: Claim,
-    /// Why it is so.
+    /// The evidence for the claim, or against it.
     pub evidence: Evidence,
 }
 
@@ -24,9 +24,9 @@ pub struct Certificate {
 pub enum Evidence {
     /// *Separable*: sign(w·x + b) = f(x) at every vertex; the classes say which vertices are looked at.
     Separator {
-        /// w
+        /// The weights w.
         weights: Runs<Rational>,
-        /// b
+        /// The bias b.
         bias: Rational,
         /// Classes of coordinates with equal weights.
         classes: Classes,
@@ -37,7 +37,7 @@ pub enum Evidence {
     Levels {
         /// Classes under which the target is invariant.
         classes: Classes,
-        /// λ and the number of +1 in each class.
+        /// The weight λ of each level, and the number of coordinates +1 in each class.
         levels: Vec<(Rational, Vec<usize>)>,
     },
     /// *Agrees* (or *differs*): one representative for each vector of counts.
@@ -45,13 +45,13 @@ pub enum Evidence {
         /// Classes of interchangeable coordinates.
         classes: Classes,
     },
-    /// *Differs*: a vertex with both values.
+    /// *Differs*: a vertex with the values of network and target.
     Vertex {
-        /// x
+        /// The vertex x.
         vertex: Vertex,
-        /// h(x)
+        /// The network's value h(x).
         value: Rational,
-        /// f(x)
+        /// The target's value f(x).
         wanted: Sign,
     },
     /// *Robust*: one representative for each vector of counts; where the limit depends on the direction,
@@ -64,11 +64,11 @@ pub enum Evidence {
     },
     /// *Fragile*: a vertex and a direction with the limit along it.
     Direction {
-        /// x
+        /// The vertex x.
         vertex: Vertex,
-        /// v
+        /// The direction v.
         direction: Runs<Rational>,
-        /// lim h(x + t·v) for t → 0, t > 0
+        /// The limit of h(x + t·v) for t → 0, t > 0.
         limit: Rational,
     },
 }
@@ -76,19 +76,19 @@ pub enum Evidence {
 /// The cases at one representative, in depth-first order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PointCases {
-    /// How many coordinates of each class are +1.
+    /// The number of coordinates +1 in each class.
     pub counts: Vec<usize>,
-    /// Together these cover every direction.
+    /// The cases, which together cover every direction.
     pub cases: Vec<Case>,
 }
 
-/// Assumptions about a direction, and what follows.
+/// A case: assumptions about a direction, and what follows from them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
-    /// (layer, unit, relation), counted from 1: the unit's pre-activation is 0 at the vertex and this is
-    /// how it leaves 0.
+    /// The assumptions (layer, unit, relation), with layer and unit counted from 1: the unit's pre-activation is 0 at
+    /// the vertex, and the relation says how it leaves 0.
     pub path: Vec<(usize, usize, Relation)>,
-    /// What follows.
+    /// The consequence of the assumptions.
     pub conclusion: Conclusion,
 }
 
@@ -96,13 +96,13 @@ pub struct Case {
 /// [`Case::path`], and the slope of the unit's pre-activation as a functional of the direction.
 pub type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
 
-/// What follows from a case's assumptions.
+/// The consequence of a case's assumptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Conclusion {
     /// The limit is f(x).
     Kept,
-    /// No direction satisfies them: with these multipliers, one for each assumption, the slopes add up
-    /// to 0, though each term is ≥ 0 and one of them > 0.
+    /// No direction satisfies the assumptions: with these multipliers, one for each assumption, the slopes add up to 0,
+    /// though each term is ≥ 0 and one of them > 0.
     Impossible(Vec<Rational>),
 }
 
@@ -114,7 +114,7 @@ impl Certificate {
 }
 
 impl Evidence {
-    /// The word for this kind in certificates.
+    /// The word for this kind of evidence in certificates.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Separator { .. } => "separator",

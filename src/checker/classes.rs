@@ -1,7 +1,7 @@
 //! Classes of interchangeable coordinates.
 //!
 //! Coordinates with identical columns in the first layer are interchangeable: the network sees only how many
-//! of each class are +1. So one vertex for each vector of counts stands for all of them
+//! of each class are +1. So one vertex for each vector of counts represents all of them
 //! (`proofs/counts-stand-for-vertices.md`).
 
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ impl Classes {
     /// first coordinates, so that every partition is written in one way.
     ///
     /// # Errors
-    /// [`Refused`] if they are not, or there is no coordinate.
+    /// [`Refused`] if the classes are numbered otherwise, or if there are no coordinates.
     pub fn new(labels: Runs<usize>) -> Result<Self, Refused> {
         let wrong = || {
             let expected = "classes numbered 1, 2, … in the order of their first coordinates";
@@ -58,7 +58,7 @@ impl Classes {
         Self::new(Runs::repeat(1, dimension)).expect("one class")
     }
 
-    /// Every coordinate in a class of its own: the counts are the vertices.
+    /// Every coordinate in a class of its own, so that the vectors of counts are the vertices.
     ///
     /// # Panics
     /// If `dimension` is 0.
@@ -98,7 +98,7 @@ impl Classes {
         Self::new(labels.into_iter().collect()).expect("numbered in order")
     }
 
-    /// The coarsest classes that refine both.
+    /// The coarsest classes that refine both partitions.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
         self.refined_by(&other.labels)
@@ -115,7 +115,7 @@ impl Classes {
         Self::new(labels).expect("numbered in order")
     }
 
-    /// D.
+    /// The dimension D, the number of coordinates.
     pub fn dimension(&self) -> usize {
         self.labels.len()
     }
@@ -144,7 +144,7 @@ impl Classes {
         Vertex::from_signs(signs)
     }
 
-    /// The direction that moves the first coordinate of class c by `u[c]` and no other.
+    /// The direction that moves the first coordinate of each class c by `u[c]`, and no other coordinate.
     pub fn direction(&self, u: &[Rational]) -> Runs<Rational> {
         let mut moved = vec![false; self.sizes.len()];
         let mut direction = Runs::default();
@@ -158,8 +158,8 @@ impl Classes {
         direction
     }
 
-    /// `of` once for each class, from any one of its coordinates; `None` if two coordinates of a class
-    /// differ.
+    /// The value that `of` has on each class, taken from any of its coordinates; `None` if two coordinates of a class
+    /// have different values.
     pub fn per_class<T: Clone + PartialEq>(&self, of: &Runs<T>) -> Option<Vec<T>> {
         let mut found: Vec<Option<T>> = vec![None; self.sizes.len()];
         for (label, value, _) in self.labels.zip(of) {
@@ -171,7 +171,7 @@ impl Classes {
         found.into_iter().collect()
     }
 
-    /// Σ over the class of its coordinates, for each class, where `counts` of them are +1.
+    /// For each class, the sum of its coordinates where `counts` of them are +1.
     pub fn sums(&self, counts: &[usize]) -> Vec<i64> {
         let signed = |n: usize| i64::try_from(n).expect("at most MAX_DIMENSION");
         self.sizes

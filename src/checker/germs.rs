@@ -13,25 +13,25 @@ use crate::language::exact::{Rational, add_product, integer};
 use crate::language::network::{Activation, Network, Unit};
 use crate::language::runs::Runs;
 
-/// α + β(u)·t for small t > 0, with β(u) = Σ slopeⱼ·uⱼ linear in the direction u.
+/// The germ α + β(u)·t for small t > 0, with β(u) = Σ slopeⱼ·uⱼ linear in the direction u.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Germ {
-    /// α, the limit as t → 0.
+    /// The limit α as t → 0.
     pub value: Rational,
-    /// β, as coefficients.
+    /// The slope β, as coefficients of the direction.
     pub slope: Vec<Rational>,
 }
 
-/// What is assumed of β(u).
+/// An assumption about the sign of β(u).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
-    /// β(u) < 0
+    /// The assumption β(u) < 0.
     Negative,
-    /// β(u) = 0
+    /// The assumption β(u) = 0.
     Zero,
-    /// β(u) > 0
+    /// The assumption β(u) > 0.
     Positive,
-    /// β(u) ≥ 0
+    /// The assumption β(u) ≥ 0.
     NonNegative,
 }
 
@@ -54,7 +54,7 @@ impl Relation {
         }
     }
 
-    /// How certificates write it.
+    /// The sign that certificates write for the relation.
     pub fn name(self) -> &'static str {
         Self::NAMES
             .into_iter()
@@ -62,7 +62,7 @@ impl Relation {
             .expect("NAMES lists every relation")
     }
 
-    /// The relation of this name.
+    /// The relation with this sign in certificates, or `None` if there is none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES
             .into_iter()
@@ -70,17 +70,17 @@ impl Relation {
     }
 }
 
-/// The germ of g(z), given that of z.
+/// The germ of g(z), as far as the germ of z determines it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The same for every direction.
+    /// The germ is the same for every direction.
     Determined(Germ),
     /// z is 0 at the vertex and leaves 0 in some direction; the relations cover every value of β.
     Split(Vec<(Relation, Germ)>),
 }
 
 impl Germ {
-    /// A value that does not change along the ray.
+    /// The germ of a value that does not change along the ray.
     fn constant(value: Rational, directions: usize) -> Self {
         Self {
             value,
@@ -88,12 +88,12 @@ impl Germ {
         }
     }
 
-    /// Whether no direction changes it at first order: β ≡ 0.
+    /// Whether no direction changes the value at first order: β ≡ 0.
     pub fn is_flat(&self) -> bool {
         self.slope.iter().all(Zero::is_zero)
     }
 
-    /// β(u).
+    /// The slope β(u) in the direction u.
     pub fn slope_along(&self, u: &[Rational]) -> Rational {
         self.slope.iter().zip(u).map(|(b, u)| b * u).sum()
     }
@@ -157,12 +157,12 @@ impl Activation {
     }
 }
 
-/// What a network does along x + t·v.
+/// The behaviour of a network along x + t·v for small t > 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ray {
-    /// lim h(x + t·v) for t → 0, t > 0.
+    /// The limit of h(x + t·v) for t → 0, t > 0.
     pub limit: Rational,
-    /// h(x + t·v) = limit + t·slope for all t with 0 < t < `until`.
+    /// The slope of h along the ray: h(x + t·v) = limit + t·slope for all t with 0 < t < `until`.
     pub slope: Rational,
     /// The first t > 0 at which some pre-activation is 0 that was not at first; `None` if none ever is.
     pub until: Option<Rational>,
@@ -172,7 +172,7 @@ impl Network {
     /// Follows h along x + t·v for small t > 0, exactly.
     ///
     /// # Panics
-    /// If x or v has another dimension than the network.
+    /// If x or v does not have the network's dimension.
     pub fn along(&self, x: &Vertex, v: &Runs<Rational>) -> Ray {
         assert!(
             x.dimension() == self.inputs() && v.len() == self.inputs(),

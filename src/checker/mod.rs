@@ -1,4 +1,4 @@
-//! The trusted part: what is claimed, what evidence looks like, and the one function that believes it.
+//! The trusted part: claims, the kinds of evidence for them, and the one function that believes it.
 //!
 //! The checker is slow, plain and exact. It owns the certificate types, calls no prover, and rejects what
 //! it does not know. [`check`] alone makes a [`Verified`].
@@ -59,30 +59,30 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// What has been verified.
+    /// The claim that has been verified.
     pub fn claim(&self) -> &Claim {
         &self.claim
     }
 }
 
-/// What the checker says of a certificate.
+/// The checker's verdict on a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The evidence establishes the claim.
     Verified(Verified),
     /// The evidence establishes the negation of the claim.
     Refuted {
-        /// The negation.
+        /// The negation of the claim, which is established.
         negation: Verified,
         /// A vertex that the checker found against the claim, where the evidence did not name it.
         witness: Option<Vertex>,
     },
-    /// The evidence establishes nothing; the condition that failed.
+    /// The evidence establishes nothing, because it fails this condition.
     Undecided(Rejection),
 }
 
 impl Verdict {
-    /// The claim or its negation, if one of them was established.
+    /// The claim or its negation, if the evidence establishes one of them.
     pub fn established(&self) -> Option<&Verified> {
         match self {
             Self::Verified(verified)
@@ -94,7 +94,7 @@ impl Verdict {
     }
 }
 
-/// What evidence says about a question.
+/// The answer to a question that evidence establishes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Answer {
     Yes,

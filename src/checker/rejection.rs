@@ -6,189 +6,189 @@ use crate::checker::walk::Misfit;
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::Rational;
 
-/// Why evidence establishes nothing. One variant a condition.
+/// Why evidence establishes nothing, with one variant for each condition.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Rejection {
-    /// Evidence of a kind that says nothing about the question.
+    /// The evidence is of a kind that says nothing about the question.
     #[error("evidence of kind {evidence} does not decide whether something is {question}")]
     EvidenceDoesNotFit {
-        /// The question's word.
+        /// The word for the question in certificates.
         question: &'static str,
-        /// The kind's word.
+        /// The word for the kind of evidence in certificates.
         evidence: &'static str,
     },
-    /// Something in the evidence has another dimension than the target.
+    /// A part of the evidence and the target have different dimensions.
     #[error("{what} has {found} entries; the target has {expected} coordinates")]
     Dimension {
-        /// What it is.
+        /// The part of the evidence.
         what: &'static str,
-        /// Its dimension.
+        /// The dimension of that part.
         found: usize,
-        /// D
+        /// The dimension D of the target.
         expected: usize,
     },
-    /// A class holds coordinates with different weights.
+    /// A class holds coordinates with different weights in the first layer.
     #[error("coordinates of one class have different weights (first layer, unit {unit})")]
     ClassSplitsNetwork {
-        /// Counted from 1.
+        /// The unit of the first layer that tells them apart, counted from 1.
         unit: usize,
     },
     /// A class holds coordinates that the target distinguishes.
     #[error("the target changes when two coordinates of one class are swapped")]
     ClassSplitsTarget,
-    /// More work than the checker does.
+    /// The evidence asks for more work than the checker does.
     #[error(
         "the evidence asks for more work than the checker repeats, {limit} products of machine words"
     )]
     TooLarge {
-        /// The limit.
+        /// The most work that the checker does, in products of machine words.
         limit: u64,
     },
-    /// More assumptions than a case may make.
+    /// A case makes more assumptions than it may.
     #[error("a case makes more than {limit} assumptions")]
     TooManyAssumptions {
-        /// The limit.
+        /// The most assumptions that one case may make.
         limit: usize,
     },
-    /// A separator that mislabels a vertex.
+    /// The separator gives the wrong sign at a vertex.
     #[error("the separator gives {value} at {vertex}, where the target is {target}")]
     Mislabelled {
-        /// x
+        /// The vertex x.
         vertex: Vertex,
-        /// sign(w·x + b)
+        /// The value sign(w·x + b) of the separator.
         value: Rational,
-        /// f(x)
+        /// The target's value f(x).
         target: Sign,
     },
-    /// λ < 0.
+    /// A weight λ is negative.
     #[error("weight {weight} of line {line} of the evidence is negative")]
     NegativeWeight {
-        /// Counted from 1 within the evidence.
+        /// The line of the weight, counted from 1 within the evidence.
         line: usize,
-        /// λ
+        /// The weight λ.
         weight: Rational,
     },
-    /// All λ are 0, or there are none.
+    /// All weights λ are 0, or there are none.
     #[error("all weights are zero, so they say nothing")]
     AllWeightsZero,
-    /// Σ λ·f(x)·x is not 0.
+    /// The sum Σ λ·f(x)·x is not 0.
     #[error("the weighted sum leaves {remainder} in coordinate {coordinate}; it must be 0")]
     CoordinateDoesNotCancel {
-        /// Counted from 1; of a class, its number.
+        /// The coordinate that is not 0, or the class for evidence about classes; counted from 1.
         coordinate: usize,
-        /// What is left.
+        /// The sum in that coordinate.
         remainder: Rational,
     },
-    /// Σ λ·f(x) is not 0.
+    /// The sum Σ λ·f(x) is not 0.
     #[error("true and false points have different weight: {remainder} is left; it must be 0")]
     BiasDoesNotCancel {
-        /// What is left.
+        /// The value of the sum.
         remainder: Rational,
     },
-    /// A vector of counts that does not fit the classes.
+    /// A vector of counts does not fit the classes.
     #[error("the counts {counts:?} do not fit classes of sizes {sizes:?}")]
     CountsOutOfRange {
-        /// The counts.
+        /// The number of coordinates that are +1 in each class, as the certificate states it.
         counts: Vec<usize>,
-        /// The sizes.
+        /// The number of coordinates in each class.
         sizes: Vec<usize>,
     },
-    /// A value that the certificate states wrongly.
+    /// The certificate states a value wrongly.
     #[error("{what} is stated as {stated}, but it is {found}")]
     StatedWrongly {
-        /// What is stated.
+        /// The value's name.
         what: &'static str,
-        /// As the certificate has it.
+        /// The value that the certificate states.
         stated: Rational,
-        /// As the checker computes it.
+        /// The value that the checker computes.
         found: Rational,
     },
-    /// A "counter-example" at which network and target agree.
-    #[error("network and target agree at {vertex}, so it is no counter-example")]
+    /// The network and the target agree at a vertex that is given as a counter-example.
+    #[error("network and target agree at {vertex}, so it is not a counter-example")]
     NoDifference {
-        /// x
+        /// The vertex x.
         vertex: Vertex,
     },
-    /// A "counter-example" along which the limit is the target's value.
+    /// The limit along a direction that is given as a counter-example is the target's value.
     #[error(
-        "the limit at {vertex} along this direction is the target's value, so it is no counter-example"
+        "the limit at {vertex} along this direction is the target's value, so it is not a counter-example"
     )]
     LimitKept {
-        /// x
+        /// The vertex x.
         vertex: Vertex,
     },
-    /// A point whose limit depends on the direction, without cases.
+    /// The limit at a point depends on the direction, but the evidence has no cases for it.
     #[error("at {vertex} the limit depends on the direction, but the cases are missing")]
     CasesMissing {
-        /// The representative.
+        /// The representative of the point.
         vertex: Vertex,
     },
-    /// Cases for a point that needs none, or out of order.
+    /// The evidence has cases for a point that needs none, or has them out of order.
     #[error("the cases at counts {counts:?} are not needed or out of order")]
     CasesUnused {
-        /// The counts they are for.
+        /// The counts of the point.
         counts: Vec<usize>,
     },
-    /// The cases at a point do not follow the network's units, or leave a gap.
+    /// The cases at a point do not follow the network's units, or do not cover every direction.
     #[error(
         "the cases at {vertex} do not cover every direction: case {case} is not the one that follows"
     )]
     CasesDoNotCover {
-        /// The representative.
+        /// The representative of the point.
         vertex: Vertex,
-        /// Counted from 1; one more than there are when a case is missing.
+        /// The number of the case, counted from 1; one more than the number of cases when one is missing.
         case: usize,
     },
-    /// A case whose limit is not the target's value.
+    /// The limit in a case is not the target's value.
     #[error("case {case} at {vertex} ends in {limit}, but the target is {target}")]
     LimitLost {
-        /// The representative.
+        /// The representative of the point.
         vertex: Vertex,
-        /// Counted from 1.
+        /// The number of the case, counted from 1.
         case: usize,
         /// The limit in this case.
         limit: Rational,
-        /// f(x)
+        /// The target's value f(x).
         target: Sign,
     },
-    /// Not one multiplier for each assumption.
+    /// A case does not have one multiplier for each of its assumptions.
     #[error("case {case} at {vertex} has {found} multipliers for {expected} assumptions")]
     MultiplierCount {
-        /// The representative.
+        /// The representative of the point.
         vertex: Vertex,
-        /// Counted from 1.
+        /// The number of the case, counted from 1.
         case: usize,
-        /// Multipliers given.
+        /// The number of multipliers.
         found: usize,
-        /// Assumptions.
+        /// The number of assumptions.
         expected: usize,
     },
-    /// A multiplier that makes its term negative.
+    /// A multiplier makes its term negative.
     #[error(
         "multiplier {multiplier} of case {case} at {vertex} has the wrong sign for its relation"
     )]
     MultiplierSign {
-        /// The representative.
+        /// The representative of the point.
         vertex: Vertex,
-        /// Counted from 1.
+        /// The number of the case, counted from 1.
         case: usize,
-        /// The multiplier.
+        /// The value of the multiplier.
         multiplier: Rational,
     },
-    /// The slopes do not add up to 0.
+    /// The slopes, weighted with the multipliers, do not add up to 0.
     #[error("the multipliers of case {case} at {vertex} do not cancel the slopes")]
     SlopesDoNotCancel {
-        /// The representative.
+        /// The representative of the point.
         vertex: Vertex,
-        /// Counted from 1.
+        /// The number of the case, counted from 1.
         case: usize,
     },
-    /// Only terms that may all be 0: no contradiction.
+    /// The weighted slopes use no strict assumption, so all terms may be 0 and there is no contradiction.
     #[error("the multipliers of case {case} at {vertex} use no strict assumption")]
     NothingStrict {
-        /// The representative.
+        /// The representative of the point.
         vertex: Vertex,
-        /// Counted from 1.
+        /// The number of the case, counted from 1.
         case: usize,
     },
 }

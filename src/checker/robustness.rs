@@ -44,7 +44,7 @@ enum Fault {
 
 /// Accepts iff at every vertex h = f and the limit is f in every direction.
 ///
-/// One representative for each vector of counts is looked at. Where no unit is at 0 with a slope, h is
+/// One representative for each vector of counts is examined. Where no unit is at 0 with a slope, h is
 /// locally affine and its limit is h(x) (`proofs/limits-by-cases.md`, step 2); elsewhere the cases
 /// must cover every direction (steps 3 to 5).
 pub(super) fn check_limits(
@@ -92,14 +92,14 @@ pub(super) fn check_limits(
     }
 }
 
-/// One point's cases, checked in the depth-first order in which they must stand.
+/// The check of one point's cases, which must be in depth-first order.
 struct CaseCheck<'a> {
     vertex: Vertex,
     target: Sign,
     cases: &'a [Case],
-    /// Cases used so far.
+    /// The number of cases used so far.
     used: usize,
-    /// Germs followed so far.
+    /// The number of germs followed so far.
     work: usize,
 }
 
@@ -176,7 +176,7 @@ impl CaseCheck<'_> {
         }
     }
 
-    /// Motzkin: Σ μ·β = 0 as a functional, each μ·β(u) ≥ 0 by its assumption, and one of them > 0.
+    /// Checks Motzkin's alternative: Σ μ·β = 0 as a functional, each μ·β(u) ≥ 0 by its assumption, and one of them > 0.
     fn check_impossible(&self, path: &Path, multipliers: &[Rational]) -> Result<(), Rejection> {
         let (vertex, case) = (self.vertex.clone(), self.used);
         if multipliers.len() != path.len() {

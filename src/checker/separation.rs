@@ -1,4 +1,4 @@
-//! Is the target one perceptron? Separators for, Farkas weights against.
+//! Does one perceptron compute the target? Separators show that it does, Farkas weights that none does.
 
 use num_traits::{Signed, Zero};
 
@@ -70,7 +70,7 @@ pub(super) fn check_farkas(
 /// Accepts iff the target is invariant within the classes and Σ λ·f·(s, 1) = 0 over the levels, where s has
 /// the average coordinate of each class, with λ ≥ 0 and not all λ = 0.
 ///
-/// Why a level may stand for its vertices: `proofs/farkas-weights-refute.md`, step 4.
+/// Why a level may replace its vertices: `proofs/farkas-weights-refute.md`, step 4.
 pub(super) fn check_levels(
     target: &Target,
     classes: &Classes,

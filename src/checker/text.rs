@@ -1,6 +1,6 @@
 //! Certificates as text: written with one fact a line, and read strictly, line by line.
 //!
-//! The reader and the writer of a part are side by side, and each kind of evidence has one of both.
+//! The reader and the writer of each part are side by side, and each kind of evidence has one of each.
 
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
@@ -116,20 +116,20 @@ impl<'a> Lines<'a> {
         Some(rest.trim())
     }
 
-    /// An error about the next line.
+    /// A refusal of the next line.
     fn error(&self, expected: impl Into<String>) -> Refused {
         let found = self.peek().map(quoted);
         let found = found.unwrap_or_else(|| "the end of the file".to_owned());
         Refused::new(format!("line {}", self.next + 1), expected, found)
     }
 
-    /// An error about the line just read.
+    /// A refusal of the line that was just read.
     fn error_before(&mut self, expected: impl Into<String>) -> Refused {
         self.next -= 1;
         self.error(expected)
     }
 
-    /// What was found in the line just read, or why it was refused.
+    /// The value found in the line that was just read, or its refusal with the number of that line.
     fn here<T>(&self, read: Parsed<T>) -> Parsed<T> {
         read.map_err(|refused| refused.within(&format!("line {}", self.next)))
     }
@@ -163,7 +163,7 @@ impl<'a> Lines<'a> {
             .collect()
     }
 
-    /// `key=value` as the value.
+    /// The value of a word `key=value`.
     fn setting(&mut self, word: Option<&'a str>, key: &str) -> Parsed<&'a str> {
         let value = word.and_then(|word| word.strip_prefix(key)?.strip_prefix('='));
         value.ok_or_else(|| self.error_before(format!("\"{key}=…\"")))

@@ -26,7 +26,7 @@ struct ClassUnit {
     weights: Vec<BigInt>,
     bias: BigInt,
     denominator: BigInt,
-    /// The weights as fractions: β of the pre-activation.
+    /// The weights as fractions: the slope β of the pre-activation.
     slope: Vec<Rational>,
 }
 
@@ -59,8 +59,8 @@ impl ClassUnit {
 /// About how many products of machine words evaluating a network takes, where its first layer has `inputs` inputs:
 /// classes, or runs.
 ///
-/// Numbers grow from layer to layer, so each product is counted with the squared length of the longest; fractions
-/// also need a greatest common divisor each. What a point costs besides is worth some 64 products.
+/// Numbers grow from layer to layer, so each product is counted with the squared length of the longest; fractions also
+/// need a greatest common divisor each. The other work at a point costs about as much as 64 products.
 pub fn work_per_point(network: &Network, inputs: usize) -> u64 {
     const PER_POINT: u64 = 64;
     const PER_FRACTION: u64 = 64;
@@ -105,7 +105,7 @@ pub fn least_work(network: &Network, classes: &Classes) -> u64 {
     work_per_point(network, classes.sizes().len()).saturating_mul(least_points(classes))
 }
 
-/// The classes do not fit the network or the target.
+/// Why classes do not fit a network or a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
     /// Network, target and classes have different dimensions.
@@ -116,21 +116,21 @@ pub enum Misfit {
     Target,
 }
 
-/// The network and target at one vector of counts.
+/// The network and the target at one vector of counts.
 #[derive(Clone, Debug)]
 pub struct Point {
-    /// How many coordinates of each class are +1.
+    /// The number of coordinates +1 in each class.
     pub counts: Vec<usize>,
     /// The pre-activations of all units, layer after layer.
     pub preactivations: Vec<Rational>,
-    /// h there.
+    /// The network's value h.
     pub output: Rational,
-    /// f there.
+    /// The target's value f.
     pub target: Sign,
 }
 
 impl Point {
-    /// Whether h = f there.
+    /// Whether the network's value is the target's.
     pub fn agrees(&self) -> bool {
         self.output == self.target.rational()
     }
@@ -141,7 +141,7 @@ impl Point {
 pub enum Stopped<E> {
     /// More work would have been needed than was allowed.
     TooMuch,
-    /// The visitor refused a point.
+    /// The visitor refused a point, for this reason.
     Refused(E),
 }
 
@@ -185,12 +185,12 @@ impl<'a> Quotient<'a> {
         })
     }
 
-    /// The network.
+    /// The network that is seen through the classes.
     pub fn network(&self) -> &'a Network {
         self.network
     }
 
-    /// The classes.
+    /// The classes through which network and target are seen.
     pub fn classes(&self) -> &'a Classes {
         self.classes
     }
@@ -200,12 +200,12 @@ impl<'a> Quotient<'a> {
         self.inner
     }
 
-    /// The representative of these counts.
+    /// The vertex that represents these counts.
     pub fn vertex(&self, counts: &[usize]) -> Vertex {
         self.classes.vertex(counts)
     }
 
-    /// Network and target at these counts.
+    /// The network and the target at these counts.
     pub fn point(&self, counts: &[usize]) -> Point {
         let sums = self.classes.sums(counts);
         let first = self.first.iter().map(|unit| unit.preactivation(&sums));

@@ -94,7 +94,7 @@ pub fn check_place(path: &Path) -> anyhow::Result<()> {
         );
     }
     if path.metadata().is_ok_and(|found| !found.is_file()) {
-        bail!("cannot write {name}: that is no regular file; name a file");
+        bail!("cannot write {name}: that is not a regular file; name a file");
     }
     Ok(())
 }

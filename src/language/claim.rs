@@ -8,36 +8,36 @@ use crate::language::target::Target;
 pub enum Question {
     /// Are there w, b with sign(w·x + b) = f(x) at every vertex x?
     Separable {
-        /// f
+        /// The target f.
         target: Target,
     },
     /// Is h(x) = f(x) at every vertex x?
     Agrees {
-        /// h
+        /// The network h.
         network: Network,
-        /// f
+        /// The target f.
         target: Target,
     },
     /// Is lim h(x + t·v) = f(x) for t → 0, at every vertex x and for every direction v?
     ///
     /// v = 0 is a direction, so this includes h(x) = f(x).
     Robust {
-        /// h
+        /// The network h.
         network: Network,
-        /// f
+        /// The target f.
         target: Target,
     },
 }
 
 impl Question {
-    /// Is the target one perceptron?
+    /// The question whether one perceptron computes the target.
     pub fn separable(target: &Target) -> Self {
         Self::Separable {
             target: target.clone(),
         }
     }
 
-    /// Does the network equal the target at every vertex?
+    /// The question whether the network equals the target at every vertex.
     pub fn agrees(network: &Network, target: &Target) -> Self {
         Self::Agrees {
             network: network.clone(),
@@ -45,7 +45,7 @@ impl Question {
         }
     }
 
-    /// Does the network keep the target's value under an infinitesimal push in any direction?
+    /// The question whether the network keeps the target's value under an infinitesimal push in any direction.
     pub fn robust(network: &Network, target: &Target) -> Self {
         Self::Robust {
             network: network.clone(),
@@ -61,12 +61,12 @@ impl Question {
         }
     }
 
-    /// The word for "yes" in certificates.
+    /// The word for a "yes" to this question in certificates: separable, agrees or robust.
     pub fn name(&self) -> &'static str {
         self.words().0
     }
 
-    /// f.
+    /// The target f that the question is about.
     pub fn target(&self) -> &Target {
         match self {
             Self::Separable { target }
@@ -75,7 +75,7 @@ impl Question {
         }
     }
 
-    /// h, where the question is about a network.
+    /// The network h that the question is about; `None` for a question about the target alone.
     pub fn network(&self) -> Option<&Network> {
         match self {
             Self::Separable { .. } => None,
@@ -92,23 +92,23 @@ impl Question {
     }
 }
 
-/// That the answer to a question is yes, or that it is no.
+/// The claim that the answer to a question is yes, or that it is no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// What is asked.
+    /// The question.
     pub question: Question,
-    /// What is claimed: `true` for yes.
+    /// The claimed answer: `true` for yes.
     pub holds: bool,
 }
 
 impl Claim {
-    /// The claim's word in certificates: separable or inseparable, agrees or differs, robust or fragile.
+    /// The word for this claim in certificates: separable or inseparable, agrees or differs, robust or fragile.
     pub fn name(&self) -> &'static str {
         let (yes, no) = self.question.words();
         if self.holds { yes } else { no }
     }
 
-    /// The claim in a sentence.
+    /// The claim as a sentence, without its full stop.
     pub fn sentence(&self) -> &'static str {
         match (&self.question, self.holds) {
             (Question::Separable { .. }, true) => "one perceptron computes the target",

@@ -13,27 +13,27 @@ use crate::language::runs::{Runs, parse_runs};
 /// The largest dimension D that is accepted anywhere.
 pub const MAX_DIMENSION: usize = 1_000_000;
 
-/// −1 or +1: a coordinate of a vertex, or a value of the target.
+/// A sign, −1 or +1: a coordinate of a vertex, or a value of the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Sign {
-    /// −1
+    /// The sign −1.
     Minus,
-    /// +1
+    /// The sign +1.
     Plus,
 }
 
 impl Sign {
-    /// +1 if `condition` holds, else −1.
+    /// The sign +1 if `condition` holds, else −1.
     pub fn of(condition: bool) -> Self {
         if condition { Self::Plus } else { Self::Minus }
     }
 
-    /// sign(z) as the exercise has it: +1 if z ≥ 0, else −1, so sign(0) = +1.
+    /// The sign of z as the exercise defines it: +1 if z ≥ 0, else −1, so sign(0) = +1.
     pub fn of_number(z: &Rational) -> Self {
         Self::of(*z >= Rational::zero())
     }
 
-    /// −1 or 1.
+    /// The sign as the integer −1 or 1.
     pub fn value(self) -> i64 {
         match self {
             Self::Minus => -1,
@@ -41,7 +41,7 @@ impl Sign {
         }
     }
 
-    /// −1 or 1 as a fraction.
+    /// The sign as the fraction −1 or 1.
     pub fn rational(self) -> Rational {
         match self {
             Self::Minus => -Rational::one(),
@@ -104,7 +104,8 @@ pub fn format_signs(signs: &Runs<Sign>) -> String {
 
 /// A vertex x of {−1,+1}^D.
 ///
-/// Two doors: [`Vertex::from_bits`], where bit i says whether x_{i+1} = +1, and [`Vertex::from_signs`].
+/// There are two ways to make one: [`Vertex::from_bits`], where bit i says whether x_{i+1} = +1, and
+/// [`Vertex::from_signs`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Vertex {
     signs: Runs<Sign>,
@@ -129,7 +130,7 @@ impl Vertex {
         Self { signs }
     }
 
-    /// D.
+    /// The dimension D, the number of coordinates.
     pub fn dimension(&self) -> usize {
         self.signs.len()
     }
@@ -139,7 +140,7 @@ impl Vertex {
         &self.signs
     }
 
-    /// x₁ + … + x_D.
+    /// The sum of the coordinates, x₁ + … + x_D.
     pub fn sum(&self) -> i64 {
         self.signs
             .runs()
@@ -154,9 +155,9 @@ impl Vertex {
         self.signs.map(|sign| sign.rational())
     }
 
-    /// The number whose bit i is set where x_{i+1} = +1: the way back through [`Vertex::from_bits`].
+    /// The number whose bit i is set where x_{i+1} = +1: the inverse of [`Vertex::from_bits`].
     ///
-    /// `None` beyond 64 coordinates.
+    /// It is `None` for more than 64 coordinates.
     pub fn bits(&self) -> Option<u64> {
         (self.dimension() <= 64).then(|| {
             self.signs
@@ -182,7 +183,7 @@ impl FromStr for Vertex {
     }
 }
 
-/// All 2^D vertices, the plain way: every choice of −1 or +1 for each coordinate.
+/// All 2^D vertices, made directly from every choice of −1 or +1 for each coordinate.
 pub fn vertices(dimension: usize) -> impl Iterator<Item = Vertex> {
     std::iter::repeat_n([Sign::Minus, Sign::Plus], dimension)
         .multi_cartesian_product()

@@ -1,6 +1,6 @@
 //! Exact numbers: what a weight may be, and how it is read.
 //!
-//! Everything that a verdict rests on computes with these. There is no tolerance and no rounding; a decimal is
+//! Every verdict is computed with these numbers. There is no tolerance and no rounding; a decimal is
 //! read as the fraction it denotes (`0.1` is 1/10).
 
 use num_traits::{One, Pow, Zero};
@@ -11,7 +11,7 @@ pub use num_bigint::{BigInt, BigUint};
 /// A fraction of two big integers, always in lowest terms.
 pub use num_rational::BigRational as Rational;
 
-/// The longest number that is read from a user, in characters.
+/// The longest number that is read from a user's file or command, in characters.
 pub const MAX_NUMBER_LENGTH: usize = 1000;
 /// The longest number that is read from a certificate, where values are sums and products of the user's.
 pub const MAX_LONG_NUMBER_LENGTH: usize = 20_000;
@@ -26,10 +26,10 @@ pub fn parse_rational(text: &str) -> Result<Rational, Refused> {
     parse_rational_up_to(text, MAX_NUMBER_LENGTH)
 }
 
-/// The same for a number of at most `limit` characters.
+/// Reads a number as [`parse_rational`] does, but of at most `limit` characters.
 ///
 /// # Errors
-/// As [`parse_rational`].
+/// [`Refused`], as for [`parse_rational`].
 pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, Refused> {
     if text.len() > limit {
         return Err(Refused::new(
@@ -75,7 +75,7 @@ pub fn parse_rational_up_to(text: &str, limit: usize) -> Result<Rational, Refuse
     }
 }
 
-/// `value`·10^`exponent`, for an exponent within the limits.
+/// The product `value`·10^`exponent`, for an exponent of at most [`MAX_EXPONENT`] in absolute value.
 fn scale_by_ten(value: Rational, exponent: &str, text: &str) -> Result<Rational, Refused> {
     let power = signed_integer(exponent).ok_or_else(|| not_a_number(text))?;
     let size = u32::try_from(power.magnitude())
@@ -119,7 +119,7 @@ pub fn integer(n: impl Into<BigInt>) -> Rational {
     Rational::from(n.into())
 }
 
-/// sum + w·x. Integers, which most weights and activations are, need no common denominator.
+/// The value sum + w·x. Integers, which most weights and activations are, need no common denominator.
 pub fn add_product(sum: Rational, w: &Rational, x: &Rational) -> Rational {
     if sum.is_integer() && w.is_integer() && x.is_integer() {
         Rational::from_integer(sum.numer() + w.numer() * x.numer())

@@ -1,4 +1,4 @@
-//! What is said: exact numbers, vertices, networks, target functions, and claims about them.
+//! The language of claims: exact numbers, vertices, networks, target functions, and claims about them.
 //!
 //! `proofs/language` says the same in Rocq. Nothing here decides anything.
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]

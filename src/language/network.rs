@@ -9,16 +9,16 @@ use crate::language::exact::{Rational, add_product, integer};
 use crate::language::refused::Refused;
 use crate::language::runs::Runs;
 
-/// g in g(w·x + b).
+/// The activation g of a unit, whose value is g(z) at the pre-activation z = w·x + b.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Activation {
-    /// +1 if z ≥ 0, else −1: the exercise's sign.
+    /// +1 if z ≥ 0, else −1: the sign function as the exercise defines it.
     Sign,
     /// 1 if z ≥ 0, else 0.
     Step,
     /// z if z ≥ 0, else 0.
     Relu,
-    /// z.
+    /// The value z itself.
     Identity,
     /// +1 if z = 0, else −1: the output of the report's answer (c), which says "+1 if z = 0, −1 if z > 0"
     /// and leaves z < 0 open, because the sum of two ReLU units is never negative.
@@ -35,14 +35,14 @@ impl Activation {
         (Self::Zero, "zero"),
     ];
 
-    /// The activation of this name.
+    /// The activation with this name, or `None` if there is none.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES
             .into_iter()
             .find_map(|(activation, known)| (known == name).then_some(activation))
     }
 
-    /// g(z).
+    /// The value g(z).
     pub fn apply(self, z: Rational) -> Rational {
         let below = z < Rational::zero();
         match self {
@@ -69,17 +69,17 @@ impl fmt::Display for Activation {
 /// One unit: its pre-activation at the inputs x is w·x + b.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// w, one weight an input.
+    /// The weights w, one for each input.
     pub weights: Runs<Rational>,
-    /// b.
+    /// The bias b.
     pub bias: Rational,
 }
 
 impl Unit {
-    /// w·x + b.
+    /// The pre-activation w·x + b.
     ///
     /// # Panics
-    /// If x has another length than w.
+    /// If x and w have different lengths.
     pub fn preactivation(&self, x: &Runs<Rational>) -> Rational {
         assert_eq!(x.len(), self.weights.len(), "one weight an input");
         self.weights
@@ -94,17 +94,17 @@ impl Unit {
 /// Units that share an activation and their inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {
-    /// g, the same for all units.
+    /// The activation g, the same for all units.
     pub activation: Activation,
     /// At least one unit; in the last layer exactly one.
     pub units: Vec<Unit>,
 }
 
 impl Layer {
-    /// g(w·x + b) for each unit.
+    /// The values g(w·x + b) of all units, in order.
     ///
     /// # Panics
-    /// If x has not one entry an input.
+    /// If the length of x is not the number of inputs.
     pub fn values(&self, x: &Runs<Rational>) -> Runs<Rational> {
         let units = self.units.iter();
         units
@@ -124,8 +124,8 @@ impl Network {
     /// A network on `inputs` inputs.
     ///
     /// # Errors
-    /// [`Refused`] if a row's length is not the number of its inputs, a layer is empty, or the last
-    /// layer has not exactly one unit.
+    /// [`Refused`] if a row's length is not the number of its inputs, if a layer is empty, or if the last layer does
+    /// not have exactly one unit.
     pub fn new(inputs: usize, layers: Vec<Layer>) -> Result<Self, Refused> {
         let mut expected = inputs;
         for (layer, number) in layers.iter().zip(1..) {
@@ -156,7 +156,7 @@ impl Network {
         }
     }
 
-    /// sign(w·x + b): the perceptron with these weights.
+    /// The perceptron sign(w·x + b) with these weights and this bias.
     pub fn perceptron(weights: Runs<Rational>, bias: Rational) -> Self {
         let inputs = weights.len();
         let layer = Layer {
@@ -169,7 +169,7 @@ impl Network {
         }
     }
 
-    /// D.
+    /// The number of inputs D.
     pub fn inputs(&self) -> usize {
         self.inputs
     }
@@ -184,10 +184,10 @@ impl Network {
         self.layers.first().expect("a network has a layer")
     }
 
-    /// h(x) at any rational point.
+    /// The value h(x) at any rational point.
     ///
     /// # Panics
-    /// If x has another dimension.
+    /// If the dimension of x is not the number of inputs.
     pub fn value_at(&self, x: &Runs<Rational>) -> Rational {
         let mut values = x.clone();
         for layer in &self.layers {
@@ -200,10 +200,10 @@ impl Network {
             .clone()
     }
 
-    /// h(x) at a vertex.
+    /// The value h(x) at a vertex.
     ///
     /// # Panics
-    /// If x has another dimension.
+    /// If the dimension of x is not the number of inputs.
     pub fn value(&self, x: &Vertex) -> Rational {
         self.value_at(&x.point())
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-/// What a reader says of a text or a file that it refuses, as one sentence:
+/// A reader's refusal of a text or a file, as one sentence:
 /// `layer 1, row 2: expected a number such as -3, 1/2, 0.25 or 1e-3, found "x"`.
 ///
 /// ```
@@ -32,7 +32,7 @@ const SHOWN: usize = 60;
 const EXPLAINED: usize = 200;
 
 impl Refused {
-    /// The refusal with these three parts.
+    /// The refusal with these three parts: the place, what was expected there, and what was found.
     pub fn new(
         place: impl Into<String>,
         expected: impl Into<String>,
@@ -55,7 +55,7 @@ impl Refused {
         Self::new(place, expected, format!("a mistake ({explanation})"))
     }
 
-    /// The same refusal, seen from the larger place in which its own place lies.
+    /// The same refusal, with its place inside a larger place.
     #[must_use]
     pub fn within(mut self, place: &str) -> Self {
         self.place = if self.place.is_empty() {
@@ -67,7 +67,7 @@ impl Refused {
     }
 }
 
-/// A text of the file in quotes, shortened to what a message may repeat.
+/// A text from the file in quotes, shortened to what a message may repeat.
 pub fn quoted(text: &str) -> String {
     let mut shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() {
@@ -76,7 +76,7 @@ pub fn quoted(text: &str) -> String {
     format!("{shown:?}")
 }
 
-/// A place at the beginning of a sentence.
+/// A place as the beginning of a sentence: followed by a colon, or nothing if it is empty.
 struct Place<'a>(&'a str);
 
 impl fmt::Display for Place<'_> {

@@ -9,7 +9,7 @@ use crate::language::refused::{Refused, quoted};
 /// Two sequences are equal when their elements are, since neighbouring runs always differ.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Runs<T> {
-    /// Each run's value and the index behind its last element.
+    /// Each run's value and the index just after its last element.
     runs: Vec<(T, usize)>,
 }
 
@@ -25,12 +25,12 @@ impl<T> Runs<T> {
         self.runs.last().map_or(0, |(_, end)| *end)
     }
 
-    /// Whether there is no element.
+    /// Whether the sequence has no elements.
     pub fn is_empty(&self) -> bool {
         self.runs.is_empty()
     }
 
-    /// The runs in order: a value and how often it stands there.
+    /// The runs in order: each value and how often it is repeated.
     pub fn runs(&self) -> impl Iterator<Item = (&T, usize)> {
         let mut start = 0;
         self.runs
@@ -49,7 +49,7 @@ impl<T> Runs<T> {
         self.runs.get(self.run_of(index)).map(|(value, _)| value)
     }
 
-    /// The number of the run in which the element at `index` stands, counted from 0.
+    /// The number of the run that holds the element at `index`, both counted from 0.
     pub fn run_of(&self, index: usize) -> usize {
         self.runs.partition_point(|(_, end)| *end <= index)
     }
@@ -67,14 +67,14 @@ impl<T> Runs<T> {
 }
 
 impl<T: PartialEq> Runs<T> {
-    /// `count` times `value`.
+    /// The sequence of `count` elements, all equal to `value`.
     pub fn repeat(value: T, count: usize) -> Self {
         let mut runs = Self::default();
         runs.push(value, count);
         runs
     }
 
-    /// Appends `count` times `value`.
+    /// Appends `count` elements, all equal to `value`.
     ///
     /// # Panics
     /// If the length would exceed `usize`; readers of foreign files limit it long before.
@@ -92,7 +92,7 @@ impl<T: PartialEq> Runs<T> {
         }
     }
 
-    /// The sequence of `f(element)`.
+    /// The sequence of the values `f(element)`.
     pub fn map<U: PartialEq>(&self, mut f: impl FnMut(&T) -> U) -> Runs<U> {
         let mut mapped = Runs::default();
         for (value, count) in self.runs() {
@@ -101,7 +101,7 @@ impl<T: PartialEq> Runs<T> {
         mapped
     }
 
-    /// The sequence of `f(mine, theirs)`, as long as the shorter of the two.
+    /// The sequence of the values `f(mine, theirs)`, as long as the shorter of the two sequences.
     pub fn zip_with<U, V: PartialEq>(
         &self,
         other: &Runs<U>,
@@ -125,7 +125,7 @@ impl<T: PartialEq> FromIterator<T> for Runs<T> {
     }
 }
 
-/// See [`Runs::zip`].
+/// The iterator that [`Runs::zip`] returns.
 pub struct Zip<'a, T, U> {
     left: &'a [(T, usize)],
     right: &'a [(U, usize)],
@@ -171,11 +171,11 @@ impl<T: fmt::Display> fmt::Display for Runs<T> {
     }
 }
 
-/// Reads elements and runs separated by white space; each word that is no run is given to `elements`,
+/// Reads elements and runs separated by white space; each word that is not a run is given to `elements`,
 /// which may find several values in it.
 ///
 /// # Errors
-/// [`Refused`] for words that are neither, and for more than `limit` elements in all.
+/// [`Refused`] for a word that is neither an element nor a run, and for more than `limit` elements in all.
 pub fn parse_runs<T: PartialEq + Clone>(
     text: &str,
     limit: usize,

@@ -18,53 +18,53 @@ pub struct Interval {
     high: i64,
 }
 
-/// Why these numbers are no target.
+/// Why some numbers do not make a target.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TargetError {
-    /// D is 0, or beyond [`MAX_DIMENSION`].
+    /// D is 0 or greater than [`MAX_DIMENSION`].
     #[error("D = {0} is out of range; D must be between 1 and {MAX_DIMENSION}")]
     Dimension(usize),
-    /// A > B.
+    /// A is greater than B.
     #[error("A = {low} is greater than B = {high}; the interval needs A ≤ B")]
     Empty {
-        /// A
+        /// The lower bound A.
         low: i64,
-        /// B
+        /// The upper bound B.
         high: i64,
     },
-    /// A or B outside [−D, D].
+    /// A or B lies outside [−D, D].
     #[error(
         "{name} = {bound} lies outside [-{dimension}, {dimension}]; the exercise has -D ≤ A ≤ B ≤ D"
     )]
     Outside {
-        /// `A` or `B`.
+        /// The name of the bound, `A` or `B`.
         name: char,
-        /// Its value.
+        /// The value of the bound.
         bound: i64,
-        /// D
+        /// The dimension D.
         dimension: usize,
     },
-    /// A list of values by sum that is not D + 1 long.
+    /// The list of values by sum does not have D + 1 entries.
     #[error("{found} values were given, but D = {dimension} has {expected} attainable sums")]
     Sums {
-        /// D
+        /// The dimension D.
         dimension: usize,
-        /// D + 1
+        /// The number of attainable sums, D + 1.
         expected: usize,
         /// The number of values given.
         found: usize,
     },
-    /// A truth table of the wrong length.
+    /// The truth table does not have 2^D entries.
     #[error("the truth table has {found} values, but D = {dimension} has {expected} vertices")]
     Table {
-        /// D
+        /// The dimension D.
         dimension: usize,
-        /// 2^D
+        /// The number of vertices, 2^D.
         expected: usize,
         /// The number of values given.
         found: usize,
     },
-    /// A truth table for too many variables.
+    /// The truth table is for more than [`MAX_TABLE_DIMENSION`] variables.
     #[error(
         "a truth table of D = {0} variables is too large; at most D = {MAX_TABLE_DIMENSION}, \
          beyond that give the values by sum"
@@ -76,7 +76,7 @@ impl Interval {
     /// The interval target for 1 ≤ D ≤ [`MAX_DIMENSION`] and −D ≤ A ≤ B ≤ D.
     ///
     /// # Errors
-    /// [`TargetError`], naming the bound that does not hold.
+    /// [`TargetError`] with the bound that does not hold.
     pub fn new(dimension: usize, low: i64, high: i64) -> Result<Self, TargetError> {
         check_dimension(dimension)?;
         for (name, bound) in [('A', low), ('B', high)] {
@@ -98,22 +98,22 @@ impl Interval {
         })
     }
 
-    /// D.
+    /// The dimension D.
     pub fn dimension(&self) -> usize {
         self.dimension
     }
 
-    /// A.
+    /// The lower bound A.
     pub fn low(&self) -> i64 {
         self.low
     }
 
-    /// B.
+    /// The upper bound B.
     pub fn high(&self) -> i64 {
         self.high
     }
 
-    /// f at any vertex with this sum.
+    /// The value of f at any vertex with this sum.
     pub fn value_at_sum(&self, sum: i64) -> Sign {
         Sign::of(self.low <= sum && sum <= self.high)
     }
@@ -128,7 +128,7 @@ impl Interval {
         self.high - (self.high - self.top()).rem_euclid(2)
     }
 
-    /// D as a sum.
+    /// The dimension D as a sum: the greatest attainable one.
     fn top(&self) -> i64 {
         i64::try_from(self.dimension).expect("at most MAX_DIMENSION")
     }
@@ -161,9 +161,9 @@ pub enum Target {
     BySum(Runs<Sign>),
     /// Any function: entry k is the value at `Vertex::from_bits(D, k)`.
     Table {
-        /// D
+        /// The dimension D.
         dimension: usize,
-        /// 2^D values.
+        /// The 2^D values.
         values: Runs<Sign>,
     },
 }
@@ -172,7 +172,7 @@ impl Target {
     /// The target with these values at the sums −D, −D + 2, …, D.
     ///
     /// # Errors
-    /// If there are not D + 1 values for a D in range.
+    /// [`TargetError`] if D is out of range, or if the number of values is not D + 1.
     pub fn by_sum(dimension: usize, values: Runs<Sign>) -> Result<Self, TargetError> {
         check_dimension(dimension)?;
         let (expected, found) = (dimension + 1, values.len());
@@ -190,7 +190,7 @@ impl Target {
     /// The target with these values at the vertices `from_bits(D, 0)`, `from_bits(D, 1)`, ….
     ///
     /// # Errors
-    /// If there are not 2^D values, or D exceeds [`MAX_TABLE_DIMENSION`].
+    /// [`TargetError`] if D is 0 or exceeds [`MAX_TABLE_DIMENSION`], or if the number of values is not 2^D.
     pub fn table(dimension: usize, values: Runs<Sign>) -> Result<Self, TargetError> {
         check_dimension(dimension)?;
         if dimension > MAX_TABLE_DIMENSION {
@@ -211,7 +211,7 @@ impl Target {
     /// The truth table of any function on the vertices.
     ///
     /// # Errors
-    /// If D is 0 or exceeds [`MAX_TABLE_DIMENSION`].
+    /// [`TargetError`] if D is 0 or exceeds [`MAX_TABLE_DIMENSION`].
     pub fn tabulate(
         dimension: usize,
         mut f: impl FnMut(&Vertex) -> Sign,
@@ -224,7 +224,7 @@ impl Target {
         Self::table(dimension, values.collect())
     }
 
-    /// D.
+    /// The dimension D.
     pub fn dimension(&self) -> usize {
         match self {
             Self::Interval(interval) => interval.dimension(),
@@ -233,10 +233,10 @@ impl Target {
         }
     }
 
-    /// f(x).
+    /// The value f(x).
     ///
     /// # Panics
-    /// If x has another dimension.
+    /// If x and the target have different dimensions.
     pub fn value(&self, x: &Vertex) -> Sign {
         assert_eq!(
             x.dimension(),
@@ -254,7 +254,7 @@ impl Target {
         }
     }
 
-    /// f at every vertex with this sum, for a target that depends on the sum alone.
+    /// The value of f at every vertex with this sum; `None` for a table, or if the sum is not attainable.
     pub fn value_at_sum(&self, sum: i64) -> Option<Sign> {
         match self {
             Self::Interval(interval) => Some(interval.value_at_sum(sum)),
@@ -263,7 +263,7 @@ impl Target {
         }
     }
 
-    /// The values at the sums −D, −D + 2, …, D, for a target that depends on the sum alone.
+    /// The values at the sums −D, −D + 2, …, D; `None` for a table, which is not a function of the sum.
     pub fn values_by_sum(&self) -> Option<Runs<Sign>> {
         match self {
             Self::Interval(f) => {
@@ -279,8 +279,8 @@ impl Target {
         }
     }
 
-    /// Whether f has one and the same value at all attainable sums from `low` to `high`; `false` for a
-    /// table, which is not a function of the sum.
+    /// Whether f has the same value at all attainable sums from `low` to `high`; `false` for a table, which is not a
+    /// function of the sum.
     pub fn is_constant_between(&self, low: i64, high: i64) -> bool {
         match self {
             Self::Interval(f) => {
@@ -295,7 +295,7 @@ impl Target {
         }
     }
 
-    /// The k with 2k − D = sum.
+    /// The number k of coordinates +1 for which 2k − D is this sum, or `None` if there is none.
     fn plus_signs(&self, sum: i64) -> Option<usize> {
         let dimension = i64::try_from(self.dimension()).ok()?;
         let twice = sum.checked_add(dimension)?;

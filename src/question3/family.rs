@@ -73,7 +73,7 @@ pub struct LinearForm {
 /// Not a linear form in A and B.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "{0:?} is no linear form in A and B; write one such as \"2B - 2A + 1\", with integers up to {MAX_WEIGHT}"
+    "{0:?} is not a linear form in A and B; write one such as \"2B - 2A + 1\", with integers up to {MAX_WEIGHT}"
 )]
 pub struct LinearFormError(String);
 
@@ -90,7 +90,9 @@ fn activation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Activation, 
     let name = String::deserialize(deserializer)?;
     Activation::from_name(&name).ok_or_else(|| {
         let known = Activation::NAMES.map(|(_, name)| name).join(", ");
-        serde::de::Error::custom(format!("{name:?} is no activation; write one of {known}"))
+        serde::de::Error::custom(format!(
+            "{name:?} is not an activation; write one of {known}"
+        ))
     })
 }
 

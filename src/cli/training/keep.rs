@@ -89,7 +89,7 @@ impl<'a> Folders<'a> {
         if let Some(folder) = resume {
             ensure!(
                 folder.is_dir(),
-                "--resume {} is no folder; several runs have a checkpoint each, in the folder that --checkpoint named",
+                "--resume {} is not a folder; several runs have a checkpoint each, in the folder that --checkpoint named",
                 file_name(folder)
             );
         }

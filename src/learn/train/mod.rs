@@ -273,7 +273,7 @@ impl Trained {
                     _ => "a weight",
                 };
                 Some(format!(
-                    "diverged in epoch {done} of {epochs}: {what} is no finite number any more"
+                    "diverged in epoch {done} of {epochs}: {what} is no longer a finite number"
                 ))
             }
         }

@@ -210,7 +210,11 @@ const BAD: [(&str, &str, &str); 26] = [
         "d = 2, a = 2, b = 1",
         "A = 2 is greater than B = 1",
     ),
-    ("bias = \"-A\"", "bias = \"-C\"", "\"-C\" is no linear form"),
+    (
+        "bias = \"-A\"",
+        "bias = \"-C\"",
+        "\"-C\" is not a linear form",
+    ),
     (
         "weights = [1, 1], bias = \"-1\"",
         "weights = [1], bias = \"-1\"",

@@ -212,7 +212,7 @@ fn a_grid_goes_on_from_a_folder_of_checkpoints() {
         .stdout;
     let resumed = place.resume(&format!("{line} --epochs 4"), &kept);
     assert_eq!(resumed.exits_with(0).stdout, whole);
-    place.resume(line, &files[0]).refused(&["is no folder"]);
+    place.resume(line, &files[0]).refused(&["is not a folder"]);
     let empty = place.path("empty");
     fs::create_dir(&empty).expect("a folder");
     place.resume(line, &empty).refused(&["no checkpoint"]);

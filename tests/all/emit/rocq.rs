@@ -107,7 +107,10 @@ fn bad_requests_are_refused_in_a_sentence() {
             "q3 --d 4 --a -1 --b 2 --emit rocq nowhere/out.v",
             "there is no folder nowhere",
         ),
-        ("q3 --d 4 --a -1 --b 2 --svg src", "that is no regular file"),
+        (
+            "q3 --d 4 --a -1 --b 2 --svg src",
+            "that is not a regular file",
+        ),
         (
             "q3 --d 4 --a -1 --b 2 --emit rocq a.v --emit rocq b.v",
             "cannot be used multiple times",
