@@ -1,3 +1,3 @@
-//! Answers written for somebody else's checker.
+//! Answers written for other people's proof checkers.
 
 pub mod rocq;

@@ -1,4 +1,4 @@
-//! What comes in and goes out: files that are read and written. Every reader is bounded, and believes nothing.
+//! Files that are read and written. Every reader is bounded, and trusts nothing that a file says.
 
 pub mod network_json;
 pub mod safetensors;

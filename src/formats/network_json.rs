@@ -33,13 +33,13 @@ use crate::language::runs::Runs;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    /// For the reader of the file.
+    /// A name for the reader of the file, which is not used.
     #[serde(default, rename = "name")]
     _name: Option<String>,
     layers: Vec<Object<FileLayer>>,
 }
 
-/// T as an object; serde's structs may otherwise be written as lists of their fields.
+/// A value that must be written as an object; serde would also read a struct from a list of its fields.
 struct Object<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
@@ -88,7 +88,7 @@ pub fn parse_network(text: &str) -> Result<Network, Refused> {
     Network::new(inputs.unwrap_or(0), layers)
 }
 
-/// The JSON reader writes the place at the end of its message.
+/// The refusal of text that is not JSON. The JSON reader writes the place at the end of its message.
 fn not_json(error: &serde_json::Error) -> Refused {
     let place = format!("line {} column {}", error.line(), error.column());
     let message = error.to_string();

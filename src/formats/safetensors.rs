@@ -7,7 +7,7 @@
 //! | the rest | the numbers, little-endian, tensor after tensor, without holes |
 //!
 //! The same tensors and metadata always make the same bytes; the crate `safetensors` writes its metadata in an order
-//! that changes from run to run, so it only serves the tests. A file is not trusted: nothing that it says is believed
+//! that changes from run to run, so it only serves the tests. A file is not trusted: nothing that it says is used
 //! before it is checked against its length.
 
 #![allow(
@@ -25,16 +25,16 @@ use serde::{Deserialize, Serialize};
 use crate::formats::tensor::{Tensor, Values, place};
 use crate::language::refused::{Refused, quoted};
 
-/// The longest header, in bytes; the format's own limit.
+/// The longest header, in bytes; this is the format's own limit.
 pub const MAX_HEADER: usize = 100_000_000;
 
 /// The most axes of a tensor that is read.
 pub const MAX_AXES: usize = 8;
 
-/// The name in the header under which the metadata stand.
+/// The name under which the header holds the metadata.
 const METADATA: &str = "__metadata__";
 
-/// What the header says of a tensor.
+/// The header's entry for one tensor.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     dtype: String,
@@ -42,7 +42,7 @@ struct Entry {
     data_offsets: [u64; 2],
 }
 
-/// The type of these numbers, and the bytes of one.
+/// The name of the type of these numbers, and the bytes of one of them.
 fn dtype(values: &Values) -> (&'static str, u64) {
     let bytes = match values {
         Values::F32(_) | Values::U32(_) => 4,
@@ -51,12 +51,12 @@ fn dtype(values: &Values) -> (&'static str, u64) {
     (values.type_name(), bytes)
 }
 
-/// The bytes of a `.safetensors` file with these tensors and this metadata.
+/// Writes the tensors and the metadata as the bytes of a `.safetensors` file.
 ///
 /// Doubles come first, so that all numbers lie at multiples of their size; otherwise the order is kept.
 ///
 /// # Panics
-/// If two tensors have the same name, or one is named `__metadata__`, or the names and the metadata together are
+/// If two tensors have the same name, if one is named `__metadata__`, or if the names and the metadata together are
 /// longer than [`MAX_HEADER`].
 pub fn to_safetensors(tensors: &[Tensor], metadata: &BTreeMap<String, String>) -> Vec<u8> {
     let mut tensors: Vec<&Tensor> = tensors.iter().collect();
@@ -112,7 +112,7 @@ pub fn to_safetensors(tensors: &[Tensor], metadata: &BTreeMap<String, String>) -
     file
 }
 
-/// The header: metadata, and the tensors in the order in which it names them.
+/// The header: the metadata, and the tensors in the order in which it names them.
 #[derive(Default)]
 struct Header {
     metadata: BTreeMap<String, String>,
@@ -145,7 +145,7 @@ impl<'de> Deserialize<'de> for Header {
     }
 }
 
-/// The tensors, in the order in which they lie, and the metadata of the bytes of a `.safetensors` file.
+/// Reads the bytes of a `.safetensors` file: the tensors, in the order of their numbers in the file, and the metadata.
 ///
 /// # Errors
 /// [`Refused`] if the file is damaged, or has numbers other than F32, F64 and U32.
@@ -214,7 +214,7 @@ fn refuse_twins(entries: &[(String, Entry)]) -> Result<(), Refused> {
     }
 }
 
-/// The tensor of an entry and its bytes.
+/// The tensor that an entry and its bytes describe.
 fn tensor(name: String, entry: &Entry, bytes: &[u8]) -> Result<Tensor, Refused> {
     let values = match entry.dtype.as_str() {
         "F32" => Values::F32(numbers(bytes, f32::from_le_bytes)),
@@ -254,7 +254,7 @@ fn tensor(name: String, entry: &Entry, bytes: &[u8]) -> Result<Tensor, Refused> 
     }
 }
 
-/// Whole numbers of N bytes; [`tensor`] compares their number with the shape.
+/// The numbers of N bytes each that fit into the bytes; [`tensor`] compares how many there are with the shape.
 fn numbers<T, const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> T) -> Vec<T> {
     let (numbers, _) = bytes.as_chunks::<N>();
     numbers.iter().map(|bytes| number(*bytes)).collect()

@@ -2,30 +2,30 @@
 
 use crate::language::refused::{Refused, quoted};
 
-/// A named array, row after row.
+/// A named array, stored row after row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tensor {
-    /// For parameters, torch's name.
+    /// The name of the array; parameters have torch's names.
     pub name: String,
-    /// The sizes, outermost first.
+    /// The size of each axis, outermost first.
     pub shape: Vec<usize>,
-    /// As many numbers as the product of the sizes.
+    /// The numbers, as many as the product of the sizes.
     pub values: Values,
 }
 
 /// The numbers of a [`Tensor`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// Floats.
+    /// 32-bit floats.
     F32(Vec<f32>),
-    /// Doubles.
+    /// 64-bit floats.
     F64(Vec<f64>),
-    /// Indices and random states.
+    /// 32-bit unsigned integers, for indices and random states.
     U32(Vec<u32>),
 }
 
 impl Values {
-    /// `F32`, `F64` or `U32`.
+    /// The name of the type: `F32`, `F64` or `U32`.
     pub fn type_name(&self) -> &'static str {
         match self {
             Self::F32(_) => "F32",
@@ -34,7 +34,7 @@ impl Values {
         }
     }
 
-    /// How many there are.
+    /// The number of numbers.
     pub fn len(&self) -> usize {
         match self {
             Self::F32(values) => values.len(),
@@ -43,17 +43,17 @@ impl Values {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no numbers.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// A type of number that tensors have.
+/// A type of number that tensors can hold.
 pub trait Scalar: Copy {
-    /// As values.
+    /// The numbers as values of this type.
     fn values(values: Vec<Self>) -> Values;
-    /// From values, if they are of this type.
+    /// The numbers among the values, if these are of this type.
     fn read(values: &Values) -> Option<&[Self]>;
 }
 
@@ -82,7 +82,7 @@ impl Tensor {
     /// A tensor of these numbers.
     ///
     /// # Panics
-    /// If there are not as many as the shape says.
+    /// If the number of values is not the product of the sizes.
     pub fn new<S: Scalar>(name: impl Into<String>, shape: &[usize], values: Vec<S>) -> Self {
         assert_eq!(
             shape.iter().product::<usize>(),
@@ -96,7 +96,7 @@ impl Tensor {
         }
     }
 
-    /// Type and shape, such as `F32 [4, 784]`.
+    /// The type and the shape, such as `F32 [4, 784]`.
     pub fn describe(&self) -> String {
         format!("{} {:?}", self.values.type_name(), self.shape)
     }
@@ -105,7 +105,7 @@ impl Tensor {
 /// The numbers of the tensor with this name and shape.
 ///
 /// # Errors
-/// [`Refused`] if there is none, or one with another type or shape.
+/// [`Refused`] if there is no such tensor, or if it has another type or shape.
 pub fn find<'a, S: Scalar>(
     tensors: &'a [Tensor],
     name: &str,
@@ -122,13 +122,13 @@ pub fn find<'a, S: Scalar>(
 /// The tensor with this name.
 ///
 /// # Errors
-/// [`Refused`] if there is none.
+/// [`Refused`] if there is no such tensor.
 pub fn by_name<'a>(tensors: &'a [Tensor], name: &str) -> Result<&'a Tensor, Refused> {
     let tensor = tensors.iter().find(|tensor| tensor.name == name);
     tensor.ok_or_else(|| Refused::new("", format!("a tensor {}", quoted(name)), "none"))
 }
 
-/// The tensor with this name as the place of an error.
+/// The tensor with this name, as the place of an error.
 pub fn place(name: &str) -> String {
     format!("the tensor {}", quoted(name))
 }

@@ -5,14 +5,14 @@ use super::markup::{
 };
 use super::{Block, Page, Picture};
 
-/// How every page looks.
+/// The style sheet of every page.
 pub const SHEET: &str = include_str!("page.css");
 
-/// Cells of no more bytes stay on one line.
+/// Cells of at most this many bytes are kept on one line.
 const SHORT: usize = 24;
 
 impl Page {
-    /// The document as one file that needs no other; its first heading is its title.
+    /// The document as one file that needs no other file; its first heading is its title.
     pub fn to_html(&self) -> String {
         let mut headings = self.blocks.iter().filter_map(|block| match block {
             Block::Heading(_, text) => Some(text.as_str()),
@@ -124,7 +124,7 @@ pub fn table(rows: &[Vec<String>], ids: &[&str]) -> Markup {
     classed("div", "wide", plain("table", parts))
 }
 
-/// Digits, and what is written between them.
+/// Whether the text consists of digits and the characters that are written between them.
 fn is_number(text: &str) -> bool {
     let mut digits = text.chars().filter(char::is_ascii_digit);
     let between = |c: char| c.is_ascii_digit() || " .,/+-−%±".contains(c);
@@ -137,13 +137,13 @@ pub fn badge(verdict: &str) -> Markup {
     classed("span", &class, [mark(verdict), " ".into(), verdict.into()])
 }
 
-/// A verdict's shape, which a screen reader passes over: the word follows.
+/// The shape of a verdict, hidden from screen readers because the word follows it.
 pub fn mark(verdict: &str) -> Markup {
     let attributes = [("class", "mark"), ("aria-hidden", "true")];
     element("span", &attributes, shape(verdict).unwrap_or_default())
 }
 
-/// The shape of a verdict, for those who do not see its colour; `None` for other words.
+/// The shape of a verdict, for readers who cannot see its colour; `None` for other words.
 fn shape(verdict: &str) -> Option<&'static str> {
     match verdict {
         "holds" => Some("✓"),

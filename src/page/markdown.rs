@@ -53,7 +53,7 @@ fn last_part(file: &str) -> &str {
     file.rsplit('/').next().unwrap_or(file)
 }
 
-/// Text in which Markdown finds no tag, link, picture, code, stress or long dash.
+/// Text in which Markdown finds no tag, link, picture, code, emphasis or long dash.
 fn unmarked(text: &str) -> String {
     let mut unmarked = String::new();
     for c in text.chars() {

@@ -1,20 +1,21 @@
-//! HTML that is XML too, put together from elements.
+//! HTML that is also well-formed XML, assembled from elements.
 //!
-//! Nothing but elements, pictures and the page's own style sheet gets in unescaped, so foreign text stays text.
+//! Nothing but elements, pictures and the page's own style sheet is added unescaped, so foreign text stays text.
 
 use std::fmt::Write as _;
 
-/// A piece of a page.
+/// A piece of an HTML page.
 #[derive(Clone, Default)]
 pub struct Markup(String);
 
-/// The element without an end tag.
+/// The only element without an end tag.
 const VOID: &str = "meta";
 
-/// In bytes; what is longer may have to be broken on a phone.
+/// The longest flag that is kept on one line, in bytes; a longer one may have to be broken on a phone.
 const LONGEST_FLAG: usize = 24;
 
-/// An element with attributes, which are escaped, as is text among its contents; attributes without a value are left out.
+/// An element with attributes. The attributes and the text among its contents are escaped; attributes without a value
+/// are left out.
 pub fn element(
     name: &'static str,
     attributes: &[(&'static str, &str)],
@@ -42,7 +43,7 @@ pub fn plain(name: &'static str, contents: impl Into<Markup>) -> Markup {
     element(name, &[], contents)
 }
 
-/// An element around these parts; nothing if there are none.
+/// An element around these parts, or nothing if there are no parts.
 pub fn around(name: &'static str, class: &str, parts: impl IntoIterator<Item = Markup>) -> Markup {
     let mut parts = parts.into_iter().peekable();
     match parts.peek() {
@@ -51,7 +52,7 @@ pub fn around(name: &'static str, class: &str, parts: impl IntoIterator<Item = M
     }
 }
 
-/// An element of a class.
+/// An element with a class.
 pub fn classed(name: &'static str, class: &str, contents: impl Into<Markup>) -> Markup {
     element(name, &[("class", class)], contents)
 }
@@ -66,12 +67,12 @@ pub fn style(sheet: &'static str) -> Markup {
     Markup(format!("<style>\n{sheet}</style>\n"))
 }
 
-/// A picture, which is an `<svg>` element.
+/// A picture, given as an `<svg>` element.
 pub fn drawn(svg: &str) -> Markup {
     Markup(svg.to_owned())
 }
 
-/// A sentence in which `words between backquotes` are code.
+/// A sentence in which `words between backquotes` are set as code.
 pub fn sentence(text: &str) -> Markup {
     let parts: Vec<_> = text.split('`').collect();
     if parts.len() % 2 == 0 {
@@ -135,7 +136,7 @@ impl FromIterator<Markup> for Markup {
     }
 }
 
-/// Text that ends neither an element nor an attribute, with a space for what XML does not allow.
+/// Text in which no character ends an element or an attribute, and a space replaces characters that XML does not allow.
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
@@ -153,7 +154,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Whether a line of the file ends after the element.
+/// Whether the element is followed by the end of the line in the file.
 fn is_block(name: &str) -> bool {
     !["a", "b", "code", "span", "td", "th"].contains(&name)
 }

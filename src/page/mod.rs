@@ -1,4 +1,4 @@
-//! Documents: what an answer says, in blocks, as text, Markdown or HTML.
+//! Documents: an answer as a list of blocks, which is shown as text, Markdown or HTML.
 //!
 //! ```
 //! use orthant::page::{Colours, Page};
@@ -28,7 +28,7 @@ pub enum Block {
     Heading(usize, String),
     /// A paragraph in the program's own words.
     Text(String),
-    /// A paragraph that may quote somebody else: Markdown takes none of its characters for marks.
+    /// A paragraph that may quote somebody else: Markdown does not read any of its characters as markup.
     Words(String),
     /// Lines that keep their shape.
     Lines(Vec<String>),
@@ -36,26 +36,26 @@ pub enum Block {
     Table(Vec<Vec<String>>),
     /// A table whose cells may be long: as text, these columns are broken into lines of these widths, in characters.
     WideTable(Vec<Vec<String>>, Vec<(usize, usize)>),
-    /// Somebody else's words.
+    /// A paragraph of somebody else's words.
     Quote(String),
-    /// A file's text under a title; HTML folds it away.
+    /// The text of a file under a title; HTML shows it only when the reader unfolds it.
     Folded(String, String),
     /// A picture.
     Picture(Picture),
-    /// Sentences side by side.
+    /// A list of sentences.
     List(Vec<String>),
-    /// Links to files.
+    /// A list of links to files.
     Links(Vec<String>),
 }
 
 /// A picture: text and Markdown name its file, and HTML shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// What it shows.
+    /// The title, which says what the picture shows.
     pub title: String,
-    /// The file that it is in.
+    /// The name of the file that holds the picture.
     pub file: String,
-    /// In pixels.
+    /// The width in pixels.
     pub width: u32,
     /// The picture as an `<svg>` element, which goes into the HTML as it is.
     pub svg: String,
@@ -68,7 +68,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Adds a block, unless there is nothing in it.
+    /// Adds a block, unless it is empty.
     pub fn add(&mut self, block: Block) {
         let is_empty = match &block {
             Block::Lines(parts) | Block::List(parts) | Block::Links(parts) => parts.is_empty(),

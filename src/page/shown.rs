@@ -1,23 +1,23 @@
-//! Answers, in the form that is asked for.
+//! Answers in the form in which a user wants them.
 
 use serde::Serialize;
 
 use super::{Colours, Page};
 
-/// In which form an answer is shown.
+/// The form in which an answer is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// For a terminal.
+    /// Text for a terminal.
     Text,
-    /// For a document.
+    /// Markdown for a document.
     Markdown,
-    /// For programs.
+    /// JSON for programs.
     Json,
-    /// For a browser.
+    /// HTML for a browser.
     Html,
 }
 
-/// An answer that can be shown: as a document, and as a record for programs.
+/// An answer that can be shown to people as a document, and to programs as a record.
 ///
 /// ```
 /// use orthant::page::{Form, Page, Shown};

@@ -5,12 +5,12 @@ use tabled::settings::{Color, Style};
 
 use super::{Block, Page, Picture};
 
-/// Whether text has the escape sequences of colours in it.
+/// Whether text contains the escape sequences of colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colours {
-    /// It has: headings are bold, and what begins with a verdict is in the verdict's colour.
+    /// Text with escape sequences: headings are bold, and text that begins with a verdict has the verdict's colour.
     Terminal,
-    /// It has not.
+    /// Text without escape sequences.
     None,
 }
 
@@ -18,10 +18,10 @@ const BOLD: &str = "\u{1b}[1m";
 const GREEN: &str = "\u{1b}[32m";
 const RED: &str = "\u{1b}[31m";
 const YELLOW: &str = "\u{1b}[33m";
-/// Ends what any other sequence begins.
+/// The escape sequence that ends what any other sequence begins.
 const RESET: &str = "\u{1b}[0m";
 
-/// In characters.
+/// The longest line of running text, in characters.
 const WIDTH: usize = 78;
 
 impl Page {
@@ -86,7 +86,7 @@ fn table(rows: &[Vec<String>], widths: &[(usize, usize)], colours: Colours) -> S
     table.to_string()
 }
 
-/// The colour of what begins with this verdict.
+/// The colour of text that begins with this verdict, as an escape sequence.
 fn colour(text: &str) -> Option<&'static str> {
     match text.split([' ', ',', '\n']).next() {
         Some("yes" | "verified" | "holds") => Some(GREEN),
@@ -96,7 +96,7 @@ fn colour(text: &str) -> Option<&'static str> {
     }
 }
 
-/// A verdict with the escape sequences of its colour, which a stream may strip; other text as it is.
+/// A verdict between the escape sequences of its colour, which a stream may strip; other text is unchanged.
 pub fn coloured(verdict: &str) -> String {
     match colour(verdict) {
         None => verdict.to_owned(),

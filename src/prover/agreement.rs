@@ -1,4 +1,4 @@
-//! Does a network equal a target at every vertex, and at how many does it not?
+//! Does a network equal a target at every vertex, and at how many vertices does it not?
 
 use std::cell::RefCell;
 
@@ -15,23 +15,23 @@ use crate::prover::engines::sweep::walk;
 use crate::prover::problem::Problem;
 use crate::prover::{Found, Undecided, Watch};
 
-/// Whether h(x) = f(x) for all x.
+/// The answer to the question whether h(x) = f(x) for all x.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {
     /// A vertex with h(x) ≠ f(x), if there is one.
     pub differs_at: Option<Vertex>,
-    /// The number of vertices with h(x) ≠ f(x); `None` where counting them takes too long.
+    /// The number of vertices with h(x) ≠ f(x); `None` where counting them would take too long.
     pub violations: Option<BigUint>,
 }
 
-/// The work of adding up binomial coefficients that is still done, in steps of one machine word.
+/// The most work that is spent on adding up binomial coefficients, in steps of one machine word.
 const MAX_COUNTING: usize = 1 << 31;
 
 impl Problem<'_> {
     /// Compares network and target at every vertex.
     ///
     /// # Errors
-    /// [`Undecided`] if that is too much work or was interrupted.
+    /// [`Undecided`] if that is too much work or if it was interrupted.
     pub fn agreement(&self, watch: Watch) -> Result<Found<Agreement>, Undecided> {
         let (network, target) = (self.network, self.target);
         let sweep = || {
@@ -61,7 +61,7 @@ impl Problem<'_> {
         })
     }
 
-    /// The first vertex found that differs, and how many do, by classes.
+    /// Finds a vertex at which they differ, and the number of all such vertices, by classes.
     fn count(&self, watch: Watch) -> Result<Agreement, Undecided> {
         let quotient = self.quotient()?;
         let differs_at = RefCell::new(None);
@@ -108,7 +108,7 @@ impl Problem<'_> {
     }
 }
 
-/// How many vertices have these counts, where the inner class's count runs from its own to the given last.
+/// The number of vertices with these counts, where the inner class's count runs from its own to the given last one.
 fn vertices_in(
     stretches: &[(Vec<usize>, usize)],
     classes: &Classes,

@@ -14,14 +14,14 @@ use crate::prover::{Undecided, Watch};
 
 /// The largest radii in which no hidden unit changes side around any vertex.
 ///
-/// A unit that is locally α + β·(y − x) near a vertex x changes side at L∞ distance |α| / ‖β‖₁ and at
-/// L2 distance |α| / ‖β‖₂; within the least of these over the units, each stays what it is at x. Units of
-/// the last layer and identity units have no part in it.
+/// A unit that is locally α + β·(y − x) near a vertex x changes side at L∞ distance |α| / ‖β‖₁ and at L2 distance |α| /
+/// ‖β‖₂; within the least of these distances over all units, each unit keeps the side that it has at x. Units of the
+/// last layer and identity units are not counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Margin {
-    /// L∞ radius.
+    /// The L∞ radius.
     pub linf: Rational,
-    /// Square of the L2 radius.
+    /// The square of the L2 radius.
     pub l2_squared: Rational,
 }
 
@@ -41,11 +41,11 @@ const MAX_MARGIN_POINTS: u64 = 1 << 12;
 const MAX_HALVED_DIMENSION: usize = 40;
 
 impl Problem<'_> {
-    /// The margin of the network over all vertices; `Ok(None)` if no hidden unit ever changes side, or there
-    /// is none.
+    /// The margin of the network over all vertices; `Ok(None)` if no hidden unit ever changes side, or if there are no
+    /// hidden units.
     ///
     /// # Errors
-    /// [`Undecided`] if there are too many vertices to look at, or the work was interrupted.
+    /// [`Undecided`] if there are too many vertices to examine, or if the work was interrupted.
     pub fn margin(&self, watch: Watch) -> Result<Option<Margin>, Undecided> {
         let network = self.network;
         if self.points()? > MAX_MARGIN_POINTS {
@@ -74,7 +74,7 @@ impl Problem<'_> {
     }
 }
 
-/// The largest radii in which no hidden unit changes side around one vertex; `None` if none ever does.
+/// The largest radii in which no hidden unit changes side around one vertex; `None` if no unit ever does.
 ///
 /// # Panics
 /// If network, target and vertex have different dimensions.
@@ -87,8 +87,8 @@ pub fn margin_at(network: &Network, target: &Target, x: &Vertex) -> Option<Margi
     margins.into_iter().reduce(Margin::min)
 }
 
-/// The margin of each hidden unit at one vertex, as far as units before it leave its slope determined; a
-/// unit whose side depends on the direction has margin 0 and ends the list.
+/// The margin of each hidden unit at one vertex, as far as the units before it determine its slope; a unit whose side
+/// depends on the direction has margin 0 and ends the list.
 fn margins_at(quotient: &Quotient, point: &Point) -> Vec<Margin> {
     let layers = quotient.network().layers();
     let directions = quotient.classes().sizes().len();
@@ -115,8 +115,8 @@ fn margins_at(quotient: &Quotient, point: &Point) -> Vec<Margin> {
     margins
 }
 
-/// The margin of one hidden layer, unit by unit, by meeting in the middle: all sums over the first half of
-/// the coordinates against all over the second, both in order.
+/// The margin of one hidden layer, unit by unit, by meeting in the middle: all sums over the first half of the
+/// coordinates against all sums over the second half, both in order.
 ///
 /// # Errors
 /// [`Undecided`] if a sum may need more than 128 bits.
@@ -183,7 +183,7 @@ fn least_size(first: &[i128], second: &[i128], bias: i128) -> i128 {
     least
 }
 
-/// |α| / ‖β‖₁ and α² / ‖β‖₂², where β has a coefficient for each coordinate of each class.
+/// The margins |α| / ‖β‖₁ and α² / ‖β‖₂² of a unit, where β has one coefficient for each coordinate of each class.
 fn unit_margin(z: &Germ, sizes: &[usize]) -> Margin {
     let over_coordinates = |f: &dyn Fn(&Rational) -> Rational| -> Rational {
         z.slope

@@ -1,4 +1,4 @@
-//! A network and a target, looked at once: which inputs are interchangeable, and which engine accounts for all vertices.
+//! A network and a target, prepared once: which inputs are interchangeable, and which engine accounts for all vertices.
 
 use std::cell::Cell;
 
@@ -10,27 +10,27 @@ use crate::language::target::Target;
 use crate::prover::engines::sweep;
 use crate::prover::{Engine, Undecided, Watch};
 
-/// The most work of one visit by classes, by [`work_per_point`].
+/// The most work of one visit by classes, as [`work_per_point`] measures it.
 pub const MAX_VISIT_WORK: u64 = 1 << 31;
 
-/// The most work of a visit that cannot be completed, but may come upon a counter-example.
+/// The most work of a visit that cannot be completed, but may find a counter-example.
 const MAX_GLANCE_WORK: u64 = 1 << 26;
 
-/// Up to this many points a visit is not worth replacing by a sweep.
+/// Up to this many points, a visit is not worth replacing by a sweep.
 const FEW_POINTS: u64 = 1 << 10;
 
-/// A visit of one point costs about as much as a sweep over this many vertices.
+/// The number of vertices over which a sweep costs about as much as a visit of one point.
 const VERTICES_PER_POINT: u64 = 1 << 12;
 
-/// A network and a target of the same dimension, made once and asked [`Problem::agreement`], [`Problem::robustness`] and
+/// A network and a target of the same dimension, prepared once for [`Problem::agreement`], [`Problem::robustness`] and
 /// [`Problem::margin`].
 #[derive(Clone, Debug)]
 pub struct Problem<'a> {
     pub(super) network: &'a Network,
     pub(super) target: &'a Target,
-    /// The classes for a visit and for the certificate, or why the engine that was asked for does not take this D.
+    /// The classes for a visit and for the certificate, or why the requested engine does not accept this D.
     classes: Result<Classes, Undecided>,
-    /// Whether a sweep over all vertices is cheaper than a visit, or asked for.
+    /// Whether a sweep over all vertices is used: it is cheaper than a visit, or was requested.
     sweeps: bool,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Problem<'a> {
     /// Chooses between a visit by classes and a sweep over all vertices.
     ///
     /// # Panics
-    /// If network and target have different dimensions.
+    /// If the network and the target have different dimensions.
     pub fn new(network: &'a Network, target: &'a Target, engine: Engine) -> Self {
         let dimension = target.dimension();
         assert_eq!(
@@ -77,7 +77,7 @@ impl<'a> Problem<'a> {
         self.classes.as_ref().map_err(Clone::clone)
     }
 
-    /// Network and target seen through the classes.
+    /// The network and the target seen through the classes.
     pub(super) fn quotient(&self) -> Result<Quotient<'_>, Undecided> {
         let quotient = Quotient::new(self.network, self.target, self.classes()?);
         Ok(quotient.expect("the classes were made for these"))
@@ -113,7 +113,7 @@ impl<'a> Problem<'a> {
         visit()
     }
 
-    /// [`Quotient::visit`] within the limits of the prover, watched.
+    /// A [`Quotient::visit`] within the limits of the prover, with a watch.
     pub(super) fn visit<E: From<Undecided>>(
         &self,
         quotient: &Quotient,
@@ -147,15 +147,15 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// That a visit by these classes is too much work.
+/// The refusal of a visit by these classes, which would be too much work.
 pub(super) fn too_many_points(classes: &Classes) -> Undecided {
     Undecided::TooManyPoints {
         classes: classes.sizes().len(),
     }
 }
 
-/// About how many points a visit by these classes takes: all counts of all classes but the largest, and of
-/// that a few for each place where something changes.
+/// About how many points a visit by these classes takes: all counts of all classes but the largest, times a few counts
+/// of that class for each place where something changes.
 fn points(classes: &Classes) -> u64 {
     let product = |sizes: &[usize]| {
         let counts = sizes

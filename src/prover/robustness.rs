@@ -29,7 +29,7 @@ use crate::prover::separability::integers;
 use crate::prover::separability::simplex::{self, Alternative};
 use crate::prover::{Found, Undecided, Watch};
 
-/// Whether lim h(x + t·v) = f(x) for all x and v.
+/// The answer to the question whether lim h(x + t·v) = f(x) for all x and v.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Robustness {
     /// A vertex and a direction in which the limit is not f(x), if there are any. Where h(x) ≠ f(x)
@@ -44,7 +44,7 @@ impl Problem<'_> {
     /// Decides robustness at every vertex and for every direction.
     ///
     /// # Errors
-    /// [`Undecided`] if that is too much work or was interrupted.
+    /// [`Undecided`] if that is too much work or if it was interrupted.
     pub fn robustness(&self, watch: Watch) -> Result<Found<Robustness>, Undecided> {
         let swept = || sweep_all(self.network, self.target, watch);
         let looked = self.sweep_or_visit(swept, || self.visit_classes(watch))?;
@@ -68,8 +68,8 @@ impl Problem<'_> {
         })
     }
 
-    /// The answer that the network does not keep the target's value at x, where it is not the target's: v = 0 is a
-    /// direction too.
+    /// The answer that the network does not keep the target's value at x, because it does not have that value there: v
+    /// = 0 is a direction too.
     pub fn broken_at(&self, x: Vertex) -> Found<Robustness> {
         let v = no_direction(self.network);
         self.broken(x, v)
@@ -129,21 +129,21 @@ impl Problem<'_> {
     }
 }
 
-/// v = 0, along which the limit is the network's value at the vertex itself.
+/// The direction v = 0, along which the limit is the network's value at the vertex itself.
 fn no_direction(network: &Network) -> Runs<Rational> {
     Runs::repeat(Rational::zero(), network.inputs())
 }
 
-/// What a look at all vertices finds.
+/// The findings of an examination of all vertices.
 enum Limits {
     Break(Vertex, Runs<Rational>),
     /// Every limit is f(x), with the cases of all representatives that need them.
     Kept(Vec<PointCases>),
-    /// Every limit is f(x), at some vertices by cases, which have not been kept.
+    /// Every limit is f(x), at some vertices by cases, which were not kept.
     KeptByCases,
 }
 
-/// What ends a visit early.
+/// The reason why a visit ends early.
 enum End {
     Break(Vertex, Runs<Rational>),
     Undecided(Undecided),
@@ -155,7 +155,7 @@ impl From<Undecided> for End {
     }
 }
 
-/// Sweeps over every vertex, and again with a close look at those where some unit is at 0.
+/// Sweeps over every vertex, and again with a close look at those vertices where some unit is at 0.
 fn sweep_all(network: &Network, target: &Target, watch: Watch) -> Result<Limits, Undecided> {
     let dimension = target.dimension();
     // A vertex where h ≠ f already is found much faster than a direction.
@@ -201,12 +201,12 @@ fn sweep_all(network: &Network, target: &Target, watch: Watch) -> Result<Limits,
     }
 }
 
-/// What the cases at one vertex amount to.
+/// The outcome of the cases at one vertex.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Exploration {
     /// Every case keeps the limit, or is impossible.
     Kept(Vec<Case>),
-    /// u, a direction along which the limit is wrong.
+    /// A direction u along which the limit is wrong.
     Breaks(Vec<Rational>),
 }
 
@@ -272,7 +272,7 @@ enum Realisation {
     Impossible(Vec<Rational>),
 }
 
-/// A direction that satisfies all assumptions, or multipliers that show there is none.
+/// A direction that satisfies all assumptions, or multipliers that show that there is none.
 fn realise(path: &Path) -> Realisation {
     let unknowns = path.first().map_or(0, |(.., slope)| slope.len());
     let mut rows = Vec::new();

@@ -1,4 +1,4 @@
-//! Question 3 for one interval: is f one perceptron, and do the networks compute it, robustly?
+//! Question 3 for one interval: does one perceptron compute f, and do the networks compute it, robustly?
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use crate::prover::separability::four_points::four_point_certificate;
 use crate::prover::{Engine, Watch, separate};
 use crate::question3::networks::{self, Construction, ONE_PERCEPTRON};
 
-/// Where a network comes from.
+/// The origin of a network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// One of the networks that the question has been answered with.
     Construction(&'static Construction),
-    /// The user's own, by its name.
+    /// The user's own network, with its name.
     Own(String),
 }
 
 impl fmt::Display for Origin {
-    /// `(b) report`, or the name of the user's network.
+    /// Writes `(b) report`, or the name of the user's network.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Construction(construction) => construction.fmt(f),
@@ -31,12 +31,12 @@ impl fmt::Display for Origin {
 /// One network of parts (b) and (c), and what was found out about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Examined {
-    /// Where it comes from.
+    /// The origin of the network.
     pub origin: Origin,
-    /// Which of the networks that the question has been answered with this is, if it is one, whoever gave it. Two of
-    /// them may be the same for an interval; then what it was built as counts.
+    /// The construction that this network is, whoever gave it; `None` if it is not one of them. Two constructions may
+    /// give the same network for an interval; then the one that it was built as counts.
     pub known: Option<&'static Construction>,
-    /// The network and the findings. What a theorem says of every network of its kind is proved.
+    /// The network and the findings. A finding that a theorem establishes for every network of its kind is proved.
     pub findings: Findings,
 }
 
@@ -44,7 +44,7 @@ impl Examined {
     /// Examines a network against an interval.
     ///
     /// # Panics
-    /// If they have different dimensions.
+    /// If the network and the interval have different dimensions.
     pub fn new(
         origin: Origin,
         network: Network,
@@ -72,14 +72,14 @@ impl Examined {
 /// Part (a) for one interval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartA {
-    /// Is f one perceptron? The certificate comes from the LP.
+    /// Whether one perceptron computes f. The certificate comes from the LP.
     pub separable: Result<Ground, NotDecided>,
-    /// Where it is not: four points that prove it.
+    /// Four points that prove it, where no perceptron computes f.
     pub four_points: Option<Result<Ground, NotDecided>>,
 }
 
 impl PartA {
-    /// Decides whether the interval is one perceptron.
+    /// Decides whether one perceptron computes the interval.
     pub fn new(interval: &Interval, engine: Engine) -> Self {
         let separable = separate(&(*interval).into(), engine).map_err(NotDecided::from);
         let separable = separable.and_then(Ground::of);
@@ -89,23 +89,23 @@ impl PartA {
         }
     }
 
-    /// Whether f is one perceptron, if that was decided.
+    /// Whether one perceptron computes f, if that was decided.
     pub fn is_separable(&self) -> Option<bool> {
         self.separable.as_ref().ok().map(Ground::holds)
     }
 }
 
-/// The report's own counter-example to part (a), and one that is right (REFERENCE 3.1).
+/// The report's own counter-example to part (a), and a correct one (REFERENCE 3.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CounterExample {
-    /// Whether D = 2, A = 1, B = 2 is one perceptron.
+    /// Part (a) for D = 2, A = 1, B = 2, which the report gives.
     pub of_the_report: PartA,
-    /// Whether D = 2, A = B = 0 is.
+    /// Part (a) for D = 2, A = B = 0, a correct counter-example.
     pub instead: PartA,
 }
 
 impl CounterExample {
-    /// Decides both.
+    /// Decides part (a) for both intervals.
     pub fn new(engine: Engine) -> Self {
         let decide = |low, high| {
             let interval = Interval::new(2, low, high).expect("−2 ≤ low ≤ high ≤ 2");
@@ -121,15 +121,15 @@ impl CounterExample {
 /// Question 3 for one interval.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question3 {
-    /// D, A, B.
+    /// The interval, given by D, A and B.
     pub interval: Interval,
-    /// How all vertices were accounted for.
+    /// The way in which all vertices were accounted for.
     pub engine: Engine,
-    /// Part (a).
+    /// The answer to part (a).
     pub part_a: PartA,
-    /// What the report says of part (a), decided anew.
+    /// The report's answer to part (a), decided anew.
     pub counter_example: CounterExample,
-    /// Parts (b) and (c), in the order of [`networks::listed`], then the user's own networks.
+    /// The networks of parts (b) and (c), in the order of [`networks::listed`], then the user's own networks.
     pub networks: Vec<Examined>,
 }
 
@@ -147,7 +147,7 @@ impl Question3 {
         Self::beside(CounterExample::new(engine), interval, own, engine, watch)
     }
 
-    /// The same for one network alone, by name.
+    /// Examines one network alone, with its name.
     ///
     /// # Panics
     /// If the network does not have D inputs.
@@ -168,7 +168,7 @@ impl Question3 {
         }
     }
 
-    /// As [`Question3::answer`], where the report's counter-example has been decided already.
+    /// Answers as [`Question3::answer`] does, where the report's counter-example has already been decided.
     pub(super) fn beside(
         counter_example: CounterExample,
         interval: Interval,
@@ -195,7 +195,7 @@ impl Question3 {
         }
     }
 
-    /// Whether everything was decided, and the answers that are offered as right ones are.
+    /// Whether everything was decided, and all networks that are offered as correct are correct.
     pub fn is_settled(&self) -> bool {
         let settled = |examined: &Examined| {
             let found = Property::ALL.map(|property| examined.findings.holds(property));

@@ -7,7 +7,7 @@ use crate::checker::Certificate;
 use crate::examine::{Ground, Property};
 use crate::question3::answer::Question3;
 
-/// The certificates of an answer with their file names: `d4_a-1_b2.b-report.fragile.cert`.
+/// The certificates of an answer with their file names, such as `d4_a-1_b2.b-report.fragile.cert`.
 pub fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
     let interval = &answer.interval;
     let case = format!(
@@ -51,7 +51,7 @@ pub fn named<'a>(answer: &'a Question3) -> Vec<(String, &'a Certificate)> {
 /// The most characters of a network's name in a file name.
 const LONGEST: usize = 40;
 
-/// `(b) report` as `b-report`, a path as its stem.
+/// The part of a file name for a network: `(b) report` becomes `b-report`, a path its stem.
 fn file_label(label: &str) -> String {
     let stem = Path::new(label)
         .file_stem()

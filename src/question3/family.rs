@@ -17,42 +17,43 @@ use crate::language::target::Interval;
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
-    /// Its name.
+    /// The name of the family.
     #[serde(rename = "id")]
     pub name: Cow<'static, str>,
-    /// g of the hidden units.
+    /// The activation g of the hidden units.
     #[serde(deserialize_with = "activation")]
     pub hidden: Activation,
     /// The hidden units, from 1 to [`MAX_UNITS`].
     pub units: Cow<'static, [HiddenUnit]>,
-    /// The unit that sees them.
+    /// The unit that combines the hidden units.
     pub output: OutputUnit,
 }
 
-/// g(weight·S + bias), where S is the sum of the inputs.
+/// A hidden unit g(weight·S + bias), where S is the sum of the inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HiddenUnit {
-    /// The weight on each input.
+    /// The weight of every input.
     pub weight: i64,
-    /// In A and B.
+    /// The bias, as a function of A and B.
     pub bias: LinearForm,
 }
 
-/// g(weights·h + bias).
+/// The output unit g(weights·h + bias).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutputUnit {
-    /// g.
+    /// The activation g.
     #[serde(deserialize_with = "activation")]
     pub activation: Activation,
-    /// One weight a hidden unit.
+    /// The weights, one for each hidden unit.
     pub weights: Cow<'static, [i64]>,
-    /// In A and B.
+    /// The bias, as a function of A and B.
     pub bias: LinearForm,
 }
 
-/// a·A + b·B + a′·A′ + b′·B′ + one, where A′ and B′ are the attainable sums next to A and B inside the interval.
+/// The linear form a·A + b·B + a′·A′ + b′·B′ + one, where A′ and B′ are the attainable sums next to A and B inside the
+/// interval.
 ///
 /// A form in A and B alone is written and read as `2B - 2A + 1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -66,24 +67,24 @@ pub struct LinearForm {
     pub a_inside: i64,
     /// The coefficient of B′.
     pub b_inside: i64,
-    /// The constant.
+    /// The constant term.
     pub one: i64,
 }
 
-/// Not a linear form in A and B.
+/// The error for a text that is not a linear form in A and B.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
     "{0:?} is not a linear form in A and B; write one such as \"2B - 2A + 1\", with integers up to {MAX_WEIGHT}"
 )]
 pub struct LinearFormError(String);
 
-/// The largest weight or coefficient.
+/// The largest weight or coefficient, in absolute value.
 pub const MAX_WEIGHT: i64 = 1_000_000;
 
 /// The longest linear form that is read, in bytes.
 const MAX_LENGTH: usize = 200;
 
-/// The most hidden units.
+/// The most hidden units that a family may have.
 pub const MAX_UNITS: usize = 16;
 
 fn activation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Activation, D::Error> {
@@ -104,7 +105,7 @@ impl TryFrom<String> for LinearForm {
     }
 }
 
-/// Terms with a sign between any two; the first needs none.
+/// Reads terms with a sign between any two of them; the first term does not need one.
 fn read(text: &str) -> Option<LinearForm> {
     let mut form = LinearForm::of_bounds(0, 0, 0);
     if text.len() > MAX_LENGTH {
@@ -145,7 +146,7 @@ fn read(text: &str) -> Option<LinearForm> {
 }
 
 impl LinearForm {
-    /// a·A + b·B + one.
+    /// The form a·A + b·B + one.
     pub const fn of_bounds(a: i64, b: i64, one: i64) -> Self {
         Self {
             a,
@@ -156,7 +157,7 @@ impl LinearForm {
         }
     }
 
-    /// a′·A′ + b′·B′ + one.
+    /// The form a′·A′ + b′·B′ + one.
     pub const fn of_sums(a_inside: i64, b_inside: i64, one: i64) -> Self {
         Self {
             a: 0,
@@ -167,7 +168,7 @@ impl LinearForm {
         }
     }
 
-    /// Its value for the interval.
+    /// The value of the form for the interval.
     pub fn value(&self, interval: &Interval) -> i64 {
         self.a * interval.low()
             + self.b * interval.high()
@@ -176,7 +177,7 @@ impl LinearForm {
             + self.one
     }
 
-    /// Its terms, each a coefficient and what it is multiplied with.
+    /// The terms of the form: each coefficient with the name of its factor.
     fn terms(&self) -> [(i64, &'static str); 5] {
         [
             (self.a, "A"),
@@ -200,10 +201,10 @@ fn sum_of_integers(terms: &[(i64, &str)]) -> String {
 }
 
 impl Family {
-    /// Refuses what has no networks.
+    /// Refuses a family that does not give networks.
     ///
     /// # Errors
-    /// [`Refused`] for other numbers of hidden units or output weights, and for weights beyond [`MAX_WEIGHT`].
+    /// [`Refused`] for a wrong number of hidden units or output weights, and for weights beyond [`MAX_WEIGHT`].
     pub fn check(&self) -> Result<(), Refused> {
         let refused = |expected: String, found: String| {
             let place = format!("network {}", self.name);
@@ -259,7 +260,7 @@ impl Family {
         Network::new(interval.dimension(), layers).expect("a checked family")
     }
 
-    /// Whether both have the same networks: equal but for the name and the order of the units.
+    /// Whether both give the same networks: they are equal but for the name and the order of the units.
     pub fn is_same(&self, other: &Self) -> bool {
         let units = |family: &Self| {
             let mut units: Vec<_> = family
@@ -277,7 +278,7 @@ impl Family {
 }
 
 impl fmt::Display for Family {
-    /// `h₁ = sign(S - A), h₂ = sign(-S + B); h = h₁ + h₂ - 1`
+    /// Writes the formulas, such as `h₁ = sign(S - A), h₂ = sign(-S + B); h = h₁ + h₂ - 1`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let hidden = self.units.iter().zip(1..).map(|(unit, i)| {
             let terms: Vec<_> = [(unit.weight, "S")]

@@ -8,22 +8,22 @@ use crate::prover::{Engine, Undecided};
 use crate::question3::{Examined, Origin, Question3};
 use serde::Serialize;
 
-/// One function.
+/// The answer for one function.
 #[derive(Serialize)]
 pub(super) struct One {
     #[serde(flatten)]
     interval: Function,
     engine: &'static str,
     separable: Verdict,
-    /// Weights and bias, where f is one perceptron.
+    /// The weights and the bias, where one perceptron computes f.
     #[serde(skip_serializing_if = "Option::is_none")]
     separator: Option<Separator>,
-    /// The evidence against a perceptron: certificates as text.
+    /// The evidence that no perceptron computes f: certificates as text.
     inseparable_because: Vec<String>,
     networks: Vec<Network>,
 }
 
-/// D, A, B.
+/// The function, given by D, A and B.
 #[derive(Serialize)]
 pub(super) struct Function {
     d: usize,
@@ -41,16 +41,16 @@ impl From<&Interval> for Function {
     }
 }
 
-/// yes, no or undecided, and what it rests on.
+/// A verdict: yes, no or undecided, and what it rests on.
 #[derive(Serialize)]
 struct Verdict {
-    /// `true`, `false`, or `null` for undecided.
+    /// The answer: `true`, `false`, or `null` for undecided.
     answer: Option<bool>,
-    /// `proved`, `checked` or `computed`.
+    /// The grade of trust: `proved`, `checked` or `computed`.
     trust: Option<&'static str>,
     /// The theorem that says it for every D, A and B, or `null`.
     theorem: Option<&'static str>,
-    /// Why it is undecided.
+    /// The reason why it is undecided.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -68,18 +68,18 @@ impl From<Result<&Ground, &NotDecided>> for Verdict {
 
 #[derive(Serialize)]
 struct Separator {
-    /// As in certificates: `[1]*4` is four times 1.
+    /// The weights as in certificates: `[1]*4` is four times 1.
     weights: String,
     bias: String,
 }
 
 #[derive(Serialize)]
 struct Network {
-    /// `b`, `c` or `null` for a network of the user's.
+    /// The part, `b` or `c`, or `null` for a user's network.
     part: Option<char>,
     name: String,
     exact: Verdict,
-    /// The number of inputs on which it is wrong, where that was counted; decimal digits.
+    /// The number of inputs on which the network is wrong, in decimal digits, where that was counted.
     wrong_inputs: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     differs_at: Option<Difference>,
@@ -104,7 +104,7 @@ struct Break {
     f: i64,
 }
 
-/// Fractions, or `null` where no hidden unit has a threshold or it was not decided.
+/// The radii as fractions, or `null` where no hidden unit has a threshold or the margin was not decided.
 #[derive(Serialize)]
 struct Margin {
     linf: Option<String>,

@@ -1,4 +1,5 @@
-//! Question 3 of the exercise: the interval function, the networks that it was answered with, and what is true of them.
+//! Question 3 of the exercise: the interval function, the networks that have been given as answers, and what holds for
+//! them.
 
 pub mod family;
 pub mod networks;

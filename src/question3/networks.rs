@@ -1,4 +1,4 @@
-//! The two-unit networks that the exercise's Question 3 has been answered with, as a table.
+//! The two-unit networks that have been given as answers to the exercise's Question 3, as a table.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,22 +8,22 @@ use crate::language::network::{Activation, Network};
 use crate::language::target::Interval;
 use crate::question3::family::{Family, HiddenUnit, LinearForm, OutputUnit};
 
-/// Which answer.
+/// The answers to Question 3, by their authors or their thresholds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Answer {
-    /// The report's: thresholds at A and B themselves (REFERENCE 2).
+    /// The report's answer: thresholds at A and B themselves (REFERENCE 2).
     Report,
-    /// Thresholds half-way to the next integers, all weights integers (REFERENCE 3.3).
+    /// Thresholds halfway to the next integers; all weights are integers (REFERENCE 3.3).
     Integer,
     /// Thresholds as far as possible from the attainable sums on both sides (REFERENCE 7).
     Widest,
     /// A further published answer to (c), with output bias 2 (REFERENCE 3.4).
     Published,
-    /// The published answer put right: output bias 2(B − A + 1).
+    /// The published answer, corrected: output bias 2(B − A + 1).
     Corrected,
 }
 
-/// Which hidden units: part (b) or part (c).
+/// The kind of hidden units, which the part of the question decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hidden {
     /// Part (b): sign units.
@@ -33,21 +33,21 @@ pub enum Hidden {
 }
 
 impl Answer {
-    /// Whether this answer is offered as a right one; the others are there to be checked.
+    /// Whether this answer is offered as a correct one; the others are there to be checked.
     pub fn is_offered(self) -> bool {
         matches!(self, Self::Integer | Self::Widest)
     }
 }
 
-/// A network for every D, A and B that the question has been answered with, and what is proved of it.
+/// A network for every D, A and B that has been given as an answer, and what is proved of it.
 ///
 /// A theorem's name is `Theory.theorem`: the theory `WidestThresholds` is a file in `proofs/theories` and has the page
 /// `proofs/widest-thresholds.md`. Rocq checks the theories (`make -C proofs`); this table only names them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Construction {
-    /// Its hidden units.
+    /// The kind of the hidden units.
     pub hidden: Hidden,
-    /// Which answer it is.
+    /// The answer that the network belongs to.
     pub answer: Answer,
     /// The networks, one for each interval; the family has the answer's name.
     pub family: Family,
@@ -55,19 +55,19 @@ pub struct Construction {
     exact: &'static str,
     /// The theorem that decides for every interval whether it is robust.
     robust: &'static str,
-    /// The theorem that says it is right at every real input, where there is one.
+    /// The theorem that says that it is right at every real input, where there is one.
     pub real_inputs: Option<&'static str>,
 }
 
-/// The theorem that says which intervals are one perceptron.
+/// The theorem that says which intervals one perceptron computes.
 pub const ONE_PERCEPTRON: &str = "OneSignChangeIsOnePerceptron.interval_is_one_perceptron_iff";
 
-/// Whether a theorem says yes for every interval; those named `…_iff` say for which.
+/// Whether a theorem says yes for every interval; a theorem named `…_iff` says for which intervals.
 pub fn says_yes(theorem: &str) -> bool {
     !theorem.ends_with("_iff")
 }
 
-/// g(weight·S + bias), without g.
+/// The hidden unit with pre-activation weight·S + bias.
 const fn unit(weight: i64, bias: LinearForm) -> HiddenUnit {
     HiddenUnit { weight, bias }
 }
@@ -92,13 +92,13 @@ const fn family(
     }
 }
 
-/// 2S − 2A + 1 and −2S + 2B + 1.
+/// The units with pre-activations 2S − 2A + 1 and −2S + 2B + 1.
 const HALF_WAY: &[HiddenUnit] = &[
     unit(2, LinearForm::of_bounds(-2, 0, 1)),
     unit(-2, LinearForm::of_bounds(0, 2, 1)),
 ];
 
-/// The networks of the question: part (b) before part (c), the corrected one, which is not listed, last.
+/// The networks of the question: part (b) before part (c), and last the corrected one, which is not listed.
 ///
 /// S = x₁ + … + x_D, and A′, B′ are the attainable sums next to A and B inside the interval.
 pub static CONSTRUCTIONS: [Construction; 8] = [
@@ -253,7 +253,7 @@ impl Construction {
         &self.family.name
     }
 
-    /// `b` or `c`: the part of the exercise that asks for these hidden units.
+    /// The part of the exercise that asks for these hidden units, `b` or `c`.
     pub fn part(&self) -> char {
         match self.hidden {
             Hidden::Sign => 'b',
@@ -276,7 +276,7 @@ impl Construction {
 }
 
 impl fmt::Display for Construction {
-    /// `(b) report`
+    /// Writes the part and the name, such as `(b) report`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "({}) {}", self.part(), self.name())
     }
@@ -288,8 +288,8 @@ pub fn listed() -> impl Iterator<Item = &'static Construction> {
     CONSTRUCTIONS.iter().filter(is_listed)
 }
 
-/// The network of this answer for the interval; `None` for those that were never given: *published* and
-/// *corrected* with sign units.
+/// The network of this answer for the interval; `None` for *published* and *corrected* with sign units, which were
+/// never given.
 pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Network> {
     let construction = CONSTRUCTIONS
         .iter()
@@ -297,14 +297,14 @@ pub fn network(interval: &Interval, hidden: Hidden, answer: Answer) -> Option<Ne
     Some(construction?.network(interval))
 }
 
-/// Which answer to the question this network is, if it is one.
+/// The answer to the question that this network is, if it is one.
 pub fn recognise(given: &Network, interval: &Interval) -> Option<&'static Construction> {
     CONSTRUCTIONS
         .iter()
         .find(|construction| construction.network(interval) == *given)
 }
 
-/// Which answer to the question has the same networks as this family, if one has.
+/// The answer to the question with the same networks as this family, if there is one.
 pub fn of_family(family: &Family) -> Option<&'static Construction> {
     CONSTRUCTIONS
         .iter()

@@ -12,7 +12,7 @@ use crate::question3::{CounterExample, Examined, Origin, Question3};
 
 use crate::page::Page;
 
-/// Everything found out about one function.
+/// The document with everything that was found out about one function.
 pub(super) fn page(answer: &Question3) -> Page {
     let mut page = Page::default();
     let interval = &answer.interval;
@@ -27,7 +27,7 @@ pub(super) fn page(answer: &Question3) -> Page {
     page
 }
 
-/// The attainable sums with f on them; far from A and B they are left out.
+/// The attainable sums with the value of f at each; those far from A and B are left out.
 fn picture(interval: &Interval) -> Vec<String> {
     const ALL_SHOWN: usize = 12;
     const COUNTED: usize = 40;
@@ -93,7 +93,7 @@ fn picture(interval: &Interval) -> Vec<String> {
     rows.iter().map(line).collect()
 }
 
-/// `yes, proved`, `yes, checked`, `no, computed` or `undecided`.
+/// A verdict in words: `yes, proved`, `yes, checked`, `no, computed` or `undecided`.
 fn verdict(ground: Result<&Ground, &NotDecided>) -> String {
     match ground {
         Ok(ground) => format!(
@@ -205,7 +205,7 @@ fn four_points(interval: &Interval, points: &[(Rational, Vertex)]) -> Vec<String
     lines
 }
 
-/// What the report says of (a), decided anew.
+/// The report's answer to (a), decided anew.
 fn of_the_report(counter_example: &CounterExample) -> String {
     let Ok(ground) = &counter_example.of_the_report.separable else {
         return "The report's counter-example, D = 2, A = 1, B = 2, was not decided.".to_owned();
@@ -274,7 +274,7 @@ fn row(examined: &Examined) -> Vec<String> {
         .collect()
 }
 
-/// One line for each thing that does not hold, or was not decided.
+/// One line for each property that does not hold or was not decided: the name and the reason.
 fn refusals(examined: &Examined, target: &Target) -> Vec<(String, String)> {
     let findings = &examined.findings;
     let undecided =
@@ -308,7 +308,7 @@ fn aligned(lines: Vec<(String, String)>) -> Vec<String> {
         .collect()
 }
 
-/// What the report's networks amount to here.
+/// A sentence on the report's networks for this function.
 fn networks_of_the_report(answer: &Question3) -> String {
     let report: Vec<_> = answer
         .networks
@@ -348,7 +348,7 @@ fn networks_of_the_report(answer: &Question3) -> String {
     )
 }
 
-/// The theorems behind the verdicts that are proved, by name.
+/// Adds the names of the theorems that prove verdicts of this answer.
 fn theorems(page: &mut Page, answer: &Question3) {
     let part_a = answer.part_a.separable.as_ref().ok();
     let part_a = part_a.map(|ground| ("(a)".to_owned(), ground));
@@ -368,7 +368,7 @@ fn theorems(page: &mut Page, answer: &Question3) {
     }
 }
 
-/// What the words for what these verdicts rest on mean.
+/// The meaning of the words proved, checked and computed, as far as these verdicts use them.
 pub fn words_for_trust<'a>(
     grounds: impl Iterator<Item = &'a Ground>,
     networks: &'a [Examined],

@@ -1,4 +1,4 @@
-//! The answers to Question 3 for one interval as one picture.
+//! The answers to Question 3 for one interval, as one picture.
 
 use crate::draw::canvas::Drawing;
 use crate::draw::networks::{sheet, sums};
@@ -28,7 +28,7 @@ pub fn page(answer: &Question3) -> Drawing {
     sheet(sums, &titled, &answer.interval.into())
 }
 
-/// `(b) report`, or the file's name without its folder and its ending.
+/// The name of a network: `(b) report`, or the file's name without its folder and its extension.
 fn name(examined: &Examined) -> String {
     match &examined.origin {
         Origin::Construction(construction) => construction.to_string(),
@@ -39,7 +39,7 @@ fn name(examined: &Examined) -> String {
     }
 }
 
-/// `exact, robust`, or what it is instead.
+/// The verdict in the title: `exact, robust`, or what holds instead.
 fn verdict(examined: &Examined) -> &'static str {
     match (examined.findings.is_exact(), examined.findings.is_robust()) {
         (Some(false), _) => "wrong",

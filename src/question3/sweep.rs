@@ -1,4 +1,4 @@
-//! Many intervals at once: the cases side by side, and how often each thing holds.
+//! Many intervals at once: the answers side by side, and how often each property holds.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -11,11 +11,11 @@ use crate::prover::{Engine, Watch};
 use crate::question3::answer::{CounterExample, Origin, Question3};
 use crate::question3::json;
 
-/// Sweeps of at most this many cases list each.
+/// The most cases of a sweep that lists every case.
 const LISTED: usize = 40;
 
-/// Answers for all cases on all cores, in the order of the cases. The first `None` ends the work, and what was answered
-/// until then is returned.
+/// Answers for all cases on all cores, in the order of the cases. The first `None` ends the work, and the answers until
+/// then are returned.
 ///
 /// # Errors
 /// The first error that an answer ends with.
@@ -61,7 +61,7 @@ pub fn in_parallel<T: Send, E: Send>(
 pub struct Sweep {
     /// The answers, in the order in which the intervals were asked for.
     pub answers: Vec<Question3>,
-    /// How many intervals were asked for; fewer were answered if the work was interrupted.
+    /// The number of intervals that were asked for; fewer were answered if the work was interrupted.
     pub asked: usize,
 }
 
@@ -115,10 +115,10 @@ struct Record {
     cases: Vec<json::One>,
 }
 
-/// How often each thing holds, for each D.
+/// How often each property holds, for each D.
 #[derive(Serialize)]
 struct Summary {
-    /// How many functions were asked for; fewer were answered if the work was interrupted.
+    /// The number of functions that were asked for; fewer were answered if the work was interrupted.
     asked: usize,
     total: Tally,
     by_d: Vec<Tally>,
@@ -126,7 +126,7 @@ struct Summary {
 
 #[derive(Default, Serialize)]
 struct Tally {
-    /// `null` for the total.
+    /// The dimension D, or `null` for the total.
     d: Option<usize>,
     cases: usize,
     separable: usize,
@@ -249,7 +249,7 @@ impl Summary {
     }
 }
 
-/// A row for each case.
+/// The table with one row for each case.
 fn listed(answers: &[Question3]) -> Vec<Vec<String>> {
     let networks = answers
         .first()

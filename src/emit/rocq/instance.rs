@@ -13,8 +13,8 @@ use crate::question3::{Examined, Origin, Question3};
 /// A file for Rocq in which every verdict of the answer is a theorem, once by the theorem about every D where there is
 /// one, and once by computation where there is a certificate.
 ///
-/// It needs what `make -C proofs` builds; what was not decided, or neither proved nor certified, is left out with
-/// a comment.
+/// The file needs what `make -C proofs` builds. A verdict that was not decided, or is neither proved nor certified, is
+/// left out, with a comment.
 pub fn instance(answer: &Question3) -> String {
     let mut file = File::new(&answer.interval);
     file.part_a(answer);
@@ -36,7 +36,7 @@ pub fn instance(answer: &Question3) -> String {
 
 struct File {
     text: String,
-    /// D, A and B as arguments.
+    /// The numbers D, A and B as the arguments of a theorem.
     arguments: String,
 }
 
@@ -105,7 +105,7 @@ impl File {
         }
     }
 
-    /// One verdict, by the theorem that `theorem` names for it and by its certificate.
+    /// Writes one verdict, by the theorem that `theorem` names for it and by its certificate.
     fn verdict(
         &mut self,
         name: &str,
@@ -153,10 +153,10 @@ impl File {
     }
 }
 
-/// The most vectors of counts that a theorem by computation goes through; Rocq does some hundreds a second.
+/// The most vectors of counts in a theorem by computation; Rocq goes through some hundreds a second.
 const MOST_POINTS: u64 = 4096;
 
-/// How many vectors of counts must be gone through at least.
+/// The least number of vectors of counts that have to be gone through.
 fn points(evidence: &Evidence) -> u64 {
     match evidence {
         Evidence::Separator { classes, .. }
@@ -171,7 +171,7 @@ fn statement(question: &str, ground: &Ground) -> String {
     format!("{not}holds ({question})")
 }
 
-/// The verdict as the end of a name.
+/// The verdict as a word that ends a theorem's name.
 fn word(ground: &Ground) -> &'static str {
     match (&ground.claim().question, ground.holds()) {
         (Question::Separable { .. }, true) => "is_separable",
@@ -183,7 +183,7 @@ fn word(ground: &Ground) -> &'static str {
     }
 }
 
-/// A name without what would end a comment or begin a string.
+/// A name without the characters that would end a comment or begin a string.
 fn comment(name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || " ()-_.".contains(c);
     name.chars().filter(|c| plain(*c)).collect()

@@ -1,9 +1,9 @@
-//! Numbers of vertices: binomial coefficients and sums of neighbouring ones.
+//! Numbers of vertices: binomial coefficients and sums of consecutive ones.
 
 use num_bigint::BigUint;
 use num_traits::One;
 
-/// C(n, from) + … + C(n, to).
+/// The sum C(n, from) + … + C(n, to).
 pub fn binomial_sum(n: usize, from: usize, to: usize) -> BigUint {
     let mut term = binomial(n, from);
     let mut sum = term.clone();
@@ -14,7 +14,7 @@ pub fn binomial_sum(n: usize, from: usize, to: usize) -> BigUint {
     sum
 }
 
-/// C(n, k), for k ≤ n, as a product of prime powers: no big division.
+/// The binomial coefficient C(n, k), for k ≤ n, as a product of prime powers: no big division.
 pub fn binomial(n: usize, k: usize) -> BigUint {
     // Kummer: the exponent of p is the sum of ⌊n/pⁱ⌋ − ⌊k/pⁱ⌋ − ⌊(n−k)/pⁱ⌋ over i.
     let powers = primes(n).map(|p| {
@@ -32,7 +32,7 @@ pub fn binomial(n: usize, k: usize) -> BigUint {
     product(factors)
 }
 
-/// The product as a balanced tree, so that factors of equal size meet.
+/// The product as a balanced tree, so that factors of similar size are multiplied.
 fn product(mut factors: Vec<BigUint>) -> BigUint {
     while factors.len() > 1 {
         factors = factors
@@ -43,7 +43,7 @@ fn product(mut factors: Vec<BigUint>) -> BigUint {
     factors.pop().unwrap_or_else(BigUint::one)
 }
 
-/// The primes up to n (Eratosthenes).
+/// The primes up to n, by the sieve of Eratosthenes.
 fn primes(n: usize) -> impl Iterator<Item = usize> {
     let mut composite = vec![false; n + 1];
     (2..=n).filter(move |p| {

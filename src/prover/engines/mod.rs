@@ -1,4 +1,4 @@
-//! The ways in which all vertices are accounted for.
+//! The engines that account for all vertices.
 
 pub mod binomial;
 pub mod sweep;

@@ -7,7 +7,7 @@ use crate::language::exact::integer;
 use crate::language::runs::Runs;
 use crate::language::target::Interval;
 
-/// Four vertices that no perceptron gets right: x₁ + x₂ = y₁ + y₂, f(x₁) = f(x₂) = +1 and
+/// Four vertices that no perceptron classifies correctly: x₁ + x₂ = y₁ + y₂, f(x₁) = f(x₂) = +1 and
 /// f(y₁) = f(y₂) = −1, as [x₁, x₂, y₁, y₂]; `None` if the interval is separable.
 ///
 /// y₁ ≤ y₂ have the attainable sums next to the interval outside; x₁ and x₂ agree with them where they
@@ -42,7 +42,7 @@ pub fn four_points(interval: &Interval) -> Option<[Vertex; 4]> {
     Some([x1, x2, y1, y2])
 }
 
-/// The same as a certificate for *no perceptron computes the interval*.
+/// The four points as a certificate for *no perceptron computes the interval*; `None` if the interval is separable.
 pub fn four_point_certificate(interval: &Interval) -> Option<Certificate> {
     let points = four_points(interval)?.map(|x| (integer(1), x));
     let claim = Question::separable(&(*interval).into()).claim(false);

@@ -1,4 +1,4 @@
-//! The constraints of the LP: one for each vector of counts, or fewer where those follow.
+//! The constraints of the LP: one for each vector of counts, without those that follow from others.
 
 use itertools::Itertools;
 
@@ -9,15 +9,15 @@ use crate::language::target::Target;
 /// One constraint of the LP: f·(w·s + b) > 0 at the average vertex with these counts.
 #[derive(Clone, Debug)]
 pub struct Level {
-    /// How many coordinates of each class are +1.
+    /// The number of coordinates +1 in each class.
     pub counts: Vec<usize>,
-    /// s: the sum over each class.
+    /// The vector s: the sum of the coordinates of each class.
     pub sums: Vec<i64>,
-    /// f
+    /// The target's value f.
     pub sign: Sign,
 }
 
-/// The constraints that decide: one for each vector of counts, or fewer where those follow.
+/// The constraints that decide: one for each vector of counts, without those that follow from others.
 pub(super) fn levels(target: &Target, classes: &Classes) -> Vec<Level> {
     let level = |counts: Vec<usize>| Level {
         sums: classes.sums(&counts),

@@ -1,4 +1,4 @@
-//! What a floating-point LP solver proposes: where to look for weights or multipliers.
+//! Proposals of a floating-point LP solver: where to look for weights or multipliers.
 //!
 //! The only floating point of the library. Nothing here is believed: [`super::separability::decide`]
 //! checks weights exactly and takes multipliers only as a hint which levels matter.
@@ -20,19 +20,19 @@ use num_traits::ToPrimitive;
 use crate::checker::classes::Classes;
 use crate::prover::separability::level::Level;
 
-/// Where the answer may be found.
+/// Hints at where the answer may be found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Proposal {
     /// Indices of levels that may refute every separator.
     pub support: Vec<usize>,
-    /// Weights, one a class, that may separate.
+    /// Weights, one for each class, that may separate.
     pub weights: Vec<Vec<f64>>,
 }
 
-/// The average coordinate of each class, and f.
+/// The average coordinate of each class, and the value of f.
 type Averages = (Vec<f64>, f64);
 
-/// Multipliers below this are taken for zero.
+/// Multipliers below this size are taken for zero.
 const NEGLIGIBLE: f64 = 1e-9;
 
 /// Asks the LP for multipliers, and if there are none, for weights.
@@ -71,7 +71,7 @@ pub fn propose(classes: &Classes, levels: &[Level]) -> Proposal {
     }
 }
 
-/// λ ≥ 0 with Σ λ = 1 and Σ λ·f·(x, 1) = 0, if the solver finds them.
+/// Multipliers λ ≥ 0 with Σ λ = 1 and Σ λ·f·(x, 1) = 0, if the solver finds them.
 fn farkas_multipliers(rows: &[Averages]) -> Option<Vec<f64>> {
     let mut variables = ProblemVariables::new();
     let multipliers: Vec<Variable> = variables.add_vector(variable().min(0), rows.len());
@@ -92,7 +92,7 @@ fn farkas_multipliers(rows: &[Averages]) -> Option<Vec<f64>> {
     solve(variables, 0.into(), constraints, &multipliers)
 }
 
-/// w of least Σ |w| with f·(w·x + b) ≥ 1, if the solver finds it.
+/// The weights w of least Σ |w| with f·(w·x + b) ≥ 1, if the solver finds them.
 fn separating_weights(rows: &[Averages]) -> Option<Vec<f64>> {
     let mut variables = ProblemVariables::new();
     let count = rows.first()?.0.len();
@@ -138,7 +138,7 @@ fn solve(
     )
 }
 
-/// The weights scaled so that the largest is `scale`, and rounded; `None` if that says nothing.
+/// The weights scaled so that the largest is `scale`, and rounded; `None` if they are all 0 or not finite.
 pub(super) fn scaled_to(weights: &[f64], scale: i64) -> Option<Vec<i64>> {
     let largest = weights
         .iter()
@@ -154,7 +154,7 @@ pub(super) fn scaled_to(weights: &[f64], scale: i64) -> Option<Vec<i64>> {
         .collect()
 }
 
-/// The nearest floats, scaled down together if they are too large for that.
+/// The floats nearest to the weights, scaled down together if they are too large for floats.
 pub(super) fn approximate(weights: &[BigInt]) -> Vec<f64> {
     let bits = weights.iter().map(BigInt::bits).max().unwrap_or(0);
     let shift = bits.saturating_sub(1000);

@@ -1,4 +1,4 @@
-//! Is a target one perceptron? An LP proposes, exact arithmetic decides.
+//! Does one perceptron compute a target? An LP proposes, exact arithmetic decides.
 
 pub mod four_points;
 mod level;
@@ -24,9 +24,9 @@ pub use level::Level;
 /// The largest D for which [`Engine::Walk`] hands all 2^D vertices to the LP.
 pub const MAX_WALK_DIMENSION: usize = 16;
 
-/// Decides whether the target is one perceptron; the certificate claims *separable* or *inseparable*.
+/// Decides whether one perceptron computes the target; the certificate claims *separable* or *inseparable*.
 ///
-/// Interchangeable coordinates get one weight between them, since a separator can be averaged over them;
+/// Interchangeable coordinates share one weight, since a separator can be averaged over them;
 /// [`Engine::Walk`] gives each its own, and the LP has 2^D rows.
 ///
 /// # Errors
@@ -53,10 +53,10 @@ pub fn separate(target: &Target, engine: Engine) -> Result<Certificate, Undecide
     ))
 }
 
-/// What the exact stage decides.
+/// The decision of the exact stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Integer weights, one a class, and the bias.
+    /// Integer weights, one for each class, and the bias.
     Separator(Vec<BigInt>, BigInt),
     /// Positive multipliers, each with the index of its level.
     Multipliers(Vec<(usize, Rational)>),
@@ -120,7 +120,7 @@ pub fn decide(levels: &[Level], proposal: &Proposal) -> Decision {
     }
 }
 
-/// f·(s, 1) as a strict row.
+/// The strict row f·(s, 1) of a level.
 fn row(level: &Level) -> simplex::Row {
     let entries = level.sums.iter().chain([&1]);
     simplex::Row {
@@ -143,7 +143,7 @@ fn small_separator(levels: &[Level], weights: &[f64]) -> Option<(Vec<BigInt>, Bi
     })
 }
 
-/// The bias in the middle between the true and the false levels, if they are apart.
+/// The bias halfway between the true and the false levels, or `None` if the weights do not separate them.
 fn bias_for(levels: &[Level], weights: &[i64]) -> Option<i64> {
     let value = |level: &Level| -> i64 { level.sums.iter().zip(weights).map(|(s, w)| s * w).sum() };
     let of = |sign| {
@@ -159,7 +159,7 @@ fn bias_for(levels: &[Level], weights: &[i64]) -> Option<i64> {
     }
 }
 
-/// A positive multiple in coprime integers.
+/// The numbers as coprime integers, up to a positive factor.
 pub(super) fn integers(numbers: &[Rational]) -> Vec<BigInt> {
     let denominator = integer(common_denominator(numbers));
     let integers: Vec<BigInt> = numbers

@@ -15,28 +15,28 @@ use num_traits::{CheckedAdd, CheckedMul, CheckedSub, Signed};
 
 use crate::language::exact::{Rational, integer};
 
-/// a·u > 0, or a·u ≥ 0.
+/// A row of the system: the inequality a·u > 0, or a·u ≥ 0.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// a
+    /// The coefficients a.
     pub coefficients: Vec<BigInt>,
     /// Whether the inequality is strict.
     pub strict: bool,
 }
 
-/// What [`solve`] finds.
+/// The one of the two alternatives that [`solve`] finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Alternative {
-    /// u, satisfying every row.
+    /// A vector u that satisfies every row.
     Solution(Vec<Rational>),
-    /// λ, one for each row, refuting every u.
+    /// Multipliers λ, one for each row, which refute every u.
     Multipliers(Vec<Rational>),
 }
 
 /// Decides the system in `unknowns` unknowns, exactly.
 ///
 /// # Panics
-/// If a row has not `unknowns` coefficients.
+/// If a row does not have `unknowns` coefficients.
 pub fn solve(unknowns: usize, rows: &[Row]) -> Alternative {
     assert!(
         rows.iter().all(|row| row.coefficients.len() == unknowns),
@@ -58,15 +58,15 @@ impl<T: Integer + Signed + CheckedAdd + CheckedSub + CheckedMul + Clone + Into<B
 {
 }
 
-/// Minimise the artificial variables over λ ≥ 0 with Σ λⱼ·(aⱼ, strictⱼ) + artificials = (0, …, 0, 1).
+/// The tableau that minimises the artificial variables over λ ≥ 0 with Σ λⱼ·(aⱼ, strictⱼ) + artificials = (0, …, 0, 1).
 struct Tableau<T> {
-    /// (aⱼ, strictⱼ), one a row of the system.
+    /// The columns (aⱼ, strictⱼ), one for each row of the system.
     columns: Vec<Array1<T>>,
-    /// What is basic in each row: a column, or the row's own artificial variable.
+    /// The basic variable of each row: a column, or the row's own artificial variable.
     basis: Vec<Option<usize>>,
     /// The basis inverse times `denominator`.
     inverse: Array2<T>,
-    /// Positive.
+    /// The common denominator of the inverse, which is positive.
     denominator: T,
 }
 
@@ -89,7 +89,7 @@ impl<T: Exact> Tableau<T> {
         })
     }
 
-    /// `None` if a number does not fit `T`.
+    /// The alternative, or `None` if a number does not fit `T`.
     fn run(mut self) -> Option<Alternative> {
         loop {
             let dual = self.dual()?;
@@ -128,8 +128,8 @@ impl<T: Exact> Tableau<T> {
         Some(dual)
     }
 
-    /// Bland: the row of least ratio; among equals the one whose variable comes first, columns before
-    /// artificials.
+    /// The row that leaves, by Bland's rule: the one of least ratio, and among equals the one whose variable comes
+    /// first, columns before artificials.
     fn leaving(&self, direction: &[T]) -> Option<usize> {
         let last = self.basis.len() - 1;
         let mut best: Option<usize> = None;

@@ -1,8 +1,8 @@
-//! Blocks as bitmaps: one bit a vertex, for a first layer of few sign or step units.
+//! Blocks as bitmaps: one bit for each vertex, for a first layer of few sign or step units.
 //!
-//! A unit's bitmap in a block is "low sum ≥ −high sum", and as the low sums are the same in every block, there
-//! are only as many different bitmaps as there are different low sums: they are made once and looked up. What the
-//! other layers make of the bits is a Boolean function, evaluated as a decision diagram, a machine word of vertices at a
+//! A unit's bitmap in a block is "low sum ≥ −high sum", and as the low sums are the same in every block, there are only
+//! as many different bitmaps as there are different low sums: they are made once and looked up. The other layers
+//! compute a Boolean function of the bits, which is evaluated as a decision diagram, one machine word of vertices at a
 //! time.
 
 use std::collections::HashMap;
@@ -17,46 +17,49 @@ use crate::language::exact::Rational;
 use crate::language::network::{Activation, Network};
 use crate::language::target::Target;
 
-/// The most units of the first layer.
+/// The most units that the first layer may have.
 const MAX_UNITS: usize = 12;
-/// The most nodes of the decision diagram.
+/// The most nodes that the decision diagram may have.
 const MAX_NODES: usize = 1 << 10;
-/// The most bytes of bitmaps; they should stay in a core's second-level cache.
+/// The most bytes that the bitmaps may take; they should stay in a core's second-level cache.
 const MAX_BYTES: usize = 1 << 19;
-/// The most low coordinates, whose vertices make up a bitmap.
+/// The most low coordinates, whose vertices make up one bitmap.
 const MAX_LOW_BITS: usize = 13;
-/// Above them, this many coordinates make up a block together with a bitmap's.
+/// The number of coordinates above the low ones that make up a block together with a bitmap's.
 const MIDDLE_BITS: usize = 6;
-/// Words that are evaluated together.
+/// The number of words that are evaluated together.
 const WORDS: usize = 8;
 type Chunk = [u64; WORDS];
-/// A chunk has 2⁹ bits.
+/// The number of vertices in a chunk is 2 to this power.
 const CHUNK_BITS: usize = 9;
 
-/// What is computed once for all blocks.
+/// The data that is computed once for all blocks.
 pub(super) struct Bitmaps {
     low_bits: usize,
     middle_bits: usize,
     units: Vec<UnitBitmaps>,
-    /// f by the number of +1 among the other coordinates for a target that depends on the sum, else by their bits.
+    /// The values of f, by the number of +1 among the other coordinates for a target that depends on the sum, else by
+    /// their bits.
     wanted: Vec<Vec<Chunk>>,
     by_sum: bool,
     wrong: Diagram,
 }
 
-/// One unit of the first layer.
+/// The bitmaps of one unit of the first layer.
 struct UnitBitmaps {
-    /// Weights of the coordinates behind the low ones, in order.
+    /// The weights of the coordinates after the low ones, in order.
     weights: Vec<i64>,
     bias: i64,
-    /// The different low sums, rising.
+    /// The different low sums, in increasing order.
     sums: Vec<i64>,
-    /// For each of them, and for one beyond all, where the low sum is at least that.
+    /// For each of these sums, and for one above all of them, the bitmap of the vertices whose low sum is at least
+    /// that.
     at_least: Vec<Vec<Chunk>>,
 }
 
 impl Bitmaps {
-    /// `None` where bitmaps do not serve: other units, too many of them, or numbers beyond 62 bits.
+    /// The bitmaps of a network, or `None` where they cannot be used: for other units, too many of them, or numbers
+    /// beyond 62 bits.
     pub(super) fn new(
         network: &Network,
         first: &IntegerLayer<BigInt>,
@@ -130,12 +133,12 @@ impl Bitmaps {
         self.low_bits + self.middle_bits
     }
 
-    /// Room for the values of the diagram's nodes.
+    /// Space for the values of the diagram's nodes.
     pub(super) fn room(&self) -> Vec<Chunk> {
         vec![[0; WORDS]; self.wrong.nodes.len()]
     }
 
-    /// Where h differs from f in a block.
+    /// Finds where h differs from f in a block.
     pub(super) fn evaluate(&self, block: u64, room: &mut [Chunk]) -> Walk {
         let mut found = Walk::default();
         for middle in 0..1 << self.middle_bits {
@@ -178,7 +181,7 @@ impl UnitBitmaps {
         }
     }
 
-    /// Where the pre-activation is ≥ 0, given the other coordinates.
+    /// The vertices at which the pre-activation is ≥ 0, given the other coordinates.
     fn bitmap(&self, high: u64) -> &[Chunk] {
         let signed = |(i, w): (usize, &i64)| if high >> i & 1 == 1 { *w } else { -*w };
         let sum = self.bias + self.weights.iter().enumerate().map(signed).sum::<i64>();
@@ -186,7 +189,7 @@ impl UnitBitmaps {
     }
 }
 
-/// The sum ±w in each lane, and the different ones among them, rising.
+/// The sum ±w in each lane, and the different sums among them in increasing order.
 fn low_sums(weights: &[i64]) -> (Vec<i64>, Vec<i64>) {
     let mut lanes = vec![-weights.iter().sum::<i64>()];
     for w in weights {
@@ -199,7 +202,7 @@ fn low_sums(weights: &[i64]) -> (Vec<i64>, Vec<i64>) {
     (lanes, sums)
 }
 
-/// Bit by bit, the lowest first; at least a chunk.
+/// The bits as a bitmap, the lowest first, of at least one chunk.
 fn bitmap(bits: impl Iterator<Item = bool>) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = Vec::new();
     for (i, bit) in bits.enumerate() {
@@ -223,7 +226,7 @@ fn violations(wrong: &Chunk, start: u64) -> Walk {
     }
 }
 
-/// Whether h ≠ f, by f and the bits of the units: entry 0b…u₂u₁f.
+/// Whether h ≠ f, as a table by f and the bits of the units: entry 0b…u₂u₁f.
 fn wrong_table(network: &Network, units: usize) -> Vec<bool> {
     let first = network.first_layer().activation;
     let (low, high) = match first {
@@ -256,14 +259,14 @@ fn wrong_table(network: &Network, units: usize) -> Vec<bool> {
 
 /// A Boolean function as a reduced, ordered decision diagram.
 struct Diagram {
-    /// Each after the nodes it refers to; the last is the function.
+    /// The nodes, each after the nodes that it refers to; the last is the function.
     nodes: Vec<Node>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Node {
     Constant(bool),
-    /// If the variable is 1 the one node, else the other.
+    /// One node if the variable is 1, another if it is 0.
     Choose {
         variable: usize,
         one: usize,
@@ -319,7 +322,7 @@ impl Diagram {
         Some(self.nodes.len() - 1)
     }
 
-    /// The function in all bits of one chunk of its inputs.
+    /// The values of the function for all bits of one chunk of its inputs.
     fn evaluate(&self, inputs: &[&[Chunk]], chunk: usize, room: &mut [Chunk]) -> Chunk {
         for (index, node) in self.nodes.iter().enumerate() {
             let (before, here) = room.split_at_mut(index);

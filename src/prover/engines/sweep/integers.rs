@@ -9,15 +9,15 @@ use crate::language::network::{Activation, Layer, Network};
 /// A layer in integers: its pre-activations are `scale` times the network's.
 pub(super) struct IntegerLayer<T> {
     pub(super) activation: Activation,
-    /// Row-major, one row a unit.
+    /// The weights in row-major order, one row for each unit.
     pub(super) weights: Vec<T>,
     pub(super) biases: Vec<T>,
-    /// The value that stands for 1 after the activation.
+    /// The integer that represents 1 after the activation.
     pub(super) one: T,
 }
 
 impl<T> IntegerLayer<T> {
-    /// The same layer in other integers.
+    /// The same layer in another type of integers.
     pub(super) fn map<U>(&self, f: impl Fn(&T) -> U) -> IntegerLayer<U> {
         IntegerLayer {
             activation: self.activation,
@@ -28,8 +28,8 @@ impl<T> IntegerLayer<T> {
     }
 }
 
-/// Multiplies each layer by its common denominator. What a sign or step unit passes on stays ±1 or 0 and 1; what a
-/// ReLU or identity unit passes on keeps the factor.
+/// Multiplies each layer by its common denominator. The values of sign and step units remain ±1, or 0 and 1; the values
+/// of ReLU and identity units keep the factor.
 pub(super) fn integer_layers(network: &Network) -> Vec<IntegerLayer<BigInt>> {
     let mut one = BigInt::one();
     let mut layers = Vec::new();
@@ -58,7 +58,7 @@ pub(super) fn integer_layers(network: &Network) -> Vec<IntegerLayer<BigInt>> {
     layers
 }
 
-/// No number that occurs, partial sums included, is larger in size.
+/// A bound on the size of every number that occurs, partial sums included.
 pub(super) fn bound(layers: &[IntegerLayer<BigInt>], dimension: usize) -> BigInt {
     let mut inputs = vec![BigInt::one(); dimension];
     let mut bound = BigInt::one();

@@ -23,7 +23,7 @@ impl Lane for i128 {}
 /// The number of low coordinates that make up a block.
 const BLOCK_BITS: usize = 10;
 
-/// A walk by lanes.
+/// The walk over all vertices by lanes.
 pub(super) struct Job<'a> {
     pub(super) layers: &'a [IntegerLayer<BigInt>],
     pub(super) target: &'a Target,
@@ -32,7 +32,7 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Walks in the integers to which `narrow` brings every number.
+    /// Walks in the integers to which `narrow` converts every number.
     pub(super) fn run<T: Lane>(&self, narrow: impl Fn(&BigInt) -> T) -> Result<Walk, Undecided> {
         let layers: Vec<IntegerLayer<T>> =
             self.layers.iter().map(|layer| layer.map(&narrow)).collect();
@@ -62,15 +62,15 @@ impl Job<'_> {
     }
 }
 
-/// What is computed once for all blocks.
+/// The data that is computed once for all blocks.
 struct Blocks<'a, T> {
     layers: &'a [IntegerLayer<T>],
     low_bits: usize,
     dimension: usize,
     /// For each unit of the first layer, the sum over the low coordinates in each lane.
     low_sums: Vec<Vec<T>>,
-    /// f in each lane as a value of the output unit: by the number of +1 among the high coordinates for
-    /// a target that depends on the sum, else by block.
+    /// The value of f in each lane as a value of the output unit: by the number of +1 among the high coordinates for a
+    /// target that depends on the sum, else by block.
     wanted: Vec<Vec<T>>,
     by_sum: bool,
 }
@@ -124,7 +124,7 @@ impl<'a, T: Lane> Blocks<'a, T> {
         }
     }
 
-    /// f in each lane of this block, as a value of the output unit.
+    /// The value of f in each lane of this block, as a value of the output unit.
     fn wanted(&self, block: u64) -> &[T] {
         let index = if self.by_sum {
             u64::from(block.count_ones())
@@ -164,7 +164,7 @@ impl<'a, T: Lane> Blocks<'a, T> {
     }
 }
 
-/// start + Σ ±wᵢ, with + where bit i is set.
+/// The sum start + Σ ±wᵢ, with + where bit i is set.
 fn signed_sum<T: Lane>(weights: &[T], bits: u64, start: T) -> T {
     weights.iter().enumerate().fold(start, |sum, (i, w)| {
         if bits >> i & 1 == 1 {
@@ -175,7 +175,7 @@ fn signed_sum<T: Lane>(weights: &[T], bits: u64, start: T) -> T {
     })
 }
 
-/// z + w·a in each lane. Most weights behind hidden units are ±1, which need no multiplication.
+/// Adds w·a to z in each lane. Most weights after hidden units are ±1, which need no multiplication.
 fn add_multiple<T: Lane>(z: &mut [T], w: T, a: &[T]) {
     if w.is_one() {
         z.iter_mut()
@@ -209,14 +209,14 @@ fn activate<T: Lane>(activation: Activation, one: T, z: &mut [T]) {
     }
 }
 
-/// The values of one block, a vector of lanes for each unit.
+/// Space for the values of one block, with a vector of lanes for each unit.
 struct Room<T> {
     lanes: usize,
-    /// The layer before, after its activation.
+    /// The values of the layer before, after its activation.
     read: Vec<Vec<T>>,
-    /// The layer that is computed; after the last one, the output.
+    /// The values of the layer that is being computed; after the last one, the output.
     written: Vec<Vec<T>>,
-    /// Not 0 in lanes where some pre-activation was 0.
+    /// For each lane, a number that is not 0 if some pre-activation was 0.
     at_zero: Vec<T>,
 }
 
@@ -236,7 +236,7 @@ impl<T: Lane> Room<T> {
             .resize_with(units, || vec![T::zero(); self.lanes]);
     }
 
-    /// Where the output is not what is wanted; `first` is the vertex of the first lane.
+    /// Finds the lanes in which the output is not the wanted one; `first` is the vertex of the first lane.
     fn violations(&self, wanted: &[T], first: u64) -> Walk {
         let output = &self.written[0];
         let wrong = output.iter().zip(wanted).filter(|(h, f)| h != f).count();

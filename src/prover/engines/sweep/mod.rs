@@ -1,9 +1,9 @@
 //! Every vertex at speed, for networks without symmetry.
 //!
-//! The network is brought to integers, and the vertices are evaluated in blocks: the low bits of a vertex give
+//! The network is converted to integers, and the vertices are evaluated in blocks: the low bits of a vertex give
 //! partial sums that are computed once for all blocks, the high bits add one number a block. Where the first layer
-//! has few sign or step units a block is a bitmap a unit (`bitmaps`); otherwise each unit is a plain loop over the
-//! lanes of a block, in the narrowest integers that hold every number (`lanes`). The threads share the blocks.
+//! has few sign or step units, each unit's values in a block are a bitmap (`bitmaps`); otherwise each unit is a plain
+//! loop over the lanes of a block, in the narrowest integers that hold every number (`lanes`). The threads share the blocks.
 
 mod bitmaps;
 mod integers;
@@ -22,18 +22,18 @@ use crate::prover::{Undecided, Watch};
 use bitmaps::Bitmaps;
 use integers::{bound, integer_layers};
 
-/// The largest D that is walked.
+/// The largest D for which all vertices are walked.
 pub const MAX_DIMENSION: usize = 36;
 
-/// What a walk found.
+/// The findings of a walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
     /// The number of vertices with h(x) ≠ f(x).
     pub violations: u64,
-    /// The least of them, by [`crate::language::cube::Vertex::from_bits`].
+    /// The least of these vertices, by the bits of [`crate::language::cube::Vertex::from_bits`].
     pub first_violation: Option<u64>,
     /// The number of vertices at which some pre-activation is 0, identity units aside; counted where
-    /// they are looked at closely.
+    /// such vertices are examined closely.
     pub zeros: u64,
 }
 
@@ -51,10 +51,11 @@ impl Walk {
     }
 }
 
-/// Is called with each vertex, by its bits, at which some pre-activation is 0; `false` stops the walk.
+/// The function that is called with each vertex, by its bits, at which some pre-activation is 0; `false` stops the
+/// walk.
 pub type LookClosely<'a> = &'a (dyn Fn(u64) -> bool + Sync);
 
-/// The slow, obvious twin of [`walk`]: the definition, vertex by vertex.
+/// The slow and obvious counterpart of [`walk`], which follows the definition vertex by vertex.
 pub fn walk_plainly(network: &Network, target: &Target) -> Walk {
     let mut found = Walk::default();
     for x in vertices(target.dimension()) {
@@ -126,8 +127,8 @@ pub fn walk(
     }
 }
 
-/// Lets all cores take block after block of 2^`block_bits` vertices; each has a state of its own, and `None` from it
-/// stops all.
+/// Distributes blocks of 2^`block_bits` vertices over all cores; each core has a state of its own, and a `None` from it
+/// stops all of them.
 fn share<F: FnMut(u64) -> Option<Walk>>(
     dimension: usize,
     block_bits: usize,
