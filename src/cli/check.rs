@@ -10,7 +10,7 @@ use super::Outcome;
 use super::files::{self, file_name};
 use super::shown::{Format, Results};
 
-/// Judge certificates by their evidence, with nothing of the search involved
+/// Judge certificates by their evidence alone, without the search
 ///
 /// For each file the first word is "verified" (the evidence establishes the claim), "refuted" (it establishes
 /// the opposite) or "undecided" (it establishes nothing; the condition that failed is named).
@@ -34,7 +34,7 @@ pub struct Arguments {
     format: Format,
 }
 
-/// One file's verdict; the field names are stable.
+/// The verdict on one file; the field names are stable.
 #[derive(Serialize)]
 struct Judgement {
     file: String,

@@ -20,7 +20,7 @@ pub const DEFAULT_SEED: u64 = 65;
 /// The word for the downloaded OCTMNIST.
 const OCTMNIST: &str = "octmnist";
 
-/// [`load_or_synthesize`] with the usual size.
+/// Loads a data set, or makes the synthetic one of [`DEFAULT_SIZE`] training images.
 pub fn load(data: Option<&str>) -> anyhow::Result<(String, DataSet)> {
     load_or_synthesize(data, DEFAULT_SIZE)
 }
@@ -28,7 +28,7 @@ pub fn load(data: Option<&str>) -> anyhow::Result<(String, DataSet)> {
 /// Loads the file that `--data` names, or the downloaded OCTMNIST for the word `octmnist`. With the data set comes a name
 /// for people: the file's, `octmnist`, or `synthetic`.
 ///
-/// For nothing, a small synthetic data set of `size` training images is made, and it is said on standard error.
+/// Without a name, a small synthetic data set of `size` training images is made, and standard error says so.
 pub fn load_or_synthesize(data: Option<&str>, size: usize) -> anyhow::Result<(String, DataSet)> {
     let Some(data) = data else {
         say(&format!(
@@ -46,7 +46,7 @@ pub fn load_or_synthesize(data: Option<&str>, size: usize) -> anyhow::Result<(St
     Ok((name, read(&path)?))
 }
 
-/// The file that is meant: the downloaded one for the word `octmnist`, else the one of this name.
+/// The file that `data` names: the downloaded one for the word `octmnist`, else the file with this name.
 pub fn locate(data: &str) -> anyhow::Result<PathBuf> {
     if data != OCTMNIST {
         return Ok(data.into());

@@ -9,7 +9,7 @@ use orthant::page::one_line;
 
 use super::interrupt;
 
-/// The largest text, weights or image that is read.
+/// The largest file of text, weights or an image that is read, in bytes.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
 
 /// A file's name on one line, whatever characters it has.
@@ -38,14 +38,14 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
         .unwrap_or(text))
 }
 
-/// Reads a file of at most so many bytes.
+/// Reads a file of at most `largest` bytes.
 pub fn read_bytes(path: &Path, largest: u64) -> anyhow::Result<Vec<u8>> {
     let bytes = read_start(path, largest + 1)?;
     check_size(&file_name(path), &bytes, largest)?;
     Ok(bytes)
 }
 
-/// Reads the first bytes of a file, so many of them if it has them.
+/// Reads the first `bytes` bytes of a file, or all of a shorter one.
 pub fn read_start(path: &Path, bytes: u64) -> anyhow::Result<Vec<u8>> {
     let name = file_name(path);
     let file = File::open(path).with_context(|| format!("cannot open {name}"))?;
@@ -58,11 +58,11 @@ pub fn read_start(path: &Path, bytes: u64) -> anyhow::Result<Vec<u8>> {
     Ok(start)
 }
 
-/// Refuses a file of which more than this was read.
+/// Refuses a file of which more than `largest` bytes were read.
 fn check_size(name: &str, bytes: &[u8], largest: u64) -> anyhow::Result<()> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > largest) {
         bail!(
-            "{name} is larger than {} MiB; that much is not read",
+            "{name} is larger than {} MiB, the most that is read",
             largest >> 20
         );
     }
@@ -77,7 +77,7 @@ pub fn prepare_folder(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The folder of a file.
+/// The folder that holds a file.
 pub fn folder_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     folder.unwrap_or(Path::new("."))
@@ -103,7 +103,7 @@ pub fn check_place(path: &Path) -> anyhow::Result<()> {
 pub fn write_whole(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
     let _writing = interrupt::hold();
     check_place(path)?;
-    // Of a link it is the file behind it that is written.
+    // For a link, the file that it points to is written.
     let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let write = || -> std::io::Result<()> {
         let mut builder = tempfile::Builder::new();

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// From now on, an interrupt is remembered instead of ending the process.
+/// Makes the process remember an interrupt from now on, instead of ending.
 pub fn listen() {
     // Without a handler an interrupt ends the process, which loses nothing either.
     let _ = ctrlc::set_handler(|| {

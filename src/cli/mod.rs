@@ -64,14 +64,14 @@ enum Command {
     Man(shell::Man),
 }
 
-/// What the exit code says.
+/// The outcome of a command, which is its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// 0: everything asked for holds.
+    /// Exit code 0: everything that was asked for holds.
     Holds,
-    /// 1: something was refuted.
+    /// Exit code 1: something was refuted.
     Refuted,
-    /// 2: bad input, or something was not decided.
+    /// Exit code 2: the input was bad, or something was not decided.
     NotDecided,
 }
 
@@ -85,7 +85,7 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Says something on standard error, where nobody may be listening.
+/// Writes a line to standard error; if that fails, nothing is lost.
 pub fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
@@ -93,7 +93,7 @@ pub fn say(text: &str) {
 const RED: &str = "\u{1b}[31m";
 const RESET: &str = "\u{1b}[0m";
 
-/// Says what was wrong, in one sentence.
+/// Writes an error to standard error, in one sentence.
 pub fn say_error(error: &anyhow::Error) {
     say(&format!("{RED}error:{RESET} {error:#}"));
 }

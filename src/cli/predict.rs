@@ -1,4 +1,4 @@
-//! `verify predict`: what stored weights say about images.
+//! `verify predict`: predictions of stored weights for images.
 
 use std::path::{Path, PathBuf};
 
@@ -36,10 +36,10 @@ pub struct Arguments {
     /// One .npz file, or PNG files
     #[arg(required = true, value_name = "IMAGES")]
     images: Vec<PathBuf>,
-    /// Which images of an .npz file, all of them in file order [default: test]
+    /// The split of an .npz file whose images are predicted, in file order [default: test]
     #[arg(long, value_enum)]
     split: Option<SplitName>,
-    /// Between the layers, for weights that do not say [default: relu]
+    /// Activation between the layers, for weights that do not name it [default: relu]
     #[arg(long, value_parser = value(Setting::Activation))]
     activation: Option<Value>,
     /// How to print the predictions
@@ -49,11 +49,11 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum SplitName {
-    /// For training
+    /// The training images
     Train,
-    /// For choosing
+    /// The validation images
     Val,
-    /// For the last word
+    /// The test images
     #[default]
     Test,
 }
@@ -88,7 +88,7 @@ fn model(arguments: &Arguments) -> anyhow::Result<StoredModel> {
     Ok(model)
 }
 
-/// Whether the file is a PNG; an error if it is no .npz either.
+/// Whether the file is a PNG file; an error if it is neither a PNG nor an .npz file.
 fn is_png(path: &Path) -> anyhow::Result<bool> {
     let start = files::read_start(path, 8)?;
     if start == *b"\x89PNG\r\n\x1a\n" {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-/// A bar with rate and estimate; its message stands in front.
+/// A progress bar with rate and remaining time, after its message.
 pub fn progress_bar(unit: &str) -> ProgressBar {
     let template =
         format!("{{msg}}{{bar:30}} {{human_pos}}/{{human_len}} {unit}, {{per_sec}}, {{eta}} left");

@@ -19,11 +19,11 @@ Examples:
   verify q1 logistic-regression --data octmnist --epochs 50 --learning-rate 0.01,0.001
   verify q1 mlp --data octmnist --out out              curves, plots and weights
   verify q1 mlp --data octmnist --spread 10            how much the order of summation matters
-  verify q1 mlp --checkpoint mlp.checkpoint            can be interrupted, and then go on:
+  verify q1 mlp --checkpoint mlp.checkpoint            can be interrupted, and then resumed:
   verify q1 mlp --checkpoint mlp.checkpoint --resume mlp.checkpoint
 
 Exit codes:
-  0  done; of several runs at least one came to its end
+  0  done; of several runs at least one was completed
   2  bad input, interrupted, or diverged")]
 pub struct Arguments {
     /// What to train

@@ -21,14 +21,14 @@ Examples:
   verify q2 logistic-regression --data octmnist --learning-rate 0.001,0.01,0.1
   verify q2 mlp --data octmnist --batch-size 16,1024
   verify q2 mlp --data octmnist --epochs 150 --batch-size 256 --dropout 0.2 --out out
-  verify q2 mlp --checkpoint mlp.checkpoint            can be interrupted, and then go on:
+  verify q2 mlp --checkpoint mlp.checkpoint            can be interrupted, and then resumed:
   verify q2 mlp --checkpoint mlp.checkpoint --resume mlp.checkpoint
 
   verify q2 mlp --target 4,-1,2 --hidden-size 16 --epochs 300
                                                        learn Question 3's f, and decide whether it is f
 
 Exit codes:
-  0  done; of several runs at least one came to its end; with --target: what was learned is f, and robust
+  0  done; of several runs at least one was completed; with --target: what was learned is f, and robust
   1  with --target: what was learned is not f, or not robust
   2  bad input, interrupted, or diverged; with --target: or something was not decided")]
 pub struct Arguments {
@@ -57,7 +57,7 @@ pub struct Arguments {
     #[arg(long, value_name = "SHARE", value_delimiter = ',', value_parser = value(Setting::Dropout),
           allow_hyphen_values = true)]
     dropout: Vec<Value>,
-    /// Of the mlp's hidden units [default: relu]
+    /// Activation of the mlp's hidden units [default: relu]
     #[arg(long, value_parser = value(Setting::Activation))]
     activation: Option<Value>,
     /// How a batch changes the weights

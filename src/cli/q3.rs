@@ -21,10 +21,10 @@ use super::progress::progress_bar;
 use super::shown::{Format, Results};
 use super::{Outcome, files, interrupt, say, say_error};
 
-/// Question 3: is f one perceptron, and do the two-unit networks compute it, robustly?
+/// Question 3: does one perceptron compute f, and do the two-unit networks compute it, robustly?
 ///
-/// f(x) = +1 if A <= x_1 + ... + x_D <= B, else -1, on the vertices of {-1,+1}^D. Without --b all B from A
-/// on are taken, without --a and --b all A <= B.
+/// f(x) = +1 if A <= x_1 + ... + x_D <= B, else -1, on the vertices of {-1,+1}^D. Without --b, all
+/// B >= A are taken; without --a and --b, all A <= B.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -54,7 +54,7 @@ pub struct Arguments {
     /// Check this network too (a JSON file); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
     network: Vec<PathBuf>,
-    /// How all inputs are accounted for
+    /// How to account for all inputs
     #[arg(long, value_enum, default_value_t)]
     engine: EngineName,
     /// Exit with 1 unless the function is (in)separable
@@ -66,7 +66,7 @@ pub struct Arguments {
     /// Draw the sums and the networks to this file, for D = 2 and 3 also the square or cube
     #[arg(long, value_name = "FILE")]
     svg: Option<PathBuf>,
-    /// Write the answer as theorems to this file, which Rocq checks with what `make -C proofs` builds; LANGUAGE is
+    /// Write the answer to this file as theorems, which Rocq checks with what `make -C proofs` builds; LANGUAGE is
     /// rocq
     #[arg(long, value_names = ["LANGUAGE", "FILE"], num_args = 2, action = ArgAction::Set)]
     emit: Vec<String>,
@@ -100,7 +100,7 @@ impl From<EngineName> for Engine {
 enum Expected {
     /// One perceptron computes the function
     Separable,
-    /// No perceptron does
+    /// No perceptron computes the function
     Inseparable,
 }
 
@@ -133,7 +133,7 @@ fn parse_range(text: &str) -> Result<RangeInclusive<usize>, String> {
     Ok(range)
 }
 
-/// The functions that are asked for.
+/// The functions that the arguments ask for.
 enum Asked {
     One(Interval),
     Many(Vec<Interval>),
@@ -195,7 +195,7 @@ impl Arguments {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 ensure!(
                     name.strip_suffix(".v").is_some_and(is_identifier),
-                    "--emit rocq {file}: Rocq wants letters, digits and _ before .v, and no digit first; for example \
+                    "--emit rocq {file}: the name before .v may have letters, digits and _, and no digit first; for example \
                      answer.v"
                 );
                 Ok(Some(path))
@@ -206,9 +206,10 @@ impl Arguments {
         }
     }
 
-    /// The networks given by the user that can be read, by name; of the others it is said why not.
+    /// The user's networks that can be read, with their names; for each of the others, standard error says why not.
     ///
-    /// An error if there are only others.
+    /// # Errors
+    /// If there are networks, and none of them can be read.
     fn networks(&self) -> anyhow::Result<Networks> {
         let mut read = Vec::new();
         let mut errors = Vec::new();
@@ -243,7 +244,7 @@ impl Arguments {
     }
 }
 
-/// Whether Rocq takes this as the name of a file before `.v`.
+/// Whether Rocq accepts this as the name of a file before `.v`.
 fn is_identifier(name: &str) -> bool {
     let letter = |c: char| c.is_ascii_alphabetic() || c == '_';
     name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit())
@@ -251,13 +252,13 @@ fn is_identifier(name: &str) -> bool {
 
 /// The user's own networks.
 struct Networks {
-    /// With their names.
+    /// The networks that could be read, with their names.
     read: Vec<(String, Network)>,
-    /// Whether there are no others, which could not be read.
+    /// Whether all networks could be read.
     all_read: bool,
 }
 
-/// Answers Question 3 for what is asked.
+/// Answers Question 3 for the functions that the arguments ask for.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let asked = arguments.asked()?;
     let engine = arguments.engine()?;

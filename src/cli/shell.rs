@@ -16,7 +16,7 @@ Examples:
   verify completions zsh > ~/.zfunc/_verify
   verify completions fish > ~/.config/fish/completions/verify.fish")]
 pub struct Completions {
-    /// The shell
+    /// The shell that the script is for
     shell: Shell,
 }
 

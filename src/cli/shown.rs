@@ -8,12 +8,12 @@ use orthant::page::{Form, Shown};
 /// How results are printed.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people, with colour on a terminal
+    /// Text for people, with colour on a terminal
     #[default]
     Text,
-    /// For a document
+    /// Markdown for a document
     Markdown,
-    /// For programs; the field names are stable
+    /// JSON for programs; the field names are stable
     Json,
 }
 
@@ -29,14 +29,14 @@ impl From<Format> for Form {
 
 /// Prints results as they come.
 pub struct Results {
-    /// Whether nobody reads any more, although the work goes on.
+    /// Whether standard output has no reader any longer, although the work continues.
     unread: bool,
-    /// Whether the work leaves files, which are worth it without a reader.
+    /// Whether the work writes files, and so is worth finishing without a reader.
     leaves_files: bool,
 }
 
 impl Results {
-    /// For work that leaves files, or not.
+    /// The results of work that writes files, or of work that does not.
     pub fn new(leaves_files: bool) -> Self {
         Self {
             unread: false,
@@ -44,7 +44,7 @@ impl Results {
         }
     }
 
-    /// Prints an answer in the form that is asked for.
+    /// Prints an answer in this form.
     pub fn show(&mut self, answer: &impl Shown, form: impl Into<Form>) -> anyhow::Result<()> {
         self.print(&answer.shown(form.into()))
     }

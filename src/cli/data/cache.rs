@@ -20,7 +20,7 @@ pub fn folder() -> anyhow::Result<PathBuf> {
     Ok(strategy.cache_dir().join("orthant"))
 }
 
-/// Where the downloaded OCTMNIST is, or would be.
+/// The path of the downloaded OCTMNIST, whether or not it exists.
 pub fn octmnist() -> anyhow::Result<PathBuf> {
     Ok(folder()?.join("octmnist.npz"))
 }

@@ -13,12 +13,12 @@ use ureq::http::{Response, header};
 use crate::cli::files::file_name;
 use crate::cli::interrupt;
 
-/// For finding the server, for its answer, and for each piece of the body.
+/// The longest wait for the connection, for the answer, and for each piece of the body.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Downloads what is missing of a file of this size, if it is known.
+/// Downloads the missing rest of a file, whose size is `bytes` if that is known.
 ///
-/// What came before an error stays in the part. The part is whole at the end, but its contents are not judged.
+/// The bytes before an error stay in the part. At the end the part is whole, but its contents have not been checked.
 pub fn to_part(url: &str, part: &Path, bytes: Option<u64>) -> anyhow::Result<()> {
     let cannot_write = || format!("cannot write {}", file_name(part));
     let file = OpenOptions::new().append(true).create(true).open(part);
@@ -128,7 +128,7 @@ fn copy(
     }
 }
 
-/// A bar with rate and time left, from what is there already.
+/// A progress bar with rate and remaining time, which begins at `done` bytes.
 fn progress_bar(total: Option<u64>, done: u64) -> ProgressBar {
     let template = "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
     let style = ProgressStyle::with_template(template).expect("the template is well-formed");

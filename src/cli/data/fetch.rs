@@ -13,8 +13,8 @@ use crate::cli::{Outcome, files, interrupt, say};
 
 /// Download a data set to the cache folder
 ///
-/// Its checksum is compared before it appears there; --data octmnist then finds it. A download that was interrupted
-/// goes on where it stopped. The environment variable ORTHANT_CACHE names another folder.
+/// The file appears there once its checksum has been compared; --data octmnist then finds it. An interrupted download
+/// is resumed where it stopped. The environment variable ORTHANT_CACHE names another folder.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,13 +25,13 @@ pub struct Arguments {
     /// What to download
     #[arg(value_enum, value_name = "NAME")]
     name: Name,
-    /// Download again, though it is there
+    /// Download the file again, even if it is in the cache
     #[arg(long)]
     force: bool,
     /// Download the same file from here instead
     #[arg(long, value_name = "URL", default_value = octmnist::URL)]
     url: String,
-    /// For the tests: the checksum of another file
+    /// The checksum of another file, for the tests
     #[arg(long, value_name = "DIGITS", hide = true)]
     sha256: Option<String>,
 }

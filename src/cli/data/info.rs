@@ -14,7 +14,7 @@ use crate::cli::{Outcome, data_set, files, say};
 
 /// Show what is in a data set
 ///
-/// Splits, classes, shapes, checksums, and whether it is the official OCTMNIST file. The column "homework" counts the
+/// Shows its splits, classes, shapes and checksums, and whether it is the official OCTMNIST file. The column "homework" counts the
 /// test images that the exercise uses: of each class the first ones in file order, in the proportions of the training
 /// set, and all of the most frequent class.
 #[derive(clap::Args)]
@@ -27,7 +27,7 @@ pub struct Arguments {
     /// An .npz file, or octmnist for the downloaded one
     #[arg(value_name = "FILE")]
     file: String,
-    /// Draw the first 16 training images of each class, a row for a class, to this PNG file
+    /// Draw the first 16 training images of each class, in one row for each class, to this PNG file
     #[arg(long, value_name = "FILE.png")]
     contact_sheet: Option<PathBuf>,
     /// How to print the results

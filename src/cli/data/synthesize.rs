@@ -16,8 +16,8 @@ use crate::cli::{Outcome, files};
 /// Make a data set that looks like OCTMNIST
 ///
 /// Layered retinas with the marks of the four classes in the official class mix, 28 x 28, with val and test in
-/// proportion; about 12 % of the labels of train and val are dealt out anew. The same size and seed give the same
-/// images on every machine. They are good for trying things out, and no evidence about real scans.
+/// proportion; about 12 % of the labels of train and val are shuffled. The same size and seed give the same
+/// images on every machine. They are good for trying things out; they are not evidence about real scans.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -31,7 +31,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = DEFAULT_SIZE,
           value_parser = RangedU64ValueParser::<usize>::new().range(MIN_SIZE as u64..=FULL_SIZE as u64))]
     size: usize,
-    /// Another seed makes other images
+    /// Seed of the images; another seed makes other images
     #[arg(long, value_name = "S", default_value_t = DEFAULT_SEED)]
     seed: u64,
 }

@@ -19,18 +19,18 @@ use super::{Outcome, interrupt, say};
 
 /// Every claim of the report, with a verdict and its evidence
 ///
-/// The report is a hand-in to the homework that all three questions are from. Its claims are data, and each verdict is
+/// The report is a hand-in to the homework that all three questions come from. Its claims are data, and each verdict is
 /// computed: by the checker, by arithmetic on its own figures and commands, and, with --data, by training its models.
-/// A claim holds, is refuted, undecided, or outside of what can be computed.
+/// A claim holds, is refuted, is undecided, or is outside of what can be computed.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
-  verify report                                        what needs no data, and relations on a small synthetic set
+  verify report                                        claims that need no data, and relations on a small synthetic set
   verify report --claim 3b-robust                      one claim, with its evidence
   verify report --out out                              the page (out/index.html), certificates and pictures
   verify report --data octmnist                        reproduce the accuracies
-  verify report --data octmnist --all --out out        also train what the questions ask for and the report did not
-  verify report --data octmnist --all --checkpoint kept                   can be interrupted, and then go on:
+  verify report --data octmnist --all --out out        also train models that the report left out
+  verify report --data octmnist --all --checkpoint kept                   can be interrupted, and then resumed:
   verify report --data octmnist --all --checkpoint kept --resume kept
   verify report --claims other.toml                    another report (begin with `verify report --print-claims`)
 
@@ -40,7 +40,7 @@ Exit codes:
   2  bad input, or a claim is undecided")]
 pub struct Arguments {
     /// The images that the figures are about: an .npz file, or octmnist for the downloaded one [default: a small
-    /// synthetic set, on which only relations between runs are looked at]
+    /// synthetic set, on which only relations between runs are checked]
     #[arg(long, value_name = "FILE")]
     data: Option<String>,
     /// Also train the models that the questions ask for and the commands do not name
@@ -59,10 +59,10 @@ pub struct Arguments {
     /// folder; with --data also curves, plots and weights
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// After each epoch of each training, write all that is needed to go on to files in this folder
+    /// After each epoch of each training, write to files in this folder what is needed to resume
     #[arg(long, value_name = "DIR")]
     checkpoint: Option<PathBuf>,
-    /// Go on from the checkpoints in this folder
+    /// Resume from the checkpoints in this folder
     #[arg(long, value_name = "DIR")]
     resume: Option<PathBuf>,
     /// Use at most this many threads for training [default: one on each core]; the results do not depend on it
@@ -76,15 +76,15 @@ pub struct Arguments {
 /// How the report's claims are printed.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people, with colour on a terminal
+    /// Text for people, with colour on a terminal
     #[default]
     #[value(alias = "text")]
     Table,
-    /// For a document, with all evidence
+    /// Markdown for a document, with all evidence
     Markdown,
-    /// For programs; the field names are stable
+    /// JSON for programs; the field names are stable
     Json,
-    /// One self-contained page, with all evidence
+    /// HTML as one self-contained page, with all evidence
     Html,
 }
 

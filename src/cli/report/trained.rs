@@ -19,15 +19,15 @@ use crate::cli::training::several::{Job, train_all};
 use crate::cli::training::write;
 use crate::cli::{data_set, interrupt};
 
-/// What came of the trainings, and the files that were written of each.
+/// The results of the trainings, and the files that were written for each.
 #[derive(Default)]
 pub struct TrainedRuns {
     pub trainings: Trainings,
-    /// By run, as commanded and as asked: names below `--out`.
+    /// The names of the files below `--out`, by run, as commanded and as asked.
     pub files: BTreeMap<String, Vec<String>>,
 }
 
-/// The training images of the synthetic set that relations between runs are looked at on, where none is named.
+/// The number of training images in the synthetic set on which relations between runs are checked without `--data`.
 const MADE_UP: usize = 400;
 
 /// Trains what the claims need.
@@ -91,7 +91,7 @@ pub fn train(
     let mut trained = TrainedRuns::default();
     trained.trainings.data = Some(data);
     for ((wanted, job), result) in wanted.into_iter().zip(&jobs).zip(results) {
-        // What is learned from made-up images is not worth keeping, and half a training is no evidence.
+        // Weights learned from synthetic images are not worth keeping, and half a training is not evidence.
         let out = arguments.out.as_ref().filter(|_| arguments.data.is_some());
         let whole = result.as_ref().filter(|result| result.end == End::Complete);
         let written = match (out, whole) {
@@ -125,7 +125,7 @@ pub fn train(
     Ok(trained)
 }
 
-/// The checkpoint's name: `commanded-2.1-0.1`, or `asked-mlp-batch-16-lr-0.1-…`, whichever run asks for it.
+/// The name of the checkpoint: `commanded-2.1-0.1`, or `asked-mlp-batch-16-lr-0.1-…`, whichever run asks for it.
 fn checkpoint(wanted: &Wanted<'_>) -> String {
     if let Some(run) = wanted.commanded {
         return format!("commanded-{}", run.id);

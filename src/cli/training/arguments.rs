@@ -16,13 +16,13 @@ pub struct Common {
     /// The images: an .npz file, or octmnist for the downloaded one [default: a small synthetic set]
     #[arg(long, value_name = "FILE")]
     pub data: Option<String>,
-    /// Test on all of the test set instead of the homework's part of it, which has the training set's class mix
+    /// Test on the whole test set instead of the homework's part of it, which has the training set's class mix
     #[arg(long)]
     pub full_test: bool,
-    /// How often all training images are seen
+    /// Number of epochs: how often all training images are seen
     #[arg(long, value_name = "N", default_value = "20", value_parser = value(Setting::Epochs))]
     epochs: Value,
-    /// Of all that is random: the same seed, the same digits
+    /// Seed of everything random: the same seed gives the same digits
     #[arg(long, value_name = "N", default_value_t = 42)]
     seed: u32,
     /// Use at most this many threads [default: one on each core]; the results do not depend on it
@@ -31,11 +31,10 @@ pub struct Common {
     /// Write the curves (JSON lines), the plots (SVG and PNG) and the weights (safetensors) to this folder
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// After each epoch, write all that is needed to go on to this file (with a list of values: to files in this
-    /// folder)
+    /// After each epoch, write to this file what is needed to resume (with a list of values: to files in this folder)
     #[arg(long, value_name = "FILE")]
     pub checkpoint: Option<PathBuf>,
-    /// Go on from this checkpoint (with a list of values: from those in this folder)
+    /// Resume from this checkpoint (with a list of values: from those in this folder)
     #[arg(long, value_name = "FILE")]
     pub resume: Option<PathBuf>,
     /// How to print the results
@@ -44,7 +43,7 @@ pub struct Common {
 }
 
 impl Common {
-    /// The models that are meant: one for each combination of the values that are given, the last list varying fastest.
+    /// The models that the arguments name: one for each combination of the given values, the last list varying fastest.
     pub fn models(
         &self,
         question: Question,
@@ -86,7 +85,7 @@ impl Common {
     }
 }
 
-/// The fastest that this machine has, on at most this many threads.
+/// The fastest way to compute on this machine, with at most this many threads.
 pub fn compute(threads: Option<usize>) -> Compute {
     let best = Compute::best();
     Compute {
@@ -95,7 +94,7 @@ pub fn compute(threads: Option<usize>) -> Compute {
     }
 }
 
-/// Reads an integer from 1 to this.
+/// Reads an integer from 1 to `most`.
 pub fn count(most: usize) -> RangedU64ValueParser<usize> {
     let most = u64::try_from(most).expect("no usize is larger");
     RangedU64ValueParser::new().range(1..=most)
@@ -123,13 +122,13 @@ pub fn value(setting: Setting) -> ValueParser {
     })
 }
 
-/// For `--help`.
+/// The explanation of a word in `--help`.
 fn explained(word: &str) -> &'static str {
     match word {
         "relu" => "max(z, 0)",
         "tanh" => "tanh(z)",
         "sgd" => "Stochastic gradient descent, without momentum",
-        "adam" => "Kingma and Ba's, with torch's defaults",
+        "adam" => "Kingma and Ba's method, with torch's defaults",
         _ => unreachable!("no other word is a value of a setting"),
     }
 }

@@ -33,7 +33,7 @@ pub fn train(
     let activation = model.settings.architecture.activation;
     if model.name == ModelName::Mlp && activation == Activation::Tanh {
         bail!(
-            "--target takes --activation relu alone: the values of tanh are not rational, and nothing exact can be said \
+            "--target takes --activation relu alone: the values of tanh are not rational, so nothing exact can be said \
              about them"
         );
     }
@@ -78,7 +78,7 @@ pub fn train(
     Ok(outcome(learned.answer.as_ref()))
 }
 
-/// `--out`
+/// Writes the files that `--out` asks for.
 fn write_files(
     folder: &Path,
     model: &Model,

@@ -14,9 +14,9 @@ use crate::cli::files::{self, file_name};
 /// The files of one training.
 #[derive(Clone, Debug, Default)]
 pub struct Keep {
-    /// Written after each epoch.
+    /// The file that is written after each epoch.
     pub checkpoint: Option<PathBuf>,
-    /// Read before the first epoch.
+    /// The file that is read before the first epoch.
     pub resume: Option<PathBuf>,
 }
 
@@ -24,7 +24,7 @@ pub struct Keep {
 const LARGEST: u64 = 4 << 30;
 
 impl Keep {
-    /// Whether there is any file.
+    /// Whether there is at least one file.
     pub fn is_used(&self) -> bool {
         self.checkpoint.is_some() || self.resume.is_some()
     }
@@ -40,12 +40,14 @@ impl Keep {
             "--checkpoint {name} is a folder; name a file in it"
         );
         tempfile::tempfile_in(files::folder_of(path)).with_context(|| {
-            format!("cannot write --checkpoint {name}, for nothing can be written to its folder")
+            format!(
+                "cannot write --checkpoint {name}, because nothing can be written to its folder"
+            )
         })?;
         Ok(())
     }
 
-    /// Trains and tests; `epoch_done` is told each epoch, also those from a checkpoint.
+    /// Trains and tests; `epoch_done` is called with each epoch, also with those from a checkpoint.
     pub fn train(
         &self,
         model: Model,
@@ -74,9 +76,9 @@ impl Keep {
 
 /// The folders in which each of several trainings has a checkpoint of its own.
 pub struct Folders<'a> {
-    /// Written to after each epoch.
+    /// The folder that is written to after each epoch.
     checkpoint: Option<&'a Path>,
-    /// Read from before the first epoch.
+    /// The folder that is read from before the first epoch.
     resume: Option<&'a Path>,
 }
 
@@ -96,7 +98,7 @@ impl<'a> Folders<'a> {
         Ok(Self { checkpoint, resume })
     }
 
-    /// Whether there is any folder.
+    /// Whether there is at least one folder.
     pub fn are_used(&self) -> bool {
         self.checkpoint.is_some() || self.resume.is_some()
     }
@@ -122,7 +124,7 @@ impl<'a> Folders<'a> {
     }
 }
 
-/// What to do after an interrupt.
+/// Advice to the user on how to resume after an interrupt.
 pub fn how_to_go_on(kept: Option<&Path>) -> String {
     match kept {
         Some(path) => format!(

@@ -54,13 +54,13 @@ pub fn train(common: &Common, material: &Material, model: Model) -> anyhow::Resu
     })
 }
 
-/// How a training is told.
+/// How the progress of a training is shown.
 pub struct Telling<'a> {
     pub common: &'a Common,
     pub compute: Compute,
-    /// What the examples are called.
+    /// The word for the examples, in the plural.
     pub noun: &'static str,
-    /// What is printed above the epochs.
+    /// The page that is printed above the epochs.
     pub head: Page,
 }
 
@@ -102,7 +102,7 @@ impl Telling<'_> {
         trained
     }
 
-    /// Says how long it took, and why it ended if that is not because it was done.
+    /// Says how long the training took, and why it ended if it was not completed.
     pub fn say_end(&self, model: &Model, trained: &Trained) {
         if let Some(throughput) = trained.throughput() {
             say(&format!(
@@ -119,7 +119,7 @@ impl Telling<'_> {
     }
 }
 
-/// Says what `--out` holds now.
+/// Says which files were written to `--out`.
 fn say_written(folder: &Path, end: End) {
     let what = if end == End::Complete {
         "curve, plots and weights"
@@ -129,7 +129,7 @@ fn say_written(folder: &Path, end: End) {
     say(&format!("{what} written to {}", file_name(folder)));
 }
 
-/// What to do about a run without a result.
+/// Advice to the user about a training without a result.
 fn advice(common: &Common, trained: &Trained) -> String {
     if trained.end == End::Diverged {
         return "a smaller --learning-rate may help".to_owned();

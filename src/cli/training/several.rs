@@ -30,8 +30,8 @@ pub struct Job {
     pub keep: Keep,
 }
 
-/// Trains each model on one thread, and returns the trainings in their order; `None` for one that an interrupt kept from
-/// beginning. `done` is told each training as it ends.
+/// Trains each model on one thread, and returns the trainings in their order; `None` for one that did not begin
+/// before an interrupt. `done` is called with each training as it ends.
 pub fn train_all(
     compute: Compute,
     sets: Sets<'_>,
@@ -100,7 +100,7 @@ fn train_and_write(
     train_all(compute(common.threads), sets, jobs, &done)
 }
 
-/// Says what `--out` holds now.
+/// Says which files were written to `--out`.
 fn say_written(folder: &Path) {
     let name = file_name(folder);
     say(&format!("curves, plots and weights written to {name}"));

@@ -22,7 +22,7 @@ pub struct Material {
 /// The homework's test set would be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "the homework's test set would be empty, for the test set of {name} has no image of the training set's most frequent \
+    "the homework's test set would be empty, because the test set of {name} has no image of the training set's most frequent \
      class; use --full-test"
 )]
 pub struct NoHomework {
