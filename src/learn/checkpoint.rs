@@ -1,15 +1,17 @@
-//! A training that was interrupted, as a file from which it goes on as if it had not been.
+//! The state of an interrupted training, as a file from which it is resumed as if it had not been interrupted.
 //!
-//! A `.safetensors` file (see [`crate::formats::safetensors`]) with the learner's state as tensors, and in its metadata
+//! A checkpoint is a `.safetensors` file (see [`crate::formats::safetensors`]) with the learner's state as tensors. Its
+//! metadata are:
 //!
 //! | key | value |
 //! | --- | --- |
 //! | `format` | `orthant checkpoint 1` |
-//! | `settings` | what the learner was made with, as its maker writes it |
+//! | `settings` | the settings of the learner, as the training writes them |
 //! | `data` | the [`fingerprint`] of the data set, 16 hexadecimal digits |
 //! | `curve` | JSON lines, one for each epoch, whose floats are the 16 hexadecimal digits of their bits |
 //!
-//! Floats are kept as bits because JSON has no NaN, and a training that has diverged must not come back as a sound one.
+//! Floats are stored as bits because JSON has no NaN, and a training that has diverged must not be read back as a sound
+//! one.
 
 use std::collections::BTreeMap;
 
@@ -21,26 +23,26 @@ use crate::language::refused::{Refused, quoted};
 use crate::learn::curve::Epoch;
 use crate::learn::data::images::DataSet;
 
-/// What the files say of themselves.
+/// The name of the format in the file.
 const FORMAT: &str = "orthant checkpoint 1";
 
-/// The place of most errors.
+/// The place of most errors in a file.
 const METADATA: &str = "the metadata of a checkpoint";
 
-/// A training, after an epoch.
+/// The state of a training after an epoch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checkpoint {
-    /// What the learner was made with; to be compared with what it is to be restored into.
+    /// The settings of the learner, which must be those of the learner into which the state is restored.
     pub settings: String,
     /// The [`fingerprint`] of the data set that it is trained on.
     pub data: u64,
     /// All epochs so far.
     pub curve: Vec<Epoch>,
-    /// [`super::learner::Learner::state`].
+    /// The state of the learner, from [`super::learner::Learner::state`].
     pub state: Vec<Tensor>,
 }
 
-/// A line of the curve.
+/// One line of the curve.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -53,7 +55,7 @@ struct Line {
     val_accuracy: Bits,
 }
 
-/// A float by its bits.
+/// A float that is written as the digits of its bits.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 struct Bits(f64);
@@ -112,10 +114,11 @@ impl From<Line> for Epoch {
 }
 
 impl Checkpoint {
-    /// The bytes of its file; the same for the same checkpoint.
+    /// The bytes of the checkpoint's file; equal checkpoints have equal bytes.
     ///
     /// # Panics
-    /// If settings and curve are longer than [`crate::formats::safetensors::MAX_HEADER`]: half a million epochs.
+    /// If the settings and the curve together are longer than [`crate::formats::safetensors::MAX_HEADER`]: half a
+    /// million epochs.
     pub fn to_bytes(&self) -> Vec<u8> {
         let lines = self.curve.iter().map(|epoch| {
             let line = serde_json::to_string(&Line::from(epoch));
@@ -131,12 +134,12 @@ impl Checkpoint {
         to_safetensors(&self.state, &metadata.into())
     }
 
-    /// The checkpoint of a file.
+    /// Reads a checkpoint from the bytes of its file.
     ///
-    /// Whether the state is that of a learner is for [`super::learner::Learner::restore`] to say.
+    /// Whether the state fits a learner is decided by [`super::learner::Learner::restore`].
     ///
     /// # Errors
-    /// [`Refused`] if these are not the bytes of one.
+    /// [`Refused`] if the bytes are not those of a checkpoint.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Refused> {
         let (state, metadata) = from_safetensors(bytes)?;
         let format = value(&metadata, "format")?;
@@ -180,7 +183,7 @@ fn value<'a>(
 /// Over 64-bit words wᵢ, h ← (h ⊕ wᵢ)·k and then h ← h ⊕ ⌊h/2³²⌋, with k = 0x9e3779b97f4a7c15, from
 /// h = 0xcbf29ce484222325. The words are, for train, val and test: number of images, height, width; the pixels, eight a
 /// word, the first the least significant, zeros after the last; the labels likewise. Every step is a bijection of h,
-/// so that no change of a single word goes unnoticed. It is no defence against a forger, and it will not change.
+/// so that no change of a single word goes unnoticed. It is not a defence against a forger, and it will not change.
 pub fn fingerprint(data: &DataSet) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325;
     for split in [&data.train, &data.val, &data.test] {

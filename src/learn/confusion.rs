@@ -1,6 +1,6 @@
-//! Which classes are taken for which.
+//! The confusion matrix: which classes are taken for which.
 
-/// How often each class was predicted for each.
+/// How often each class was predicted for the examples of each class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confusion {
     counts: Vec<Vec<usize>>,
@@ -24,19 +24,19 @@ impl Confusion {
         &self.counts
     }
 
-    /// How many predictions are right.
+    /// The number of correct predictions.
     pub fn correct(&self) -> usize {
         (0..self.counts.len())
             .map(|class| self.counts[class][class])
             .sum()
     }
 
-    /// How many there are.
+    /// The number of predictions.
     pub fn total(&self) -> usize {
         self.counts.iter().flatten().sum()
     }
 
-    /// The share of right predictions; not a number if there are none at all.
+    /// The share of correct predictions, from 0 to 1; not a number if there are no predictions.
     pub fn accuracy(&self) -> f64 {
         self.correct() as f64 / self.total() as f64
     }

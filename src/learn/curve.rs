@@ -1,33 +1,33 @@
-//! What a training has been, epoch by epoch: data that plots, pages and reports are made from.
+//! The curve of a training, epoch by epoch: the data from which plots, pages and reports are made.
 
 use serde::{Deserialize, Serialize};
 
-/// One epoch: what was measured in it and after it. As JSON, a line of a curve.
+/// One epoch: the measurements in it and after it. As JSON, it is one line of a curve.
 ///
-/// What a model does not have is `None`: a perceptron's loss, or Question 2's accuracy on the training set. A loss that
-/// is not a number is `null` in JSON.
+/// A measurement that a model does not have is `None`: a perceptron's loss, or Question 2's accuracy on the training
+/// set. A loss that is not a number is `null` in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Epoch {
-    /// Its number, from 1.
+    /// The number of the epoch, counted from 1.
     pub epoch: usize,
-    /// Question 1: mean of the examples' losses, each before its own update. Question 2: mean of the batches' losses,
-    /// with dropout.
+    /// The training loss. Question 1: the mean of the examples' losses, each before its own update. Question 2: the
+    /// mean of the batches' losses, with dropout.
     pub train_loss: Option<f64>,
-    /// After the epoch: the right predictions on the training set.
+    /// The number of correct predictions on the training set after the epoch.
     pub train_correct: Option<usize>,
-    /// As a share of the training set.
+    /// The share of correct predictions on the training set, from 0 to 1.
     pub train_accuracy: Option<f64>,
-    /// After the epoch: mean loss on the validation set.
+    /// The mean loss on the validation set after the epoch.
     pub val_loss: Option<f64>,
-    /// After the epoch: the right predictions on the validation set.
+    /// The number of correct predictions on the validation set after the epoch.
     pub val_correct: usize,
-    /// As a share of the validation set.
+    /// The share of correct predictions on the validation set, from 0 to 1.
     pub val_accuracy: f64,
 }
 
 impl Epoch {
-    /// Whether the loss is no longer a finite number.
+    /// Whether the training or validation loss is no longer a finite number.
     pub fn has_diverged(&self) -> bool {
         let losses = [self.train_loss, self.val_loss];
         losses.into_iter().flatten().any(|loss| !loss.is_finite())
@@ -40,7 +40,7 @@ pub fn to_json_lines(curve: &[Epoch]) -> String {
     curve.iter().map(line).collect()
 }
 
-/// The epoch with the most right predictions on the validation set; the first of equals.
+/// The epoch with the most correct predictions on the validation set; the first of equals.
 pub fn best_on_validation(curve: &[Epoch]) -> Option<&Epoch> {
     curve.iter().rev().max_by_key(|epoch| epoch.val_correct)
 }

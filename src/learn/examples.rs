@@ -1,4 +1,4 @@
-//! What a model learns from: inputs and labels.
+//! The examples that a model learns from: inputs and labels.
 
 use crate::learn::data::images::Split;
 use crate::learn::kernels::{Element, LANES, Number, inner_product, transpose_bytes};
@@ -6,33 +6,33 @@ use crate::learn::kernels::{Element, LANES, Number, inner_product, transpose_byt
 /// The inputs of all examples, one after the other.
 #[derive(Clone, Copy, Debug)]
 pub enum Inputs<'a> {
-    /// Bytes, each divided by 256 before a model sees it (REFERENCE 4: by 256, not 255).
+    /// Bytes, each of which is divided by 256 before a model sees it (REFERENCE 4: by 256, not 255).
     Pixels(&'a [u8]),
-    /// Numbers, as they are.
+    /// Numbers, which a model sees as they are.
     Numbers(&'a [f32]),
 }
 
-/// A pixel's weight in a model's sums.
+/// The factor by which a pixel's byte is multiplied in a model's sums.
 pub const PIXEL: f64 = 1.0 / 256.0;
 
-/// Examples that lie in memory, in order.
+/// Examples that are in memory, in order.
 #[derive(Clone, Copy, Debug)]
 pub struct Examples<'a> {
-    /// `width` inputs for each example.
+    /// The inputs, `width` of them for each example.
     pub inputs: Inputs<'a>,
-    /// A class for each example.
+    /// The class of each example.
     pub labels: &'a [u8],
-    /// How many inputs an example has.
+    /// The number of inputs of an example.
     pub width: usize,
 }
 
 impl Examples<'_> {
-    /// How many there are.
+    /// The number of examples.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no examples.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
@@ -54,7 +54,7 @@ impl Split {
     /// The images as examples of flattened pixels.
     ///
     /// # Panics
-    /// If there are not as many labels as images.
+    /// If the numbers of labels and images differ.
     pub fn examples(&self) -> Examples<'_> {
         let (pixels, labels) = (
             self.bytes(),
@@ -73,17 +73,17 @@ impl Split {
     }
 }
 
-/// An element of [`Inputs`]: what a batch of them is gathered as, for a model that computes with `T`.
+/// An element of [`Inputs`], and how a batch of them is gathered for a model that computes with `T`.
 pub trait Feature<T: Number>: Copy + Sync {
-    /// As the kernels take it.
+    /// The type in which the kernels take the element.
     type Gathered: Element<T>;
-    /// What a sum over such inputs is multiplied by.
+    /// The factor by which a sum over such inputs is multiplied.
     const SCALE: f64;
     /// Copies an example's inputs.
     fn gather(from: &[Self], to: &mut [Self::Gathered]);
     /// Sixteen examples, `[example][stride]`, become `[input][16]`.
     fn transpose(from: &[Self::Gathered], stride: usize, to: &mut [Self::Gathered]);
-    /// ⟨x, y⟩
+    /// The inner product ⟨x, y⟩.
     fn inner_product(x: &[Self::Gathered], y: &[Self::Gathered]) -> T;
 }
 

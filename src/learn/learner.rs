@@ -1,4 +1,4 @@
-//! What all models have in common: an epoch of training, an evaluation, a state.
+//! The interface of all models: an epoch of training, an evaluation, a state.
 
 use thiserror::Error;
 
@@ -6,28 +6,28 @@ use crate::formats::tensor::Tensor;
 use crate::language::refused::Refused;
 use crate::learn::examples::Examples;
 
-/// Called now and then with the number of examples that the epoch has seen; `false` stops the epoch.
+/// A function that is called now and then with the number of examples that the epoch has seen; `false` stops the epoch.
 pub type Watch<'a> = &'a (dyn Fn(usize) -> bool + Sync);
 
-/// A [`Watch`] that only lets the work go on.
+/// A [`Watch`] that never stops the work.
 pub const UNWATCHED: Watch<'static> = &|_| true;
 
-/// The [`Watch`] said stop: the epoch is not complete, and the model is no longer what it was before it.
+/// The error that the [`Watch`] stopped the epoch, which is incomplete; the model has changed since its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("stopped within an epoch")]
 pub struct Stopped;
 
-/// How a model does on some examples.
+/// The performance of a model on some examples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evaluation {
-    /// Mean cross-entropy, for models with a loss.
+    /// The mean cross-entropy, for models with a loss.
     pub loss: Option<f64>,
     /// The predicted class of each example; of equal scores the first wins.
     pub predictions: Vec<u8>,
 }
 
 impl Evaluation {
-    /// How many predictions are right.
+    /// The number of correct predictions.
     pub fn correct(&self, labels: &[u8]) -> usize {
         let pairs = self.predictions.iter().zip(labels);
         pairs
@@ -39,7 +39,7 @@ impl Evaluation {
 /// The class of the greatest score; the first of equals (REFERENCE 5).
 ///
 /// # Panics
-/// If there is no score, or there are more than 256.
+/// If there are no scores, or more than 256.
 pub fn argmax<T: PartialOrd + Copy>(scores: impl IntoIterator<Item = T>) -> u8 {
     let better = |best: (usize, T), (class, score)| {
         if score > best.1 { (class, score) } else { best }
@@ -51,34 +51,34 @@ pub fn argmax<T: PartialOrd + Copy>(scores: impl IntoIterator<Item = T>) -> u8 {
 
 /// A model and its place in the training.
 ///
-/// Equal learners see equal examples in the same order and come to the same bits, on any number of threads.
+/// Equal learners see equal examples in the same order and compute the same bits, on any number of threads.
 pub trait Learner: Send {
     /// Trains on all examples once, in the order that is next, and returns the mean training loss, if the model has
     /// one. A loss that is not a number says that the training has diverged.
     ///
     /// # Errors
-    /// [`Stopped`], if `watch` says so.
+    /// [`Stopped`] if `watch` returns `false`.
     ///
     /// # Panics
-    /// If the examples are not of the width and number, or have not the classes, that the learner was made for.
+    /// If the examples do not have the width, the number or the classes that the learner was made for.
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped>;
 
     /// Predicts, without learning.
     ///
     /// # Panics
-    /// If the examples are not of the width that the learner was made for.
+    /// If the examples do not have the width that the learner was made for.
     fn evaluate(&self, examples: Examples<'_>) -> Evaluation;
 
     /// The parameters, named and shaped as torch's `state_dict` has them.
     fn parameters(&self) -> Vec<Tensor>;
 
-    /// Everything that the next epoch depends on, the parameters included.
+    /// The data on which the next epoch depends, including the parameters.
     fn state(&self) -> Vec<Tensor>;
 
-    /// Goes back to a state that a learner with the same settings was in.
+    /// Returns to a state of a learner with the same settings.
     ///
     /// # Errors
-    /// [`Refused`] if a tensor is missing or of another shape; the learner is then good for nothing else.
+    /// [`Refused`] if a tensor is missing or has another shape; the learner must not be used after that.
     fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused>;
 }
 

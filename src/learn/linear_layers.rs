@@ -1,4 +1,4 @@
-//! Which linear layers tensors are, by the names of torch's `state_dict`.
+//! Linear layers from tensors, by the names of torch's `state_dict`.
 //!
 //! `weight` and `bias` are a linear model. `0.weight`, `0.bias`, `3.weight`, … are an `nn.Sequential` of linear layers
 //! with an activation between any two; dropout and activations have no parameters, so that the numbers leave gaps.
@@ -6,23 +6,23 @@
 use crate::formats::tensor::{Scalar, Tensor, by_name, place};
 use crate::language::refused::{Refused, quoted};
 
-/// z = W·x + b.
+/// A linear layer z = W·x + b.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Linear<'a, T> {
-    /// `[output][input]`
+    /// The weights W, `[output][input]`.
     pub weights: &'a [T],
-    /// `[output]`
+    /// The biases b, `[output]`.
     pub biases: &'a [T],
-    /// At least 1.
+    /// The number of inputs, at least 1.
     pub inputs: usize,
-    /// At least 1.
+    /// The number of outputs, at least 1.
     pub outputs: usize,
 }
 
 /// The layers from inputs to outputs; there is at least one, and there are at most 256 outputs.
 ///
 /// # Errors
-/// [`Refused`] if the tensors are anything else, or of other numbers than `T`, or not all finite.
+/// [`Refused`] if the tensors are anything else, have numbers of a type other than `T`, or are not all finite.
 pub fn linear_layers<T: Scalar + Into<f64>>(
     tensors: &[Tensor],
 ) -> Result<Vec<Linear<'_, T>>, Refused> {
@@ -107,7 +107,7 @@ fn layer<'a, T: Scalar + Into<f64>>(
     })
 }
 
-/// The tensor of this name and its numbers, all of them finite.
+/// The tensor with this name and its numbers, all of them finite.
 fn numbers<'a, T: Scalar + Into<f64>>(
     tensors: &'a [Tensor],
     name: &str,

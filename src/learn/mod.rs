@@ -1,19 +1,19 @@
 //! Questions 1 and 2: the data, the random streams, the models and their training.
 //!
-//! Learning is floating point, and no verdict rests on it. What is learned can be read as the exact rationals that its
-//! weights are ([`on_the_cube::network`]), and then be judged like any other network.
+//! Learning is floating point, and no verdict rests on it. The weights of a trained model can be read as the exact
+//! rationals that they are ([`on_the_cube::network`]), and then be judged like any other network.
 //!
 //! | what | modules |
 //! | --- | --- |
 //! | images and labels | [`data`] |
 //! | the inner loops, and the only unsafe code | [`kernels`] |
 //! | numpy's and torch's random streams | [`streams`] |
-//! | what all models have in common | [`examples`], [`learner`] |
+//! | the interface of all models | [`examples`], [`learner`] |
 //! | the learners | [`online`], [`minibatch`] |
 //! | the exercise's models by name, with their settings | [`model`] |
 //! | training | [`train`], [`curve`], [`confusion`], [`checkpoint`] |
 //! | trainings as documents, records, plots and files | [`results`] |
-//! | what was learned | [`linear_layers`], [`predict`], [`on_the_cube`] |
+//! | trained weights | [`linear_layers`], [`predict`], [`on_the_cube`] |
 #![cfg_attr(
     test,
     allow(clippy::float_cmp, reason = "bits are compared on purpose")
@@ -57,17 +57,17 @@ pub mod predict;
 
 pub mod on_the_cube;
 
-/// What the models compute with. It changes how long they take and no bit of what they find.
+/// The resources that the models compute with. They change how long a model takes, but not a bit of its results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compute {
-    /// The instructions of the inner loops.
+    /// The instruction set of the inner loops.
     pub isa: kernels::Isa,
-    /// How many threads at most, at least 1.
+    /// The most threads that are used, at least 1.
     pub threads: usize,
 }
 
 impl Compute {
-    /// The fastest that this machine has.
+    /// The fastest way to compute on this machine.
     pub fn best() -> Self {
         Self {
             isa: kernels::Isa::best(),

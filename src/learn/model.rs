@@ -1,6 +1,6 @@
-//! The five models of the exercise with their settings, whoever names them: the reference's flags or ours.
+//! The five models of the exercise with their settings, which the reference's flags and ours name alike.
 //!
-//! Two models that are equal come to the same bits on the same examples.
+//! Two models that are equal compute the same bits from the same examples.
 
 use std::fmt;
 use std::str::FromStr;
@@ -29,7 +29,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// 1 or 2.
+    /// The number of the question, 1 or 2.
     pub fn number(self) -> u8 {
         match self {
             Self::One => 1,
@@ -37,7 +37,7 @@ impl Question {
         }
     }
 
-    /// What the exercise calls the program that trains its models: `hw1-q1` or `hw1-q2`.
+    /// The exercise's name for the program that trains its models: `hw1-q1` or `hw1-q2`.
     pub fn program(self) -> &'static str {
         match self {
             Self::One => "hw1-q1",
@@ -50,19 +50,19 @@ impl Question {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ModelName {
-    /// The multiclass perceptron, of Question 1 alone.
+    /// The multiclass perceptron, for Question 1 alone.
     Perceptron,
-    /// Logistic regression, of both questions.
+    /// Logistic regression, for both questions.
     LogisticRegression,
-    /// The multi-layer perceptron, of both questions: with one hidden layer in Question 1, with several in Question 2.
+    /// The multi-layer perceptron, for both questions: with one hidden layer in Question 1, with several in Question 2.
     Mlp,
 }
 
 impl ModelName {
-    /// All of them.
+    /// All kinds of models.
     pub const ALL: [Self; 3] = [Self::Perceptron, Self::LogisticRegression, Self::Mlp];
 
-    /// As the reference writes it, such as `logistic_regression`.
+    /// The name as the reference writes it, such as `logistic_regression`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Perceptron => "perceptron",
@@ -71,7 +71,7 @@ impl ModelName {
         }
     }
 
-    /// For people, such as `logistic regression`.
+    /// The name for people, such as `logistic regression`.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Perceptron => "perceptron",
@@ -80,7 +80,7 @@ impl ModelName {
         }
     }
 
-    /// Whether a model of this kind uses the setting, if its question has it at all.
+    /// Whether a model of this kind uses the setting, provided that its question has the setting at all.
     pub fn uses(self, setting: Setting) -> bool {
         use Setting::{Activation, Dropout, Epochs, HiddenSize, Layers, Seed};
         match self {
@@ -102,33 +102,33 @@ impl FromStr for ModelName {
     }
 }
 
-/// A setting, by its name.
+/// The name of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
-    /// Examples in a batch.
+    /// The number of examples in a batch.
     BatchSize,
     /// The step size η.
     LearningRate,
-    /// How often all training examples are seen.
+    /// The number of epochs: how often all training examples are seen.
     Epochs,
-    /// Units in each hidden layer.
+    /// The number of units in each hidden layer.
     HiddenSize,
     /// The share of activations that are set to 0 in training.
     Dropout,
     /// The weight decay λ.
     L2Decay,
-    /// Hidden layers.
+    /// The number of hidden layers.
     Layers,
     /// The activation of the hidden units.
     Activation,
     /// How a batch changes the weights.
     Optimizer,
-    /// The seed of all that is random.
+    /// The seed of everything random.
     Seed,
 }
 
 impl Setting {
-    /// All of them, in the order of the reference's file names; the seed is last.
+    /// All settings, in the order of the reference's file names; the seed is last.
     pub const ALL: [Self; 10] = [
         Self::BatchSize,
         Self::LearningRate,
@@ -176,12 +176,12 @@ impl Setting {
         self.facts().1
     }
 
-    /// The values that it may have.
+    /// The values that the setting may have.
     pub fn range(self) -> Range {
         self.facts().2
     }
 
-    /// Our flag, such as `--learning-rate`.
+    /// The flag of this program, such as `--learning-rate`.
     pub fn flag(self) -> String {
         format!("--{}", self.name().replace('_', "-"))
     }
@@ -205,7 +205,7 @@ pub enum Range {
     Positive,
     /// A finite number of at least 0.
     NotNegative,
-    /// A number from 0 up to, but without, 1.
+    /// A number from 0 up to 1, without 1 itself.
     Share,
     /// One of two words; the first is the default.
     Words([&'static str; 2]),
@@ -257,11 +257,11 @@ impl Range {
 /// The value of a setting; displayed in Rust's notation, so that 1 is `1`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
-    /// A number of things, or a seed.
+    /// An integer: a number of things, or a seed.
     Count(usize),
     /// A real number.
     Number(f64),
-    /// A name.
+    /// One of the words of a setting.
     Word(&'static str),
 }
 
@@ -276,7 +276,7 @@ impl fmt::Display for Value {
 }
 
 impl Value {
-    /// In Python's notation, in which 1 is `1.0` and 0.00001 is `1e-05`, as the reference's file names have it.
+    /// The value in Python's notation, in which 1 is `1.0` and 0.00001 is `1e-05`, as in the reference's file names.
     pub fn in_python(self) -> String {
         match self {
             Self::Number(number) => python_float(number),
@@ -293,7 +293,7 @@ impl Value {
     }
 }
 
-/// The settings of all models; a model uses those of which [`Model::uses`] says so.
+/// The settings of all models; a model uses those for which [`Model::uses`] is true.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
     /// How often all training examples are seen, at least once.
@@ -308,7 +308,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The defaults of the exercise: 20 epochs, η = 0.001 in Question 1 and 0.1 in Question 2, and the rest from
+    /// The exercise's defaults: 20 epochs, η = 0.001 in Question 1 and 0.1 in Question 2, and the rest from
     /// [`Training`] and [`Architecture`].
     pub fn of(question: Question) -> Self {
         let mut training = Training::default();
@@ -368,32 +368,32 @@ impl Settings {
     }
 }
 
-/// A model and all that it is told.
+/// A model and all its settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Model {
-    /// Which question it answers.
+    /// The question that the model answers.
     pub question: Question,
-    /// Its kind; a perceptron is of Question 1.
+    /// The kind of the model; a perceptron belongs to Question 1.
     pub name: ModelName,
-    /// Its settings, also those that it does not use.
+    /// The settings of the model, including those that it does not use.
     pub settings: Settings,
 }
 
 /// The sizes that a model is made for.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// Numbers in an example.
+    /// The number of inputs of an example.
     pub inputs: usize,
-    /// Classes, at most 256.
+    /// The number of classes, at most 256.
     pub classes: usize,
-    /// Examples in the training set.
+    /// The number of examples in the training set.
     pub examples: usize,
 }
 
 /// A model that would not fit the memory of an ordinary machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum TooLarge {
-    /// It would have this many weights and biases.
+    /// The network would have this many weights and biases.
     #[error(
         "this network would have {0} weights and biases, and at most {MOST_PARAMETERS} are trained; give a smaller \
          --hidden-size or fewer --layers"
@@ -406,10 +406,10 @@ pub enum TooLarge {
     Mask(u128),
 }
 
-/// The most weights and biases: half a GiB of floats, three times that with Adam.
+/// The most weights and biases that are trained: half a GiB of floats, and three times that with Adam.
 const MOST_PARAMETERS: u128 = 1 << 27;
 
-/// The most dropped or kept activations of a batch, a byte each.
+/// The most activations of a batch that dropout keeps or drops, with one byte for each.
 const LARGEST_MASK: u128 = 1 << 30;
 
 impl Model {
@@ -423,14 +423,14 @@ impl Model {
         of_question && self.name.uses(setting)
     }
 
-    /// The settings that it uses, in the order of [`Setting::ALL`].
+    /// The settings that the model uses, in the order of [`Setting::ALL`].
     pub fn used(&self) -> Vec<Setting> {
         let mut used = Setting::ALL.to_vec();
         used.retain(|setting| self.uses(*setting));
         used
     }
 
-    /// The beginning of the names of its files, which for Question 2 is the reference's own: `q1-mlp`, `mlp`.
+    /// The beginning of the names of the model's files, which for Question 2 is the reference's own: `q1-mlp`, `mlp`.
     pub fn file_prefix(&self) -> String {
         match self.question {
             Question::One => format!("q1-{}", self.name.name()),
@@ -438,17 +438,18 @@ impl Model {
         }
     }
 
-    /// A setting as the reference's file names have it, such as `0.1` or `1e-05`.
+    /// A setting as it is in the reference's file names, such as `0.1` or `1e-05`.
     pub fn text(&self, setting: Setting) -> String {
         self.settings.value(setting).in_python()
     }
 
-    /// The settings that it uses as the reference's file names have them: `batch-16-lr-0.1-epochs-20-l2-0.0-opt-sgd`.
+    /// The settings that the model uses, as they are in the reference's file names:
+    /// `batch-16-lr-0.1-epochs-20-l2-0.0-opt-sgd`.
     pub fn config(&self) -> String {
         config(self.used().iter().map(|used| (*used, self.text(*used))))
     }
 
-    /// The settings that it uses, by the names of the reference's flags.
+    /// The settings that the model uses, by the names of the reference's flags.
     pub fn settings_json(&self) -> Map<String, serde_json::Value> {
         let named = |setting: Setting| {
             let value = self.settings.value(setting).json();
@@ -457,7 +458,7 @@ impl Model {
         self.used().into_iter().map(named).collect()
     }
 
-    /// The learner, before its first epoch.
+    /// The learner of this model, before its first epoch.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.
@@ -523,7 +524,7 @@ impl Model {
         }
     }
 
-    /// The hidden layers and their units.
+    /// The number of hidden layers, and the number of units in each.
     fn hidden(&self) -> (usize, usize) {
         let Architecture {
             layers,
@@ -537,7 +538,7 @@ impl Model {
         }
     }
 
-    /// How many numbers are learned.
+    /// The number of weights and biases that are learned.
     fn parameters(&self, shape: Shape) -> u128 {
         let (layers, hidden) = self.hidden();
         let [inputs, classes, layers, hidden] =
@@ -548,7 +549,7 @@ impl Model {
         (inputs + 1) * hidden + (layers - 1) * (hidden + 1) * hidden + (hidden + 1) * classes
     }
 
-    /// Refuses what would not fit the memory of an ordinary machine.
+    /// Refuses a model that would not fit the memory of an ordinary machine.
     ///
     /// # Errors
     /// [`TooLarge`], with the number that is too large.
@@ -571,9 +572,9 @@ impl Model {
 /// The seed of the reference, which its file names do not mention.
 const REFERENCE_SEED: &str = "42";
 
-/// Settings with their values as the reference's file names have them: `batch-16-lr-0.1-epochs-20-l2-0.0-opt-sgd`.
+/// Settings with their values as they are in the reference's file names: `batch-16-lr-0.1-epochs-20-l2-0.0-opt-sgd`.
 ///
-/// Another seed than the reference's is added.
+/// A seed other than the reference's is added.
 pub fn config(settings: impl IntoIterator<Item = (Setting, String)>) -> String {
     let mut parts = Vec::new();
     for (setting, text) in settings {

@@ -1,6 +1,6 @@
-//! Floats as Python prints them, since file names and settings of the reference are printed by it.
+//! Floats as Python prints them, because Python prints the file names and settings of the reference.
 
-/// `repr` of a float: the shortest digits that mean this value, `0.1`, `1.0`, `1e-05`, `nan`.
+/// Python's `repr` of a float: the shortest digits that mean this value, `0.1`, `1.0`, `1e-05`, `nan`.
 pub(super) fn python_float(value: f64) -> String {
     if value.is_nan() {
         return "nan".to_owned();
@@ -18,7 +18,7 @@ pub(super) fn python_float(value: f64) -> String {
     }
 }
 
-/// `'{:.4f}'.format(value)`
+/// A float with four digits after the decimal point, as Python's `'{:.4f}'.format(value)` prints it.
 pub(super) fn four_places(value: f64) -> String {
     if value.is_nan() {
         "nan".to_owned()

@@ -1,6 +1,6 @@
-//! The inputs of the examples of an epoch in their order, brought by a second thread ahead of their turn.
+//! The inputs of an epoch's examples in their order, fetched by a second thread ahead of time.
 //!
-//! A model of few outputs computes faster than an example's inputs come from memory, where they lie in another order.
+//! A model with few outputs computes faster than an example's inputs come from memory, where they are in another order.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -9,13 +9,13 @@ use std::thread::Thread;
 use crate::learn::examples::Feature;
 use crate::learn::kernels::{Aligned, Number, Plain, prefetch};
 
-/// Blocks that are held at a time.
+/// The number of blocks that are held at a time.
 const BLOCKS: usize = 8;
 
-/// How often the reader looks whether a block is there before it lets others run.
+/// The number of times that the reader looks whether a block is there before it lets others run.
 const LOOKS: u32 = 2_000;
 
-/// Examples that are asked for ahead.
+/// The number of examples that are fetched ahead.
 const AHEAD: usize = 12;
 
 /// Blocks of gathered inputs, one after the other.
@@ -25,18 +25,18 @@ struct Ring<'a, X, G> {
     stride: usize,
     blocks: &'a [&'a [u32]],
     slots: [Mutex<Aligned<G>>; BLOCKS],
-    /// How many blocks have been taken up by one of the threads.
+    /// The number of blocks that have been taken up by one of the threads.
     taken: AtomicUsize,
     /// For each slot, the number of its last complete block, plus 1.
     complete: [AtomicUsize; BLOCKS],
-    /// How many blocks the reader is done with.
+    /// The number of blocks that the reader is done with.
     read: AtomicUsize,
     over: AtomicBool,
 }
 
-/// Hands each block of examples, with their inputs `[example][stride]`, to `read`, until that says `false`. With a
-/// second thread the inputs are gathered ahead; what it has not taken up, because it waits for a processor, the first
-/// gathers itself.
+/// Hands each block of examples, with their inputs `[example][stride]`, to `read`, until it returns `false`. A second
+/// thread gathers the inputs ahead; the first thread itself gathers the blocks that the second has not taken up,
+/// because it waits for a processor.
 pub fn in_blocks<T: Number, X: Feature<T>>(
     threads: usize,
     inputs: &[X],
@@ -154,7 +154,7 @@ impl<X, G: Plain> Ring<'_, X, G> {
     }
 }
 
-/// Lets the other thread end.
+/// Lets the other thread end when it is dropped.
 struct Over<'a>(&'a AtomicBool, Option<&'a Thread>);
 
 impl Drop for Over<'_> {

@@ -55,8 +55,8 @@ pub struct Arguments {
     /// Print the claims, as data, and decide nothing
     #[arg(long, conflicts_with_all = ["data", "all", "claim", "claims", "out", "checkpoint", "resume", "format"])]
     print_claims: bool,
-    /// Write the page (HTML, Markdown, JSON), certificates and pictures to this
-    /// folder; with --data also curves, plots and weights
+    /// Write the page (HTML, Markdown, JSON), certificates and pictures to this folder; with --data also curves, plots
+    /// and weights
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// After each epoch of each training, write to files in this folder what is needed to resume

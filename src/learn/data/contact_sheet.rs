@@ -7,22 +7,22 @@ use png::{BitDepth, ColorType, Encoder, EncodingError};
 
 use crate::learn::data::images::Split;
 
-/// The most images of one class.
+/// The most images of one class on a sheet.
 const COLUMNS: usize = 16;
 
-/// The widest sheet, in pixels; fewer images of a class where they are wide.
+/// The widest sheet, in pixels; where images are wide, a row has fewer of them.
 const WIDEST: usize = 4096;
 
-/// Small images are enlarged to about this side, in pixels.
+/// The side to which small images are enlarged, approximately, in pixels.
 const VISIBLE_SIDE: usize = 56;
 
-/// Between the images and around them, in pixels.
+/// The width of the gaps between the images and around them, in pixels.
 const GAP: usize = 2;
 
 /// The grey value of the gaps.
 const GREY: u8 = 96;
 
-/// Writes the first images of each class, up to 16, one class a row in the order of the labels.
+/// Writes the first images of each class, up to 16, with one row for each class in the order of the labels.
 ///
 /// A class without images has no row. Each pixel becomes a square of whole pixels; no grey value is changed.
 ///

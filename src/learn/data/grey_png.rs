@@ -13,7 +13,7 @@ pub const MAX_SIDE: u32 = 4096;
 /// The most memory that the reader sets aside: an image of the greatest size in colour, and as much again.
 const MAX_BYTES: usize = 128 << 20;
 
-/// Height and width of the image in a PNG file, without unpacking it.
+/// The height and width of the image in a PNG file, which is not unpacked.
 ///
 /// # Errors
 /// [`Refused`] if it is not a PNG file.
@@ -23,13 +23,13 @@ pub fn size(file: &[u8]) -> Result<(usize, usize), Refused> {
     Ok((header.height as usize, header.width as usize))
 }
 
-/// The image in a PNG file, (height, width), grey values from 0 to 255.
+/// The image in a PNG file as an array of shape (height, width), with grey values from 0 to 255.
 ///
-/// Colours become the grey that broadcasting makes of them (ITU-R BT.601), as in Pillow:
+/// Colours become the grey that television standards define (ITU-R BT.601), as in Pillow:
 /// (19595·R + 38470·G + 7471·B + 2¹⁵) / 2¹⁶, rounded down.
 ///
 /// # Errors
-/// [`Refused`] if it is damaged, too large, of 16 bits a channel, or transparent anywhere.
+/// [`Refused`] if the file is damaged, too large, has 16 bits per channel, or is transparent anywhere.
 pub fn read(file: &[u8]) -> Result<Array2<u8>, Refused> {
     let mut decoder = decoder(file);
     let header = decoder.read_header_info().map_err(damaged)?;

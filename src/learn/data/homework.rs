@@ -7,17 +7,17 @@ use crate::learn::data::images::{DataSet, Split};
 /// How many test images of each class the homework keeps.
 ///
 /// The training set's most frequent class, the first of them if there are several, keeps all its test images; every
-/// other class keeps so many that the proportions are those of the training set, rounded to the nearest integer, a
-/// half upwards, and at most what there is. OCTMNIST: 250 · 33,484 / 46,026 = 181.9, 55.5 and 42.1 make 182, 55, 42
+/// other class keeps as many as give the proportions of the training set, rounded to the nearest integer, a half
+/// upwards, and at most all that there are. OCTMNIST: 250 · 33,484 / 46,026 = 181.9, 55.5 and 42.1 make 182, 55, 42
 /// and 250 (REFERENCE 4). No tie occurs there, since 46,026 does not divide 2 · 250 · 33,484, 2 · 250 · 10,213 or
 /// 2 · 250 · 7,754.
 ///
-/// A class that is absent from the training set keeps nothing, and one that is absent from the test set neither; if
-/// that is the most frequent one, nothing is kept at all.
+/// A class that is absent from the training set or from the test set keeps nothing; if the most frequent class is
+/// absent from the test set, nothing is kept at all.
 ///
 /// # Panics
 ///
-/// If there are not as many counts of the one as of the other.
+/// If `train` and `test` have different lengths.
 pub fn test_counts(train: &[usize], test: &[usize]) -> Vec<usize> {
     assert_eq!(train.len(), test.len(), "one count a class");
     let Some(greatest) = train.iter().max().copied().filter(|count| *count > 0) else {

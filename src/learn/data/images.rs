@@ -5,29 +5,29 @@ use ndarray::{Array1, Array3, Axis};
 /// Images and their labels, in file order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {
-    /// (N, height, width), in standard (row-major) layout.
+    /// The images as an array of shape (N, height, width), in standard (row-major) layout.
     pub images: Array3<u8>,
-    /// (N), each less than the data set's number of classes.
+    /// The labels as an array of shape (N), each less than the data set's number of classes.
     pub labels: Array1<u8>,
 }
 
 impl Split {
-    /// N.
+    /// The number of images N.
     pub fn len(&self) -> usize {
         self.labels.len()
     }
 
-    /// Whether there is no image.
+    /// Whether there are no images.
     pub fn is_empty(&self) -> bool {
         self.labels.is_empty()
     }
 
-    /// height × width.
+    /// The number of pixels of an image, height × width.
     pub fn pixels(&self) -> usize {
         self.images.len_of(Axis(1)) * self.images.len_of(Axis(2))
     }
 
-    /// How many images there are of each class.
+    /// The number of images of each class.
     pub fn class_counts(&self, classes: usize) -> Vec<usize> {
         let mut counts = vec![0; classes];
         for label in &self.labels {
@@ -42,21 +42,21 @@ impl Split {
     }
 }
 
-/// What the models are trained, tuned and tested on.
+/// The images that models are trained, validated and tested on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataSet {
-    /// For training.
+    /// The images for training.
     pub train: Split,
-    /// For choosing.
+    /// The images for validation, which choose among models.
     pub val: Split,
-    /// For the last word.
+    /// The images for the test.
     pub test: Split,
     /// The number of classes: one more than the greatest label of any split.
     pub classes: usize,
 }
 
 impl DataSet {
-    /// The three splits; the number of classes is read off their labels.
+    /// A data set of these three splits; the number of classes is taken from their labels.
     pub fn new(train: Split, val: Split, test: Split) -> Self {
         let labels = [&train, &val, &test].into_iter();
         let greatest = labels.flat_map(|split| &split.labels).max();

@@ -6,24 +6,24 @@ use crate::learn::data::material::Material;
 use crate::learn::data::{homework, octmnist};
 use crate::page::{Page, Shown};
 
-/// What identifies a file.
+/// The size and the checksums that identify a file.
 pub struct Checksums {
-    /// Its size.
+    /// The size of the file in bytes.
     pub bytes: u64,
-    /// Its MD5, as 32 hexadecimal digits.
+    /// The MD5 of the file, as 32 hexadecimal digits.
     pub md5: String,
-    /// Its SHA-256, as 64 hexadecimal digits.
+    /// The SHA-256 of the file, as 64 hexadecimal digits.
     pub sha256: String,
 }
 
-/// A data set, described; the field names are stable.
+/// The description of a data set; the field names are stable.
 #[derive(Serialize)]
 pub struct Info {
     file: String,
     bytes: u64,
     md5: String,
     sha256: String,
-    /// Whether it is OCTMNIST, byte for byte.
+    /// Whether the file is OCTMNIST, byte for byte.
     official: bool,
     height: usize,
     width: usize,
@@ -36,7 +36,7 @@ pub struct Info {
     is_like_octmnist: bool,
 }
 
-/// How many images a class has.
+/// The number of images of a class.
 #[derive(Serialize)]
 struct Class {
     label: usize,
@@ -48,7 +48,7 @@ struct Class {
 }
 
 impl Info {
-    /// A data set and the checksums of its file.
+    /// Describes a data set, with the checksums of its file.
     pub fn new(material: &Material, sums: Checksums) -> Self {
         let data = &material.data;
         let (_, height, width) = data.train.images.dim();

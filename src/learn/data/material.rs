@@ -1,4 +1,4 @@
-//! The data set of a training: what is learned from, chosen by and tested on.
+//! The data set of a training: the images to train, validate and test with.
 
 use ndarray::Axis;
 use serde::Serialize;
@@ -8,9 +8,9 @@ use crate::learn::data::homework;
 use crate::learn::data::images::{DataSet, Split};
 use crate::learn::data::octmnist;
 
-/// A data set with a name, and the test set that is meant.
+/// A data set with a name, and with the choice of its test set.
 pub struct Material {
-    /// For people: the name of its file, or `synthetic`.
+    /// The name for people: that of the file, or `synthetic`.
     pub name: String,
     /// The names of the classes, by label.
     pub class_names: Vec<String>,
@@ -19,7 +19,7 @@ pub struct Material {
     homework: Option<Split>,
 }
 
-/// The homework's test set would be empty.
+/// The error that the homework's test set would be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
     "the homework's test set would be empty, because the test set of {name} has no image of the training set's most frequent \
@@ -30,20 +30,20 @@ pub struct NoHomework {
     pub name: String,
 }
 
-/// Which images are tested on.
+/// The choice of the images that a model is tested on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TestSet {
-    /// Those that give the test set the class mix of the training set.
+    /// The images that give the test set the class mix of the training set.
     Homework,
-    /// All of the test set.
+    /// The whole test set.
     Full,
     /// All vertices of the cube, which were also learned from.
     Vertices,
 }
 
 impl TestSet {
-    /// What it is, for people.
+    /// The choice in words, for people.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Homework => "the homework's test set, with the training set's class mix",
@@ -54,7 +54,7 @@ impl TestSet {
 }
 
 impl Material {
-    /// A data set that is tested on all of its test set, or on the homework's part of it.
+    /// A data set that is tested on its whole test set, or on the homework's part of it.
     ///
     /// # Errors
     /// [`NoHomework`] if that part is empty.
@@ -76,7 +76,7 @@ impl Material {
         self.homework.as_ref().unwrap_or(&self.data.test)
     }
 
-    /// Which images are tested on.
+    /// The choice of the images that are tested on.
     pub fn test_set(&self) -> TestSet {
         if self.homework.is_some() {
             TestSet::Homework
@@ -85,13 +85,13 @@ impl Material {
         }
     }
 
-    /// Height and width of an image, in pixels.
+    /// The height and width of an image, in pixels.
     pub fn size(&self) -> (usize, usize) {
         let images = &self.data.train.images;
         (images.len_of(Axis(1)), images.len_of(Axis(2)))
     }
 
-    /// For people: how many images there are, and of what size.
+    /// The numbers of images and their size in words, for people.
     pub fn in_words(&self) -> String {
         let (height, width) = self.size();
         format!(

@@ -1,4 +1,4 @@
-//! Images and labels: read, made up, cut to the homework's size, shown.
+//! Images and labels: reading them, making them, cutting them to the homework's size, and showing them.
 
 pub mod contact_sheet;
 pub mod grey_png;

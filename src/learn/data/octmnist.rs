@@ -6,14 +6,14 @@ use crate::learn::data::images::DataSet;
 /// The classes, by label: choroidal neovascularisation, diabetic macular oedema, drusen, healthy.
 pub const CLASS_NAMES: [&str; 4] = ["CNV", "DME", "DRUSEN", "NORMAL"];
 
-/// The images of each class, in train, val and test.
+/// The number of images of each class, in train, val and test.
 pub const COUNTS: [[usize; 4]; 3] = [
     [33_484, 10_213, 7_754, 46_026],
     [3_721, 1_135, 862, 5_114],
     [250, 250, 250, 250],
 ];
 
-/// Height and width of an image, in pixels.
+/// The height and width of an image, in pixels.
 pub const SIDE: usize = 28;
 
 /// The address of the official file.

@@ -4,7 +4,7 @@ use super::elementary::Elementary;
 use super::lanes::{Lanes, Number};
 use super::{Isa, Kernel, LANES};
 
-/// max(z, 0), in place; NaN stays NaN.
+/// Replaces z by max(z, 0), in place; NaN stays NaN.
 ///
 /// # Panics
 /// If the length is not a multiple of 16.
@@ -12,7 +12,7 @@ pub fn relu<T: Number>(isa: Isa, z: &mut [T]) {
     isa.run(Relu { z });
 }
 
-/// d·relu′(z) in place of d, from h = relu(z); relu′(0) = 0 (REFERENCE 5, 6).
+/// Replaces d by d·relu′(z), from h = relu(z); relu′(0) = 0 (REFERENCE 5, 6).
 ///
 /// # Panics
 /// If the lengths differ or are not a multiple of 16.
@@ -20,7 +20,7 @@ pub fn relu_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
     isa.run(ReluBackward { d, h });
 }
 
-/// tanh z, in place.
+/// Replaces z by tanh z, in place.
 ///
 /// # Panics
 /// If the length is not a multiple of 16.
@@ -28,7 +28,7 @@ pub fn tanh<T: Elementary>(isa: Isa, z: &mut [T]) {
     isa.run(Tanh { z });
 }
 
-/// d·tanh′(z) = d·(1 − h²) in place of d, from h = tanh z.
+/// Replaces d by d·tanh′(z) = d·(1 − h²), from h = tanh z.
 ///
 /// # Panics
 /// If the lengths differ or are not a multiple of 16.
@@ -36,7 +36,7 @@ pub fn tanh_backward<T: Number>(isa: Isa, d: &mut [T], h: &[T]) {
     isa.run(TanhBackward { d, h });
 }
 
-/// z·`scale` + b, for each row `z[row][16]` its b.
+/// Replaces z by z·`scale` + b, where each row `z[row][16]` has its own b.
 ///
 /// # Panics
 /// If there are fewer biases than rows.
@@ -67,7 +67,7 @@ impl<T: Number> Kernel<T> for AddBiases<'_, T> {
     }
 }
 
-/// z·`factor` where `kept` is 1, and 0 where it is 0: dropout, forward and backward.
+/// Replaces z by z·`factor` where `kept` is 1, and by 0 where it is 0: dropout, forward and backward.
 ///
 /// # Panics
 /// If the lengths differ or are not a multiple of 16.

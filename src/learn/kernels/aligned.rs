@@ -1,15 +1,15 @@
-//! Numbers that begin where a cache line begins.
+//! Numbers whose memory begins at the start of a cache line.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
-/// A cache line.
+/// The bytes of one cache line.
 #[derive(Clone, Copy)]
 #[repr(C, align(64))]
 struct Line([u8; 64]);
 
-/// Types of which any bytes are a value; only this module has some.
+/// Types for which any bytes are a value; only this module implements it.
 pub trait Plain: Copy {}
 impl Plain for u8 {}
 impl Plain for f32 {}
@@ -25,7 +25,7 @@ pub struct Aligned<T> {
 }
 
 impl<T: Plain> Aligned<T> {
-    /// As many zeros.
+    /// A sequence of `length` zeros.
     pub fn zeros(length: usize) -> Self {
         let lines = (length * size_of::<T>()).div_ceil(size_of::<Line>());
         Self {

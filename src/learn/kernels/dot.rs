@@ -8,24 +8,25 @@ use super::{Isa, Kernel, LANES};
 /// With few outputs it does not pay to transpose the examples, so here lanes are the inputs. Lane l sums the inputs
 /// i ≡ l (mod 16) in order, and the lanes are added in halves: l and l + 8, then l and l + 4, and so on.
 pub struct Dots<'a, T, X> {
-    /// `[output][stride]`, 0 in the padding.
+    /// The weights, `[output][stride]`, which are 0 in the padding.
     pub weights: &'a [T],
-    /// From one output's weights to the next; also how many inputs are summed, the padding included.
+    /// The distance from one output's weights to the next; also the number of inputs that are summed, the padding
+    /// included.
     pub stride: usize,
-    /// How many outputs there are.
+    /// The number of outputs.
     pub outputs: usize,
-    /// `[example][x_stride]`
+    /// The inputs of the examples, `[example][x_stride]`.
     pub x: &'a [X],
-    /// From one example to the next.
+    /// The distance from one example's inputs to the next.
     pub x_stride: usize,
-    /// How many examples there are, at most 16.
+    /// The number of examples, at most 16.
     pub examples: usize,
-    /// `[output][16]`
+    /// The results, `[output][16]`.
     pub out: &'a mut [T],
 }
 
 impl<T: Number, X: Element<T>> Dots<'_, T, X> {
-    /// Fills `out` as far as there are examples.
+    /// Fills `out` for the examples that there are.
     ///
     /// # Panics
     /// If a slice is too short, there are more than 16 examples, or `stride` is not a multiple of 16.
@@ -86,7 +87,7 @@ impl<T: Number, X: Element<T>> Kernel<T> for Dots<'_, T, X> {
     }
 }
 
-/// `R` outputs × `C` examples.
+/// Computes a block of `R` outputs × `C` examples.
 #[inline(always)]
 unsafe fn block<L: Lanes, X: Element<L::Number>, const R: usize, const C: usize>(
     weights: *const L::Number,

@@ -2,16 +2,17 @@
 
 use super::lanes::{Lanes, Number};
 
-/// Numbers with the elementary functions that the models need.
+/// Numbers with the elementary functions that the models use.
 pub trait Elementary: Number {
-    /// Where exp x is computed; beyond, it is taken at the nearest end, so that it stays a normal number.
+    /// The interval in which exp x is computed; beyond it, exp is taken at the nearest end, so that it stays a normal
+    /// number.
     const EXP_LIMITS: [f64; 2];
     /// ln 2 in two parts, of which the first has few digits.
     const LN_2: [f64; 2];
     /// The degree of the polynomial for exp.
     const EXP_DEGREE: u8;
 
-    /// tanh x, to the last digits.
+    /// The hyperbolic tangent of x, to the last digits.
     ///
     /// # Safety
     /// As for `Lanes`.
@@ -23,7 +24,7 @@ impl Elementary for f32 {
     const LN_2: [f64; 2] = [0.693_359_375, -2.121_944_400_546_905_8e-4];
     const EXP_DEGREE: u8 = 7;
 
-    /// By a rational function of Eigen's, to a few units in the last place of a float.
+    /// The hyperbolic tangent by a rational function from Eigen, to a few units in the last place of a float.
     #[inline(always)]
     unsafe fn tanh<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
         const NUMERATOR: [f32; 7] = [
@@ -61,7 +62,7 @@ impl Elementary for f64 {
     const LN_2: [f64; 2] = [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10];
     const EXP_DEGREE: u8 = 13;
 
-    /// 1 − 2/(exp(2x) + 1), to a few units of 10⁻¹⁶.
+    /// The hyperbolic tangent as 1 − 2/(exp(2x) + 1), to a few units of 10⁻¹⁶.
     #[inline(always)]
     unsafe fn tanh<L: Lanes<Number = Self>>(x: L::Vector) -> L::Vector {
         // SAFETY: the caller's.
@@ -73,7 +74,7 @@ impl Elementary for f64 {
     }
 }
 
-/// exp x, to the last digits: by x = n·ln 2 + r with |r| ≤ ln 2/2, and the Taylor polynomial of exp(r).
+/// The exponential of x, to the last digits: by x = n·ln 2 + r with |r| ≤ ln 2/2, and the Taylor polynomial of exp(r).
 ///
 /// # Safety
 /// As for [`Lanes`].

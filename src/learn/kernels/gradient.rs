@@ -3,12 +3,12 @@
 use super::lanes::{Element, Lanes, Number, at};
 use super::{Isa, Kernel, LANES};
 
-/// What is done with a gradient when its sum is in a register.
+/// The use that is made of a gradient when its sum is in a register.
 ///
 /// The sums are over bytes where the inputs are bytes; an update multiplies them by its `scale`, a power of two, which
 /// changes no bit.
 pub trait Update<T> {
-    /// How many numbers there are; [`Update::take`] is called with places below.
+    /// The number of weights; [`Update::take`] is called with places below it.
     fn length(&self) -> usize;
 
     /// Takes the sums for `R` outputs × `C` vectors of inputs, of which the first weight is at `first`.
@@ -23,11 +23,11 @@ pub trait Update<T> {
     );
 }
 
-/// Keeps the sums, unscaled, to go on with them or to look at them.
+/// Keeps the sums, unscaled, to continue them or to return them.
 pub struct Keep<'a, T> {
-    /// `[output][input]`
+    /// The sums, `[output][input]`.
     pub sums: &'a mut [T],
-    /// Whether to add them to what is there.
+    /// Whether to add to the sums that are already there.
     pub add: bool,
 }
 
@@ -61,15 +61,15 @@ impl<T: Number> Update<T> for Keep<'_, T> {
     }
 }
 
-/// w ← w − η·(g + λ·w)
+/// The step of stochastic gradient descent: w ← w − η·(g + λ·w).
 pub struct Sgd<'a, T> {
-    /// `[output][input]`
+    /// The weights, `[output][input]`.
     pub weights: &'a mut [T],
-    /// What a sum is multiplied by to be g.
+    /// The factor by which a sum is multiplied to be g.
     pub scale: T,
-    /// η
+    /// The learning rate η.
     pub learning_rate: T,
-    /// λ
+    /// The weight decay λ.
     pub decay: T,
 }
 
@@ -113,13 +113,14 @@ impl<T: Number> Update<T> for Sgd<'_, T> {
     }
 }
 
-/// m ← m + (1−β₁)·(g−m), v ← β₂·v + (1−β₂)·g², w ← w − s·m/(√v/c + ε), where g has λ·w in it (Kingma and Ba, 2015).
+/// The step of Adam: m ← m + (1−β₁)·(g−m), v ← β₂·v + (1−β₂)·g², w ← w − s·m/(√v/c + ε), where g includes λ·w (Kingma
+/// and Ba, 2015).
 pub struct Adam<'a, T> {
-    /// `[output][input]`
+    /// The weights, `[output][input]`.
     pub weights: &'a mut [T],
-    /// m, as many
+    /// The first moments m, one for each weight.
     pub first_moments: &'a mut [T],
-    /// v, as many
+    /// The second moments v, one for each weight.
     pub second_moments: &'a mut [T],
     /// The numbers of the step.
     pub rates: AdamRates<T>,
@@ -128,21 +129,21 @@ pub struct Adam<'a, T> {
 /// The numbers of a step of [`Adam`].
 #[derive(Clone, Copy, Debug)]
 pub struct AdamRates<T> {
-    /// What a sum is multiplied by to be a gradient.
+    /// The factor by which a sum is multiplied to be a gradient.
     pub scale: T,
-    /// λ
+    /// The weight decay λ.
     pub decay: T,
-    /// 1 − β₁
+    /// The rate 1 − β₁ of the first moments.
     pub first_rate: T,
-    /// β₂
+    /// The decay β₂ of the second moments.
     pub second_decay: T,
-    /// 1 − β₂
+    /// The rate 1 − β₂ of the second moments.
     pub second_rate: T,
-    /// s = η/(1 − β₁ᵗ)
+    /// The step size s = η/(1 − β₁ᵗ).
     pub step: T,
-    /// c = √(1 − β₂ᵗ)
+    /// The correction c = √(1 − β₂ᵗ).
     pub correction: T,
-    /// ε
+    /// The constant ε that keeps the divisor above 0.
     pub epsilon: T,
 }
 
@@ -193,21 +194,22 @@ impl<T: Number> Update<T> for Adam<'_, T> {
 pub struct Gradient<'a, T, X> {
     /// The gradients of the outputs, `[group][output][16]`.
     pub d: &'a [T],
-    /// How many outputs there are.
+    /// The number of outputs.
     pub outputs: usize,
     /// The inputs of the examples, `[example][x_stride]`.
     pub x: &'a [X],
-    /// From one example to the next.
+    /// The distance from one example's inputs to the next.
     pub x_stride: usize,
-    /// How many examples there are.
+    /// The number of examples.
     pub examples: usize,
-    /// From one output's weights to the next; also how many inputs are treated, the padding included.
+    /// The distance from one output's weights to the next; also the number of inputs that are treated, the padding
+    /// included.
     pub stride: usize,
 }
 
 /// Sums of gradients, sixteen inputs at a time.
 pub trait Sums<T> {
-    /// Hands them to an update.
+    /// Hands the sums to an update.
     ///
     /// # Panics
     /// If a slice is too short for its sizes, or a number of inputs is not a multiple of 16.
@@ -223,7 +225,7 @@ impl<T: Number, X: Element<T>> Sums<T> for Gradient<'_, T, X> {
     }
 }
 
-/// Sums that are known: biases, and what [`Keep`] kept.
+/// Sums that are already known: biases, and the sums that [`Keep`] kept.
 impl<T: Number> Sums<T> for [T] {
     fn give(&self, isa: Isa, update: &mut impl Update<T>) {
         isa.run(Apply { sums: self, update });
@@ -279,7 +281,7 @@ impl<T: Number, X: Element<T>, U: Update<T>> Kernel<T> for WithUpdate<'_, T, X, 
     }
 }
 
-/// `R` outputs, all inputs.
+/// Treats `R` outputs and all inputs.
 #[inline(always)]
 unsafe fn strip<L, T, X, U, const R: usize>(
     gradient: &Gradient<'_, T, X>,
@@ -316,7 +318,7 @@ unsafe fn strip<L, T, X, U, const R: usize>(
     }
 }
 
-/// `R` outputs × `C` vectors of inputs, whose sums stay in registers.
+/// Treats a block of `R` outputs × `C` vectors of inputs, whose sums stay in registers.
 #[inline(always)]
 unsafe fn block<L, T, X, U, const R: usize, const C: usize>(
     gradient: &Gradient<'_, T, X>,
@@ -384,7 +386,7 @@ impl<T: Number, U: Update<T>> Kernel<T> for Apply<'_, T, U> {
     }
 }
 
-/// `out[r]` = the sum of the numbers of row r in all groups, `d[group][row][16]`: lane by lane over the groups, then the
+/// Sums the numbers of row r in all groups, `d[group][row][16]`, into `out[r]`: lane by lane over the groups, then the
 /// lanes in halves.
 ///
 /// # Panics

@@ -1,7 +1,7 @@
 //! Large blocks of bytes that are read in random order.
 
-/// Asks the system to back the room of an empty vector with huge pages, where it has them: an image is then found with
-/// fewer steps through the page tables. It is a wish, and changes nothing else.
+/// Asks the system to keep the space of an empty vector in huge pages, where it has them: an image is then found with
+/// fewer steps through the page tables. It is a request, and changes nothing but speed.
 pub fn in_huge_pages(room: Vec<u8>) -> Vec<u8> {
     #[cfg(target_os = "linux")]
     if room.capacity() >= 2 * HUGE_PAGE && room.is_empty() {
@@ -14,7 +14,7 @@ pub fn in_huge_pages(room: Vec<u8>) -> Vec<u8> {
     room
 }
 
-/// Of x86-64; others are no smaller.
+/// The size of a huge page of x86-64 in bytes; other processors have none that are smaller.
 #[cfg(target_os = "linux")]
 const HUGE_PAGE: usize = 1 << 21;
 

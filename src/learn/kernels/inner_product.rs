@@ -5,7 +5,7 @@ use super::LANES;
 /// Each 32-bit sum takes two products of less than 2¹⁶ for every 16 bytes: 2³¹ is never reached.
 const PIECE: usize = 1 << 17;
 
-/// Σ x·y, exactly.
+/// The inner product Σ x·y, exactly.
 ///
 /// # Panics
 /// If the lengths differ.

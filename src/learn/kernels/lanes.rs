@@ -5,7 +5,7 @@ use std::ops::{Add, Div, Mul, Sub};
 use super::LANES;
 use super::aligned::Plain;
 
-/// What is computed with: `f32` (Question 2) or `f64` (Question 1).
+/// The numbers that models compute with: `f32` (Question 2) or `f64` (Question 1).
 pub trait Number:
     Element<Self>
     + PartialOrd
@@ -23,9 +23,9 @@ pub trait Number:
     #[cfg(target_arch = "x86_64")]
     type Avx512: Lanes<Number = Self>;
 
-    /// From a double, rounded.
+    /// The number nearest to a double.
     fn of(value: f64) -> Self;
-    /// As a double, exactly.
+    /// The number as a double, exactly.
     fn to_f64(self) -> f64;
 }
 
@@ -61,9 +61,9 @@ impl Number for f64 {
     }
 }
 
-/// What an input is stored as: a pixel's byte, or a number.
+/// The type in which an input is stored: a pixel's byte, or a number.
 pub trait Element<T>: Plain + Default + Send + Sync + 'static {
-    /// Sixteen of them, widened.
+    /// Loads sixteen inputs and widens them.
     ///
     /// # Safety
     /// As for `Lanes`; `from` is valid for reading [`LANES`] elements.
@@ -93,7 +93,7 @@ macro_rules! a_number_is_an_element {
 a_number_is_an_element!(f32);
 a_number_is_an_element!(f64);
 
-/// p + row·stride + column, without the checks for overflow that the rest of the crate is compiled with.
+/// The place p + row·stride + column, without the checks for overflow that the rest of the crate is compiled with.
 ///
 /// # Safety
 /// The place is within the slice that p points into.
@@ -109,57 +109,58 @@ pub unsafe fn at<T>(p: *const T, row: usize, stride: usize, column: usize) -> *c
 /// All functions may only run where the processor has the instruction set, and inlined into a function that is
 /// compiled for it; pointers must be valid for [`LANES`] elements, with no demand on alignment.
 pub trait Lanes {
-    /// One number.
+    /// The type of one number.
     type Number: Number;
-    /// Sixteen of them.
+    /// The type of sixteen numbers.
     type Vector: Copy;
 
-    /// How many outputs' sums fit the registers in [`super::Product`].
+    /// The number of outputs whose sums fit the registers in [`super::Product`].
     const PRODUCT: usize;
-    /// How many outputs' sums fit the registers in [`super::Gradient`], for each of `GRADIENT_COLUMNS` vectors.
+    /// The number of outputs whose sums fit the registers in [`super::Gradient`], for each of `GRADIENT_COLUMNS`
+    /// vectors.
     const GRADIENT_ROWS: usize;
-    /// See [`Lanes::GRADIENT_ROWS`].
+    /// The number of vectors of inputs in [`super::Gradient`] that [`Lanes::GRADIENT_ROWS`] is for.
     const GRADIENT_COLUMNS: usize;
-    /// How many examples' sums fit the registers in [`super::Dots`], for each of four outputs: 1 or 4.
+    /// The number of examples whose sums fit the registers in [`super::Dots`], for each of four outputs: 1 or 4.
     const DOT_EXAMPLES: usize;
 
-    /// Sixteen times the same.
+    /// The vector of sixteen numbers equal to `value`.
     unsafe fn splat(value: Self::Number) -> Self::Vector;
-    /// Reads.
+    /// Reads sixteen numbers.
     unsafe fn load(from: *const Self::Number) -> Self::Vector;
-    /// Reads bytes and widens them.
+    /// Reads sixteen bytes and widens them.
     unsafe fn load_bytes(from: *const u8) -> Self::Vector;
-    /// Writes.
+    /// Writes sixteen numbers.
     unsafe fn store(to: *mut Self::Number, value: Self::Vector);
-    /// a·b + c, rounded once.
+    /// The sum a·b + c, rounded once.
     unsafe fn fma(a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
-    /// c − a·b, rounded once.
+    /// The difference c − a·b, rounded once.
     unsafe fn negative_fma(a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
-    /// a + b
+    /// The sum a + b.
     unsafe fn add(a: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// a − b
+    /// The difference a − b.
     unsafe fn sub(a: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// a·b
+    /// The product a·b.
     unsafe fn mul(a: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// a/b
+    /// The quotient a/b.
     unsafe fn div(a: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// √a
+    /// The square root of a.
     unsafe fn sqrt(a: Self::Vector) -> Self::Vector;
-    /// a where a > b, else b; b if one of them is NaN.
+    /// The greater number: a where a > b, else b; b if one of them is NaN.
     unsafe fn max(a: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// a where a < b, else b; b if one of them is NaN.
+    /// The smaller number: a where a < b, else b; b if one of them is NaN.
     unsafe fn min(a: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// a where x > 0, else 0.
+    /// The number a where x > 0, else 0.
     unsafe fn where_positive(x: Self::Vector, a: Self::Vector) -> Self::Vector;
     /// The nearest integers, halves to even.
     unsafe fn round(a: Self::Vector) -> Self::Vector;
-    /// a·2ⁿ for integers n of the normal range, within −126..=127.
+    /// The product a·2ⁿ for integers n of the normal range, within −126..=127.
     unsafe fn times_power_of_two(a: Self::Vector, n: Self::Vector) -> Self::Vector;
 
-    /// The sum of all, in halves: lanes l and l + 8, then l and l + 4, l and l + 2, l and l + 1.
+    /// The sum of all numbers, in halves: lanes l and l + 8, then l and l + 4, l and l + 2, l and l + 1.
     unsafe fn sum(a: Self::Vector) -> Self::Number;
 
-    /// The numbers of a vector.
+    /// The numbers of a vector as an array.
     #[inline(always)]
     unsafe fn to_array(a: Self::Vector) -> [Self::Number; LANES] {
         let mut array = [Self::Number::default(); LANES];

@@ -9,8 +9,8 @@
 //! multiply-adds, whatever block of registers it is in. So **the bits of a result depend neither on
 //! the instruction set nor on how the work is cut**.
 //!
-//! Matrices of weights are `[output][input]`, row after row with a stride of a multiple of [`LANES`] inputs; what
-//! pads a row is 0. Activations of a *group* of sixteen examples are `[unit][example]`.
+//! Matrices of weights are `[output][input]`, row after row with a stride of a multiple of [`LANES`] inputs; the
+//! padding of a row is 0. Activations of a *group* of sixteen examples are `[unit][example]`.
 #![allow(
     unsafe_code,
     reason = "vector instructions and unchecked loops; see above"
@@ -59,7 +59,7 @@ pub use transpose::{prefetch, transpose, transpose_bytes};
 
 use lanes::Lanes;
 
-/// How many numbers a kernel treats at once: the examples of a group, or the inputs of a block.
+/// The number of numbers that a kernel treats at once: the examples of a group, or the inputs of a block.
 pub const LANES: usize = 16;
 
 /// The least multiple of [`LANES`] that is at least `n`.
@@ -67,7 +67,7 @@ pub const fn padded(n: usize) -> usize {
     n.next_multiple_of(LANES)
 }
 
-/// Rows of `width` out of rows of `stride`, without what pads them.
+/// The rows of `width` numbers from rows of `stride` numbers, without the padding.
 pub fn unpadded<T: Number>(padded: &[T], width: usize, stride: usize) -> Vec<T> {
     padded
         .chunks_exact(stride)
@@ -90,7 +90,7 @@ enum Set {
 }
 
 impl Isa {
-    /// All that this machine has, the fastest first.
+    /// All instruction sets that this machine has, the fastest first.
     pub fn all() -> Vec<Self> {
         let mut all = Vec::new();
         #[cfg(target_arch = "x86_64")]
@@ -107,12 +107,12 @@ impl Isa {
         all
     }
 
-    /// The fastest that this machine has.
+    /// The fastest instruction set that this machine has.
     pub fn best() -> Self {
         Self::all()[0]
     }
 
-    /// `AVX-512`, `AVX2` or `plain`.
+    /// The name of the instruction set: `AVX-512`, `AVX2` or `plain`.
     pub fn name(self) -> &'static str {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
@@ -142,7 +142,8 @@ impl Isa {
 trait Kernel<T: Number> {
     type Output;
 
-    /// Must be `#[inline(always)]`, so that it becomes a part of the function that has the instructions.
+    /// Runs the loop. It must be `#[inline(always)]`, so that it becomes a part of the function that has the
+    /// instructions.
     ///
     /// # Safety
     /// The processor has the instructions of `L`.

@@ -1,4 +1,4 @@
-//! What the machine could do: fused multiply-adds that touch nothing but registers.
+//! The peak speed of the machine: fused multiply-adds that touch nothing but registers.
 
 use super::lanes::{Lanes, Number};
 use super::{Isa, Kernel, LANES};
@@ -6,8 +6,8 @@ use super::{Isa, Kernel, LANES};
 /// The largest number of independent sums: with 16 lanes each they hide the latency of an addition.
 const MOST: usize = 12;
 
-/// Does fused multiply-adds in registers, `rounds` times as many as fit them, and says how many operations that is, two
-/// for each.
+/// Does `rounds` times as many fused multiply-adds as fit the registers, and returns the number of operations, two for
+/// each.
 pub fn multiply_add_in_registers<T: Number>(isa: Isa, rounds: u64) -> u64 {
     let factor = T::of(0.999);
     let (sums, total) = isa.run(Peak { rounds, factor });

@@ -1,4 +1,4 @@
-//! Lanes without vector instructions: the twin that the others are held to, and what other processors run.
+//! Lanes without vector instructions: the standard for the others' bits, and the code that other processors run.
 //!
 //! `mul_add` rounds once. A processor without such an instruction computes it in software, slowly, with the same
 //! bits.
@@ -8,7 +8,7 @@ use super::lanes::Lanes;
 
 macro_rules! plain {
     ($name:ident, $number:ty, $bits:ty, $mantissa:expr, $bias:expr) => {
-        /// An array.
+        /// Sixteen numbers in an array.
         pub struct $name;
 
         impl Lanes for $name {

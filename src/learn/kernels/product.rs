@@ -3,7 +3,7 @@
 use super::lanes::{Element, Lanes, Number, at};
 use super::{Isa, Kernel, LANES};
 
-/// Which way the weights `[output][input]` are summed.
+/// The direction in which the weights `[output][input]` are summed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Along {
     /// `out[o] = Σᵢ w[o][i]·x[i]`: forward.
@@ -16,24 +16,24 @@ pub enum Along {
 ///
 /// Lanes are the examples, so each sum runs over its terms in order: `out[r][e] = Σₜ w(r, t)·x[t][e]`.
 pub struct Product<'a, T, X> {
-    /// `[output][input]`, rows of `stride`.
+    /// The weights `[output][input]`, in rows of `stride`.
     pub weights: &'a [T],
-    /// From one output's weights to the next.
+    /// The distance from one output's weights to the next.
     pub stride: usize,
-    /// How many outputs there are.
+    /// The number of outputs.
     pub outputs: usize,
-    /// How many inputs there are, from the first of the row.
+    /// The number of inputs, from the first of the row.
     pub inputs: usize,
-    /// What is summed over.
+    /// The direction of the sums.
     pub along: Along,
-    /// `[terms][16]`
+    /// The activations, `[terms][16]`.
     pub x: &'a [X],
-    /// `[results][16]`
+    /// The results, `[results][16]`.
     pub out: &'a mut [T],
 }
 
 impl<T: Number, X: Element<T>> Product<'_, T, X> {
-    /// Fills `out`.
+    /// Fills `out` with the sums.
     ///
     /// # Panics
     /// If a slice is too short for the numbers of inputs and outputs.
@@ -78,7 +78,7 @@ impl<T: Number, X: Element<T>> Kernel<T> for Product<'_, T, X> {
     }
 }
 
-/// All results, in blocks of as many as the registers hold.
+/// Computes all results, in blocks of as many as the registers hold.
 #[inline(always)]
 unsafe fn rows<L: Lanes, X: Element<L::Number>, const ACROSS: bool>(
     weights: *const L::Number,
@@ -119,7 +119,7 @@ unsafe fn rows<L: Lanes, X: Element<L::Number>, const ACROSS: bool>(
     }
 }
 
-/// `R` results, whose sums stay in registers.
+/// Computes `R` results, whose sums stay in registers.
 #[inline(always)]
 unsafe fn block<L: Lanes, X: Element<L::Number>, const ACROSS: bool, const R: usize>(
     weights: *const L::Number,

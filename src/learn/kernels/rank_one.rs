@@ -3,15 +3,15 @@
 use super::lanes::{Element, Lanes, Number, at};
 use super::{Isa, Kernel, LANES};
 
-/// `w[o][i] ← w[o][i] − factor[o]·x[i]`
+/// The step `w[o][i] ← w[o][i] − factor[o]·x[i]`.
 pub struct RankOne<'a, T, X> {
-    /// `[output][stride]`
+    /// The weights, `[output][stride]`.
     pub weights: &'a mut [T],
-    /// From one output's weights to the next; also how many inputs there are, the padding included.
+    /// The distance from one output's weights to the next; also the number of inputs, the padding included.
     pub stride: usize,
-    /// For each output; outputs whose factor is 0 are left alone.
+    /// The factor of each output; outputs whose factor is 0 are left alone.
     pub factors: &'a [T],
-    /// `[stride]`
+    /// The inputs of the example, `[stride]`.
     pub x: &'a [X],
 }
 

@@ -4,12 +4,13 @@ use super::elementary::{Elementary, exp};
 use super::lanes::Lanes;
 use super::{Isa, Kernel, LANES};
 
-/// What the exponentials of a group were divided by: p = exp(z − `max`)/`sum`, so that −ln p = `max` + ln `sum` − z.
+/// The numbers by which the exponentials of a group were divided: p = exp(z − `max`)/`sum`, so that −ln p = `max` + ln
+/// `sum` − z.
 #[derive(Clone, Copy, Debug)]
 pub struct Normaliser<T> {
     /// The greatest pre-activation of each example.
     pub max: [T; LANES],
-    /// Σ exp(z − max) over the classes, for each example; at least 1.
+    /// The sum Σ exp(z − max) over the classes, for each example; at least 1.
     pub sum: [T; LANES],
 }
 
@@ -61,10 +62,11 @@ impl<T: Elementary> Kernel<T> for Softmax<'_, T> {
 
 /// Turns the pre-activations of a single example, one for each class, into probabilities, in place.
 ///
-/// Lanes are the classes, so this is not bit for bit what [`softmax`] gives for a group: the sum has another order.
+/// Lanes are the classes, so the bits may differ from those that [`softmax`] gives for a group: the sum has another
+/// order.
 ///
 /// # Panics
-/// If there is no class.
+/// If there are no classes.
 ///
 /// Returns the greatest pre-activation and the sum of the exponentials, as in [`Normaliser`].
 pub fn softmax_of_one<T: Elementary>(isa: Isa, z: &mut [T]) -> (T, T) {

@@ -1,4 +1,4 @@
-//! From a row for each example to a row for each input, and back.
+//! The transposition from a row for each example to a row for each input, and back.
 
 use super::LANES;
 
@@ -76,7 +76,7 @@ fn square(rows: [[u8; LANES]; LANES]) -> [[u8; LANES]; LANES] {
     std::array::from_fn(|i| std::array::from_fn(|j| rows[j][i]))
 }
 
-/// Asks for the place to be in the cache soon.
+/// Asks the processor to bring the numbers into the cache soon.
 pub fn prefetch<T>(numbers: &[T]) {
     #[cfg(target_arch = "x86_64")]
     for line in (0..size_of_val(numbers)).step_by(64) {

@@ -1,4 +1,4 @@
-//! Cross-entropy: losses and predictions from the scores of the classes, and where their gradients begin.
+//! Cross-entropy: losses, predictions and gradients from the scores of the classes.
 
 use crate::learn::kernels::{LANES, Normaliser, Number};
 use crate::learn::learner::argmax;
@@ -6,7 +6,7 @@ use crate::learn::learner::argmax;
 /// The losses and predictions of a slice of examples.
 #[derive(Debug, Default)]
 pub struct CrossEntropy {
-    /// Σ −ln p of the right classes, once the logarithms of the normalisers have been added.
+    /// The sum of −ln p of the correct classes, once the logarithms of the normalisers have been added.
     pub loss: f64,
     /// The class of the greatest score of each example; the first of equals.
     pub predictions: Vec<u8>,
@@ -25,7 +25,7 @@ impl CrossEntropy {
 }
 
 impl<T: Number> Normaliser<T> {
-    /// Σ ln Σ exp z over the first examples of the group.
+    /// The sum of ln Σ exp z over the first examples of the group.
     pub fn log_sums(&self, examples: usize) -> f64 {
         let max: f64 = self.max[..examples].iter().map(|max| max.to_f64()).sum();
         // One logarithm for the group: each sum lies between 1 and 256, the number of classes.
@@ -37,7 +37,7 @@ impl<T: Number> Normaliser<T> {
     }
 }
 
-/// Probabilities `p[class][16]` of a group become (p − onehot(y))/n, and 0 where there is no example.
+/// Turns the probabilities `p[class][16]` of a group into (p − onehot(y))/n, and into 0 where there is no example.
 pub fn to_gradients<T: Number>(p: &mut [T], labels: &[u8], order: &[u32], n: usize) {
     let (one, mean) = (T::of(1.0), T::of(1.0 / n as f64));
     for (lane, example) in order.iter().enumerate() {

@@ -7,51 +7,51 @@ use crate::learn::kernels::{
     add_biases, padded, row_sums,
 };
 
-/// z = W·x + b.
+/// A linear layer z = W·x + b.
 #[derive(Clone)]
 pub struct Layer<T> {
-    /// `[output][stride]`
+    /// The weights W, `[output][stride]`.
     pub weights: Parameters<T>,
-    /// `[output]`, padded
+    /// The biases b, `[output]`, padded.
     pub biases: Parameters<T>,
-    /// The sums of a slice for the biases.
+    /// The sums of the biases' gradients over a slice.
     bias_sums: Aligned<T>,
-    /// How many outputs.
+    /// The number of outputs.
     pub outputs: usize,
-    /// How many inputs.
+    /// The number of inputs.
     pub inputs: usize,
-    /// Inputs with padding.
+    /// The number of inputs with padding.
     pub stride: usize,
 }
 
-/// Numbers that are learned, with what the optimizer remembers of each.
+/// Parameters, with the moments that the optimizer keeps for each.
 #[derive(Clone)]
 pub struct Parameters<T> {
-    /// The numbers.
+    /// The values of the parameters.
     pub values: Aligned<T>,
-    /// Adam's m and v; empty for SGD.
+    /// Adam's m and v for each parameter; empty for SGD.
     pub moments: [Aligned<T>; 2],
-    /// Sums of gradients over the slices of a batch so far; empty until a batch has two slices.
+    /// The sums of gradients over the slices of a batch so far; empty until a batch has two slices.
     sums: Aligned<T>,
 }
 
-/// Where in its batch a slice of examples is.
+/// The place of a slice in its batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// No slice of the batch came before.
+    /// Whether the slice is the first of its batch.
     pub first: bool,
-    /// None comes after: time for the step.
+    /// Whether the slice is the last of its batch, after which the step is taken.
     pub last: bool,
 }
 
-/// How a layer learns from a slice.
+/// The way in which a layer learns from a slice.
 #[derive(Clone, Copy)]
 pub struct Descent<'a, T> {
-    /// The instructions to use.
+    /// The instruction set to use.
     pub isa: Isa,
     /// The step of the batch.
     pub step: &'a Step<T>,
-    /// Where in its batch the slice is.
+    /// The place of the slice in its batch.
     pub place: Place,
 }
 
@@ -68,7 +68,7 @@ impl<T: Number> Parameters<T> {
         }
     }
 
-    /// Takes the sums of the gradients over a slice of the batch: the step, or what is kept for it.
+    /// Takes the sums of the gradients over a slice of the batch: takes the step, or adds to the sums for it.
     fn learn(&mut self, descent: &Descent<'_, T>, scale: T, sums: &(impl Sums<T> + ?Sized)) {
         let Descent { isa, step, place } = *descent;
         let Place { first, last } = place;
@@ -125,7 +125,7 @@ impl<T: Number> Parameters<T> {
 }
 
 impl<T: Number> Layer<T> {
-    /// Zeros.
+    /// A layer of zeros.
     pub fn zeros(outputs: usize, inputs: usize, optimizer: Optimizer) -> Self {
         let stride = padded(inputs);
         Self {
@@ -138,18 +138,18 @@ impl<T: Number> Layer<T> {
         }
     }
 
-    /// `out[o][e] = scale·Σᵢ w[o][i]·x[i][e] + b[o]`, for a group of examples `x[input][16]`.
+    /// Computes `out[o][e] = scale·Σᵢ w[o][i]·x[i][e] + b[o]` for a group of examples `x[input][16]`.
     pub fn forward<X: Element<T>>(&self, isa: Isa, x: &[X], scale: T, out: &mut [T]) {
         self.product(isa, Along::Inputs, x, out);
         add_biases(isa, out, scale, &self.biases.values);
     }
 
-    /// `out[i][e] = Σₒ w[o][i]·d[o][e]`: the gradients of the inputs from those of the outputs.
+    /// Computes `out[i][e] = Σₒ w[o][i]·d[o][e]`, the gradients of the inputs from those of the outputs.
     pub fn backward(&self, isa: Isa, d: &[T], out: &mut [T]) {
         self.product(isa, Along::Outputs, d, out);
     }
 
-    /// The sums alone, without the biases.
+    /// Computes the sums alone, without the biases.
     pub fn product<X: Element<T>>(&self, isa: Isa, along: Along, x: &[X], out: &mut [T]) {
         let product = Product {
             weights: &self.weights.values,

@@ -1,20 +1,20 @@
-//! The order of the examples, as torch's `DataLoader(shuffle=True)` has it.
+//! The order of the examples, as torch's `DataLoader(shuffle=True)` draws it.
 
 use crate::formats::tensor::{Tensor, find, place};
 use crate::language::refused::Refused;
 use crate::learn::streams::{TorchStream, TwisterState};
 
-/// Draws the order of each epoch from a generator of its own.
+/// A loader that draws the order of each epoch from a generator of its own.
 pub struct Loader {
     stream: TorchStream,
     examples: u32,
 }
 
 impl Loader {
-    /// For this many examples.
+    /// A loader for this many examples.
     ///
     /// # Panics
-    /// If there are 2³² or more.
+    /// If there are 2³² examples or more.
     pub fn new(seed: u32, examples: usize) -> Self {
         Self {
             stream: TorchStream::new(seed),
@@ -22,7 +22,7 @@ impl Loader {
         }
     }
 
-    /// How many examples an epoch has.
+    /// The number of examples in an epoch.
     pub fn examples(&self) -> usize {
         self.examples as usize
     }
@@ -32,12 +32,12 @@ impl Loader {
         self.stream.loader_order(self.examples)
     }
 
-    /// Its place.
+    /// The place in the generator's stream.
     pub fn state(&self) -> Tensor {
         stream_tensor(LOADER, &self.stream)
     }
 
-    /// Goes to a place.
+    /// Returns to a place in the generator's stream.
     pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         self.stream = find_stream(state, LOADER)?;
         Ok(())
@@ -53,7 +53,7 @@ pub fn stream_tensor(name: &str, stream: &TorchStream) -> Tensor {
     Tensor::new(name, &[outputs.len()], outputs)
 }
 
-/// The stream of such a tensor.
+/// The stream whose place is the tensor with this name.
 pub fn find_stream(state: &[Tensor], name: &str) -> Result<TorchStream, Refused> {
     let values: &[u32] = find(state, name, &[625])?;
     let (drawn, outputs) = values.split_last().expect("625 numbers");

@@ -20,13 +20,13 @@ use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::read_ahead::in_blocks;
 use crate::learn::streams::TorchStream;
 
-/// How often a [`Watch`] is called, in examples.
+/// The number of examples between two calls of a [`Watch`].
 const WATCHED: usize = 4096;
 
 /// The most examples that are computed at a time.
 const SLICE: usize = 256;
 
-/// The model and its training.
+/// The model, with the state of its training.
 pub struct LogisticRegression<T = f32> {
     compute: Compute,
     training: Training,
@@ -35,13 +35,13 @@ pub struct LogisticRegression<T = f32> {
     steps: u32,
 }
 
-/// Examples of one batch, at most [`SLICE`].
+/// A slice of one batch, of at most [`SLICE`] examples.
 struct Slice<'a, X> {
-    /// Of all examples.
+    /// The labels of all examples.
     labels: &'a [u8],
-    /// Which ones.
+    /// The numbers of the slice's examples.
     order: &'a [u32],
-    /// Their inputs.
+    /// The inputs of the slice's examples.
     rows: &'a [X],
 }
 
@@ -75,7 +75,7 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
         }
     }
 
-    /// z = W·x + b, then p = softmax(z).
+    /// Computes z = W·x + b, then p = softmax(z).
     fn forward<X: Element<T>>(
         &self,
         slice: &Slice<'_, X>,
@@ -108,7 +108,7 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
         }
     }
 
-    /// W ← W − η·(p − onehot(y))·xᵀ/n, for a slice of a batch of n examples.
+    /// Takes the step W ← W − η·(p − onehot(y))·xᵀ/n, for a slice of a batch of n examples.
     fn backward<X: Element<T>>(
         &mut self,
         slice: &Slice<'_, X>,
@@ -245,7 +245,7 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
     }
 }
 
-/// Adam's moments in a state.
+/// The names of Adam's moments in a state.
 const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
 
 impl<T: Elementary + Scalar> Learner for LogisticRegression<T> {

@@ -1,4 +1,4 @@
-//! Question 2: mini-batches, in single precision, as torch has them (REFERENCE 6).
+//! Question 2: mini-batches, in single precision, as torch computes (REFERENCE 6).
 
 mod cross_entropy;
 mod layer;
@@ -10,21 +10,21 @@ mod optimizer;
 pub use logistic_regression::LogisticRegression;
 pub use mlp::Mlp;
 
-/// How a batch changes the parameters.
+/// The method by which a batch changes the parameters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Optimizer {
-    /// w ← w − η·g
+    /// Stochastic gradient descent: w ← w − η·g.
     #[default]
     Sgd,
-    /// Kingma and Ba, 2015; β = (0.9, 0.999), ε = 10⁻⁸ as in torch.
+    /// The method of Kingma and Ba, 2015; β = (0.9, 0.999) and ε = 10⁻⁸ as in torch.
     Adam,
 }
 
 impl Optimizer {
-    /// Both.
+    /// Both optimizers.
     pub const ALL: [Self; 2] = [Self::Sgd, Self::Adam];
 
-    /// As the reference writes it: `sgd` or `adam`.
+    /// The name as the reference writes it: `sgd` or `adam`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sgd => "sgd",
@@ -32,29 +32,30 @@ impl Optimizer {
         }
     }
 
-    /// The optimizer of this name.
+    /// The optimizer with this name, or `None` if there is none.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.name() == name)
     }
 }
 
-/// What both models of Question 2 are told.
+/// The settings that both models of Question 2 share.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Training {
-    /// Examples in a batch, at least 1; the last of an epoch may be smaller.
+    /// The number of examples in a batch, at least 1; the last batch of an epoch may be smaller.
     pub batch_size: usize,
-    /// η
+    /// The learning rate η.
     pub learning_rate: f64,
-    /// λ: the gradient of every parameter, biases too, has λ times the parameter added.
+    /// The weight decay λ: the gradient of every parameter, including biases, has λ times the parameter added.
     pub l2_decay: f64,
-    /// What is done with the gradient.
+    /// The optimizer, which uses the gradient.
     pub optimizer: Optimizer,
-    /// Of the weights and the dropout masks, and again of the order.
+    /// The seed of the weights and the dropout masks; the order of the examples has a stream of its own with the same
+    /// seed.
     pub seed: u32,
 }
 
 impl Default for Training {
-    /// The exercise's: batches of 16, η = 0.1, no decay, SGD, seed 42.
+    /// The exercise's defaults: batches of 16, η = 0.1, no decay, SGD, seed 42.
     fn default() -> Self {
         Self {
             batch_size: 16,

@@ -3,17 +3,17 @@
 use super::{Optimizer, Training};
 use crate::learn::kernels::{AdamRates, Number};
 
-/// What a batch's gradients are used for.
+/// The step that is taken with a batch's gradients.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<T> {
-    /// w ← w − η·(g + λ·w)
+    /// The step w ← w − η·(g + λ·w).
     Sgd {
-        /// η
+        /// The learning rate η.
         learning_rate: T,
-        /// λ
+        /// The weight decay λ.
         decay: T,
     },
-    /// The numbers of the t-th step, with 1 for their scale.
+    /// The numbers of the t-th step of Adam, with a scale of 1.
     Adam(AdamRates<T>),
 }
 
@@ -43,9 +43,9 @@ impl<T: Number> Step<T> {
     }
 }
 
-/// β₁
+/// The decay β₁ of the first moments.
 const FIRST: f64 = 0.9;
-/// β₂
+/// The decay β₂ of the second moments.
 const SECOND: f64 = 0.999;
-/// ε
+/// The constant ε that keeps the divisor above 0.
 const EPSILON: f64 = 1e-8;

@@ -7,10 +7,10 @@ use crate::language::target::Interval;
 use crate::learn::examples::{Examples, Inputs};
 use crate::learn::train::Sets;
 
-/// The largest D whose 2^D vertices are learned from.
+/// The largest D for which a model learns from all 2^D vertices.
 pub const MAX_DIMENSION: usize = 12;
 
-/// All 2^D vertices with their classes.
+/// All 2^D vertices, each with its class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CubeExamples {
     dimension: usize,
@@ -18,7 +18,7 @@ pub struct CubeExamples {
     labels: Vec<u8>,
 }
 
-/// D is too large.
+/// The error that D, its value, is too large to learn from all vertices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("D = {0} is too large to learn from all 2^D vertices; at most D = {MAX_DIMENSION}")]
 pub struct TooManyVertices(pub usize);
@@ -27,7 +27,7 @@ impl CubeExamples {
     /// The vertices in the order of [`vertices`]; class 1 where f = +1, class 0 where f = −1.
     ///
     /// # Errors
-    /// [`TooManyVertices`] beyond [`MAX_DIMENSION`].
+    /// [`TooManyVertices`] if D exceeds [`MAX_DIMENSION`].
     pub fn new(f: &Interval) -> Result<Self, TooManyVertices> {
         let dimension = f.dimension();
         if dimension > MAX_DIMENSION {
@@ -45,7 +45,8 @@ impl CubeExamples {
         })
     }
 
-    /// To learn from, to choose by and to test on all at once; nothing is kept in a checkpoint.
+    /// The vertices as the sets of a training: it trains, validates and tests on all of them. No checkpoint is written
+    /// for them.
     pub fn sets(&self) -> Sets<'_> {
         let vertices = self.examples();
         Sets {
@@ -57,7 +58,7 @@ impl CubeExamples {
         }
     }
 
-    /// As examples of D numbers.
+    /// The vertices as examples of D numbers.
     pub fn examples(&self) -> Examples<'_> {
         Examples {
             inputs: Inputs::Numbers(&self.inputs),

@@ -1,4 +1,4 @@
-//! What a model has learned from the vertices of the cube, in floating point and exactly.
+//! The function that a model has learned from the vertices of the cube, in floating point and exactly.
 
 use serde::Serialize;
 
@@ -17,18 +17,18 @@ use crate::page::{Page, Shown};
 use crate::prover::{Engine, Watch};
 use crate::question3::{self, Question3};
 
-/// The classes by label.
+/// The names of the classes, by label.
 pub const CLASS_NAMES: [&str; 2] = ["-1", "+1"];
 
-/// A training on all vertices, for f of Question 3. As text it is what follows the lines of the epochs.
+/// A training on all vertices, for f of Question 3. Its text is the part that follows the lines of the epochs.
 pub struct Learned<'a> {
     /// The model.
     pub model: &'a Model,
-    /// f.
+    /// The interval, which defines f.
     pub interval: &'a Interval,
     /// The training.
     pub trained: &'a Trained,
-    /// The exact answer, with what was learned as the only network, if the training came to its end.
+    /// The exact answer, with the trained network as the only one, if the training was completed.
     pub answer: Option<Question3>,
 }
 
@@ -51,7 +51,7 @@ pub fn head(model: &Model, interval: &Interval) -> Page {
 }
 
 impl<'a> Learned<'a> {
-    /// Decides exactly whether what was learned is f, and whether it is robust.
+    /// Decides exactly whether the trained network computes f, and whether it is robust.
     ///
     /// # Errors
     /// [`ExactError`] if the weights are not a network over the rationals.
@@ -79,7 +79,7 @@ impl<'a> Learned<'a> {
         })
     }
 
-    /// What was learned: by floats, and exactly.
+    /// Adds the results in floating point and the exact answer.
     fn conclude(&self, page: &mut Page, test: &Confusion) {
         let Some(answer) = &self.answer else {
             return;
@@ -114,14 +114,15 @@ impl<'a> Learned<'a> {
     }
 }
 
-/// A training on the vertices, for programs.
+/// The record of a training on the vertices, for programs.
 #[derive(Serialize)]
 struct Record<'a, Q: Serialize> {
     question: u8,
     model: &'static str,
     #[serde(flatten)]
     run: Run<'a>,
-    /// As `verify q3` prints it, with what was learned as the only network; `null` unless complete.
+    /// The answer as `verify q3` prints it, with the trained network as the only one; `null` unless the training was
+    /// completed.
     question3: Option<Q>,
 }
 

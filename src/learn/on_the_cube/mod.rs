@@ -1,4 +1,5 @@
-//! Where learning meets the language: the vertices of a cube as examples, and what was learned as an exact network.
+//! The meeting of learning and the language: the vertices of a cube as examples, and trained weights as an exact
+//! network.
 
 pub mod examples;
 pub mod learned;

@@ -1,8 +1,8 @@
-//! Learned weights as the exact rationals that they are: the bridge to Question 3, where nothing is rounded.
+//! Trained weights as the exact rationals that they are: the bridge to Question 3, where nothing is rounded.
 //!
 //! A float is an integer times a power of two, so a ReLU network with float weights *is* a network over the
-//! rationals. What is lost is only the rounding of its evaluation: close to a tie of the scores, the exact network may
-//! differ from what floats say.
+//! rationals. Only the rounding of its evaluation is lost: close to a tie of the scores, the exact network may differ
+//! from the result in floats.
 
 use num_traits::{One, Zero};
 use thiserror::Error;
@@ -14,29 +14,29 @@ use crate::language::refused::Refused;
 use crate::learn::linear_layers::{Linear, linear_layers};
 use crate::learn::minibatch::mlp::Activation;
 
-/// Why learned weights are not a network h: R^D → {−1, +1}.
+/// Why trained weights are not a network h: R^D → {−1, +1}.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ExactError {
-    /// They are not layers, or not finite.
+    /// The weights are not layers of a model, or not finite.
     #[error(transparent)]
     Layers(#[from] Refused),
-    /// Hidden units with tanh.
+    /// The hidden units have the activation tanh.
     #[error(
         "tanh cannot be represented exactly: its values at rational points are not rational; train with ReLU"
     )]
     Tanh,
-    /// Not two classes.
+    /// The weights do not tell two classes apart.
     #[error(
         "a network on the cube tells 2 classes apart, f = -1 and f = +1, but these weights have {found}"
     )]
     Classes {
-        /// How many they have.
+        /// The number of classes that they tell apart.
         found: usize,
     },
 }
 
 /// The network that is +1 where class 1 has the greater score, and −1 elsewhere, so also where the scores are equal:
-/// of equal scores the first wins. The inputs are the network's as they are, not divided by 256.
+/// the first of equal scores wins. The inputs are the network's as they are, not divided by 256.
 ///
 /// Since sign(0) = +1, the last layers are s = sign(z₀ − z₁) and then h = −s. Hidden layers stay as they are.
 ///
@@ -103,7 +103,7 @@ fn units<T: Scalar + Into<f64>>(layer: &Linear<'_, T>) -> Vec<Unit> {
     .collect()
 }
 
-/// The number that a finite float is.
+/// The rational number that is equal to a finite float.
 fn rational(float: impl Into<f64>) -> Rational {
     Rational::from_float(float.into()).expect("finite floats are rational")
 }

@@ -1,4 +1,4 @@
-//! What the perceptron and logistic regression share: W x, where the last feature is 1.
+//! The part that the perceptron and logistic regression share: W x, where the last feature is 1.
 
 use crate::formats::tensor::{Tensor, find};
 use crate::language::refused::Refused;
@@ -8,23 +8,23 @@ use crate::learn::kernels::unpadded;
 use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded};
 use crate::learn::learner::argmax;
 
-/// W, in two pieces: its last column, of the feature that is always 1, is kept apart.
+/// The matrix W in two pieces: its last column, for the feature that is always 1, is kept apart.
 #[derive(Clone)]
 pub struct Linear {
-    /// `[class][stride]`
+    /// All columns but the last, `[class][stride]`.
     weights: Aligned<f64>,
-    /// `[class]`
+    /// The last column, `[class]`.
     pub biases: Vec<f64>,
-    /// How many inputs, without the 1.
+    /// The number of inputs, without the 1.
     pub inputs: usize,
     stride: usize,
 }
 
-/// Classes that are scored at a time.
+/// The number of classes that are scored at a time.
 const CLASSES: usize = 4;
 
 impl Linear {
-    /// W = 0.
+    /// The matrix W = 0.
     pub fn zeros(classes: usize, inputs: usize) -> Self {
         let stride = padded(inputs);
         Self {
@@ -35,12 +35,12 @@ impl Linear {
         }
     }
 
-    /// How many classes.
+    /// The number of classes.
     pub fn classes(&self) -> usize {
         self.biases.len()
     }
 
-    /// Inputs with padding.
+    /// The number of inputs with padding.
     pub fn stride(&self) -> usize {
         self.stride
     }
@@ -86,7 +86,7 @@ impl Linear {
         add_biases(compute.isa, z, X::SCALE, &self.biases[first..]);
     }
 
-    /// `W[c] ← W[c] − step[c]·x` for each class.
+    /// The step `W[c] ← W[c] − step[c]·x` for each class.
     pub fn step<X: Feature<f64>>(
         &mut self,
         compute: Compute,
@@ -137,7 +137,7 @@ impl Linear {
         })
     }
 
-    /// W as torch would name it.
+    /// The matrix W as parameters with torch's names.
     pub fn parameters(&self) -> Vec<Tensor> {
         let (classes, inputs) = (self.classes(), self.inputs);
         vec![
@@ -150,7 +150,7 @@ impl Linear {
         ]
     }
 
-    /// Takes W from a state.
+    /// Reads the matrix W from a state.
     pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let (classes, inputs) = (self.classes(), self.inputs);
         let weights: &[f64] = find(state, "weight", &[classes, inputs])?;

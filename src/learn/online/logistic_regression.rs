@@ -4,12 +4,12 @@ use super::rule::{Online, Rule};
 use crate::learn::Compute;
 use crate::learn::kernels::{Isa, softmax_of_one};
 
-/// The model and its place in the training.
+/// The model, with the state of its training.
 pub type LogisticRegression = Online<Descent>;
 
 /// A step along the gradient of the example's cross-entropy.
 pub struct Descent {
-    /// η
+    /// The learning rate η.
     learning_rate: f64,
 }
 
@@ -25,7 +25,7 @@ impl Rule for Descent {
 }
 
 impl LogisticRegression {
-    /// W = 0, to be trained on this many examples of this many inputs and classes.
+    /// A model with W = 0, to be trained on this many examples of this many inputs and classes.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.

@@ -12,8 +12,8 @@
 //! W₁·xₜ − η·Σ_{s<t} d₁ₛ·⟨xₛ, xₜ⟩,
 //!
 //! which takes one matrix product for the block, the inner products of its examples, and after the block one step of
-//! rank 16. It is the same mathematics in another order of summation. The matrix W₁ is in two halves of its units, for
-//! one thread or two; what is serial is small and both do it.
+//! rank 16. It is the same mathematics in another order of summation. The matrix W₁ is split into two halves of its
+//! units, for one thread or two; the serial part is small, and both threads do it.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -31,29 +31,29 @@ use crate::learn::learner::{Evaluation, Learner, Stopped, Watch, argmax};
 use crate::learn::streams::NumpyStream;
 use crate::learn::two_threads::{self, HALVES, Shared, Team};
 
-/// Mean and standard deviation of the initial weights.
+/// The mean and the standard deviation of the initial weights.
 const INITIAL: [f64; 2] = [0.1, 0.1];
 
 /// The network's settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// Of the weights and the order.
+    /// The seed of the weights and the order.
     pub seed: u32,
-    /// η
+    /// The learning rate η.
     pub learning_rate: f64,
-    /// Hidden units, at least 1.
+    /// The number of hidden units, at least 1.
     pub hidden_size: usize,
-    /// The order of an example's inputs, if it is not their own: a permutation. The mathematics does not
-    /// change, the rounding does.
+    /// The order of an example's inputs, if it is not their own: a permutation. It does not change the mathematics, but
+    /// it changes the rounding.
     pub input_order: Option<Vec<u32>>,
 }
 
-/// The network and its place in the training.
+/// The network, with the state of its training.
 pub struct Mlp {
     compute: Compute,
     settings: Settings,
     inputs: usize,
-    /// W₁, by halves of its rows.
+    /// The matrix W₁, in halves of its rows.
     hidden: [Hidden; HALVES],
     above: Above,
     order: Order,
@@ -63,25 +63,25 @@ pub struct Mlp {
 #[derive(Clone)]
 struct Hidden {
     half: usize,
-    /// First unit and number of units.
+    /// The first unit and the number of units.
     first: usize,
     units: usize,
-    /// `[unit][stride]`
+    /// The rows, `[unit][stride]`.
     weights: Aligned<f64>,
     stride: usize,
 }
 
-/// All that is small: b₁, W₂, b₂.
+/// The small parameters: b₁, W₂, b₂.
 #[derive(Clone)]
 struct Above {
-    /// `[unit]`, padded
+    /// The biases b₁, `[unit]`, padded.
     hidden_biases: Aligned<f64>,
-    /// `[class][unit]`, padded
+    /// The matrix W₂, `[class][unit]`, padded.
     weights: Aligned<f64>,
-    /// `[class]`
+    /// The biases b₂, `[class]`.
     biases: Vec<f64>,
     units: usize,
-    /// Units with padding.
+    /// The number of units with padding.
     stride: usize,
 }
 
@@ -132,7 +132,7 @@ impl Mlp {
         mlp
     }
 
-    /// Takes W₁, `[unit][input]` in the inputs' own order.
+    /// Sets W₁, given as `[unit][input]` in the inputs' own order.
     fn set_hidden_weights(&mut self, weights: &[f64]) {
         for hidden in &mut self.hidden {
             let from = weights[hidden.first * self.inputs..].chunks_exact(self.inputs);
@@ -146,7 +146,7 @@ impl Mlp {
         }
     }
 
-    /// W₁, `[unit][input]` in the inputs' own order.
+    /// The matrix W₁ as `[unit][input]` in the inputs' own order.
     fn hidden_weights(&self) -> Vec<f64> {
         let rows = self
             .hidden
@@ -168,13 +168,14 @@ impl Mlp {
         own
     }
 
-    /// Trains on all examples once; the loss of each, on the weights before its own update, in the epoch's order.
+    /// Trains on all examples once, and returns the loss of each on the weights before its own update, in the epoch's
+    /// order.
     ///
     /// # Errors
-    /// [`Stopped`], if `watch` says so.
+    /// [`Stopped`] if `watch` returns `false`.
     ///
     /// # Panics
-    /// As [`Learner::epoch`].
+    /// If [`Learner::epoch`] panics.
     pub fn epoch_losses(
         &mut self,
         train: Examples<'_>,
@@ -278,11 +279,11 @@ fn reorder<A: Copy>(order: Option<&[u32]>, from: &[A], to: &mut [A]) {
 struct Block<X: Feature<f64>> {
     inputs: usize,
     stride: usize,
-    /// `[example][input]`
+    /// The inputs by example, `[example][input]`.
     rows: Aligned<X::Gathered>,
-    /// `[input][16]`
+    /// The inputs by input, `[input][16]`.
     columns: Aligned<X::Gathered>,
-    /// An example's inputs in their own order.
+    /// The inputs of one example in their own order.
     own: Vec<X::Gathered>,
 }
 
@@ -327,7 +328,7 @@ impl Hidden {
         }
     }
 
-    /// W₁·x for a block, without scale and bias.
+    /// The product W₁·x for a block, without scale and bias.
     fn product<X: crate::learn::kernels::Element<f64>>(
         &self,
         compute: Compute,
@@ -347,23 +348,23 @@ impl Hidden {
     }
 }
 
-/// What the threads of an epoch share.
+/// The data that the threads of an epoch share.
 struct Epoch<'a, X> {
     compute: Compute,
     settings: &'a Settings,
     inputs: &'a [X],
     labels: &'a [u8],
     order: &'a [u32],
-    /// The halves' products W₁·x of a block, `[unit][16]`.
+    /// The products W₁·x of the halves for a block, `[unit][16]`.
     products: Shared<f64>,
-    /// The first block after which all stop.
+    /// The first block after which all threads stop.
     stop_after: AtomicUsize,
-    /// Whether the watch said so.
+    /// Whether the watch stopped the epoch.
     stopped: AtomicBool,
     watch: Watch<'a>,
 }
 
-/// Half of W₁ with a copy of all that is above it, and what is computed for a block.
+/// Half of W₁ with a copy of all parameters above it, and the values that are computed for a block.
 struct Half<'a, X: Feature<f64>> {
     hidden: &'a mut Hidden,
     above: &'a mut Above,
@@ -372,7 +373,7 @@ struct Half<'a, X: Feature<f64>> {
 }
 
 impl<X: Feature<f64>> Epoch<'_, X> {
-    /// Trains, as one of the threads.
+    /// Trains as one of the threads.
     fn run(&self, team: &mut Team<'_, Half<'_, X>>) {
         let inputs = self.inputs.len() / self.labels.len();
         let of = |example: &u32| &self.inputs[*example as usize * inputs..][..inputs];
@@ -450,19 +451,19 @@ impl<X: Feature<f64>> Half<'_, X> {
     }
 }
 
-/// What is computed example by example.
+/// The values that are computed example by example.
 struct Serial {
-    /// W₁·x of the block, `[unit][16]`.
+    /// The products W₁·x of the block, `[unit][16]`.
     products: Vec<f64>,
-    /// The same, `[example][unit]`; then h.
+    /// The products as `[example][unit]`, and later h.
     z: Vec<f64>,
-    /// d₁, `[example][unit]`.
+    /// The gradients d₁, `[example][unit]`.
     d_rows: Vec<f64>,
-    /// d₁, `[unit][16]`.
+    /// The gradients d₁, `[unit][16]`.
     d: Aligned<f64>,
-    /// z₂, `[class][16]`, of which the first lane counts.
+    /// The scores z₂, `[class][16]`, of which only the first lane is used.
     lanes: Aligned<f64>,
-    /// z₂, then p, then d₂, `[class]`.
+    /// The scores z₂, then p, then d₂, `[class]`.
     scores: Vec<f64>,
     losses: Vec<f64>,
 }
@@ -494,8 +495,8 @@ impl Above {
         }
     }
 
-    /// Forward and backward for the examples of a block, one after the other; W₁ is left as it was, and `serial` has
-    /// the d₁ of all examples at the end.
+    /// Does the forward and backward passes for the examples of a block, one after the other; W₁ does not change, and
+    /// at the end `serial` has the d₁ of all examples.
     fn learn<X: Feature<f64>>(
         &mut self,
         epoch: &Epoch<'_, X>,
@@ -551,7 +552,7 @@ impl Above {
         }
     }
 
-    /// z₂ = W₂ h + b₂
+    /// Computes the scores z₂ = W₂ h + b₂.
     fn scores(&self, compute: Compute, h: &[f64], z: &mut [f64]) {
         let dots = Dots {
             weights: &self.weights,
@@ -566,7 +567,7 @@ impl Above {
         add_biases(compute.isa, z, 1.0, &self.biases);
     }
 
-    /// d₁ = relu′(z₁)·W₂ᵀ·d₂, with W₂ as it was; then the steps of b₁, W₂ and b₂.
+    /// Computes d₁ = relu′(z₁)·W₂ᵀ·d₂, with W₂ as it was; then takes the steps of b₁, W₂ and b₂.
     fn backward(&mut self, h: &[f64], d_scores: &[f64], d: &mut [f64], learning_rate: f64) {
         d.fill(0.0);
         let classes = self

@@ -1,4 +1,4 @@
-//! Question 1: one example at a time, in double precision, as numpy has it (REFERENCE 5).
+//! Question 1: one example at a time, in double precision, as numpy computes (REFERENCE 5).
 
 mod linear;
 pub mod logistic_regression;
@@ -15,7 +15,7 @@ use crate::learn::Compute;
 use crate::learn::examples::Feature;
 use crate::learn::kernels::LANES;
 
-/// How often a [`super::learner::Watch`] is called, in examples.
+/// The number of examples between two calls of a [`super::learner::Watch`].
 const WATCHED: usize = 1024;
 
 /// Predicts all examples, on all threads; `predict` is given the inputs of some of them.

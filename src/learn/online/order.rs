@@ -1,10 +1,11 @@
-//! The order of the examples, as a permutation in place at each epoch's start leaves it.
+//! The order of the examples, which is permuted in place at the start of each epoch.
 
 use crate::formats::tensor::{Tensor, find, place};
 use crate::language::refused::Refused;
 use crate::learn::streams::{NumpyState, NumpyStream, TwisterState};
 
-/// `p = np.random.permutation(N); X, y = X[p], y[p]` at the start of every epoch: permutations compose.
+/// The order that `p = np.random.permutation(N); X, y = X[p], y[p]` at the start of every epoch gives: permutations
+/// compose.
 pub struct Order {
     stream: NumpyStream,
     examples: Vec<u32>,
@@ -14,7 +15,7 @@ const STREAM: &str = "stream.order";
 const ORDER: &str = "order";
 
 impl Order {
-    /// File order, before the first epoch; `stream` may have been drawn from.
+    /// The order of the file, before the first epoch; `stream` may have been drawn from.
     ///
     /// # Panics
     /// If there are 2³² examples or more.
@@ -31,7 +32,7 @@ impl Order {
         &self.examples
     }
 
-    /// Goes to the next epoch.
+    /// Permutes the examples for the next epoch.
     pub fn next(&mut self) {
         let permutation = self.stream.permutation(self.examples.len() as u32);
         self.examples = permutation
@@ -40,7 +41,7 @@ impl Order {
             .collect();
     }
 
-    /// The order and the place in the stream.
+    /// The order and the place in the stream, for a checkpoint.
     pub fn state(&self) -> [Tensor; 2] {
         let TwisterState { mut outputs, drawn } = self.stream.state().twister;
         outputs.push(u32::try_from(drawn).expect("at most a block"));
@@ -50,7 +51,7 @@ impl Order {
         ]
     }
 
-    /// Goes back to a state. No normal value waits in it: they come in pairs, and after the weights none is drawn.
+    /// Returns to a state. No normal value is pending in it: they come in pairs, and after the weights none is drawn.
     pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let examples: &[u32] = find(state, ORDER, &[self.examples.len()])?;
         let mut seen = vec![false; examples.len()];

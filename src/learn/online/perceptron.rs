@@ -1,4 +1,5 @@
-//! The multiclass perceptron: a mistake adds the example to its class's row and takes it from the other's.
+//! The multiclass perceptron: a mistake adds the example to the row of its class and subtracts it from the row of the
+//! predicted class.
 //!
 //! All sums are of multiples of 1/256 and exact in double precision, so this is numpy's perceptron in every bit, for
 //! any order of summation.
@@ -8,10 +9,10 @@ use crate::learn::Compute;
 use crate::learn::kernels::Isa;
 use crate::learn::learner::argmax;
 
-/// The model and its place in the training.
+/// The model, with the state of its training.
 pub type Perceptron = Online<Mistakes>;
 
-/// W\[y\] ← W\[y\] + x and W\[ŷ\] ← W\[ŷ\] − x, if the prediction ŷ is not the label y.
+/// The rule W\[y\] ← W\[y\] + x and W\[ŷ\] ← W\[ŷ\] − x, if the prediction ŷ is not the label y.
 pub struct Mistakes;
 
 impl Rule for Mistakes {
@@ -25,7 +26,7 @@ impl Rule for Mistakes {
 }
 
 impl Perceptron {
-    /// W = 0, to be trained on this many examples of this many inputs and classes.
+    /// A model with W = 0, to be trained on this many examples of this many inputs and classes.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.

@@ -17,13 +17,13 @@ use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::read_ahead::in_blocks;
 use crate::learn::streams::NumpyStream;
 
-/// What a model learns from an example.
+/// The rule by which a model learns from an example.
 pub trait Rule: Send {
-    /// Turns the scores of the classes into their steps; `false` if there is nothing to learn.
+    /// Turns the scores of the classes into their steps; `false` if there is nothing to learn from the example.
     fn steps(&self, isa: Isa, scores: &mut [f64], label: usize) -> bool;
 }
 
-/// A linear model with its rule, and its place in the training.
+/// A linear model with its rule and the state of its training.
 pub struct Online<R> {
     rule: R,
     compute: Compute,
@@ -32,7 +32,7 @@ pub struct Online<R> {
 }
 
 impl<R: Rule> Online<R> {
-    /// W = 0, to be trained on this many examples of this many inputs and classes.
+    /// A model with W = 0, to be trained on this many examples of this many inputs and classes.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.
@@ -94,7 +94,7 @@ impl<R: Rule> Online<R> {
     }
 }
 
-/// Examples that are gathered at a time; [`WATCHED`] is a multiple.
+/// The number of examples that are gathered at a time; [`WATCHED`] is a multiple of it.
 const BLOCK: usize = 256;
 
 impl<R: Rule> Learner for Online<R> {

@@ -1,4 +1,4 @@
-//! A model that only predicts, from its weights and the name of its activation: the plain twin of the models' own
+//! A model that only predicts, from its weights and the name of its activation: a plain counterpart of the models' own
 //! evaluation, for weights that come from a file.
 //!
 //! | what | shape |
@@ -20,7 +20,7 @@ use crate::learn::learner::argmax;
 use crate::learn::linear_layers::{Linear, linear_layers};
 use crate::learn::minibatch::mlp::Activation;
 
-/// How many examples are computed at a time.
+/// The number of examples that are computed at a time.
 const SLICE: usize = 256;
 
 /// A linear model or a multi-layer perceptron, in the precision of its weights.
@@ -38,9 +38,9 @@ enum Layers {
 
 #[derive(Clone, Debug)]
 struct Layer<T> {
-    /// (output, input)
+    /// The weights as an array of shape (output, input).
     weights: Array2<T>,
-    /// (output)
+    /// The biases as an array of shape (output).
     biases: Array1<T>,
 }
 
@@ -57,10 +57,10 @@ impl<T: Copy> From<&Linear<'_, T>> for Layer<T> {
 
 impl Predictor {
     /// The model with these parameters, named as torch names them: `weight` and `bias`, or `0.weight`, `0.bias`,
-    /// `3.weight`, … with any numbers. A linear model has no use for the activation.
+    /// `3.weight`, … with any numbers. A linear model does not use the activation.
     ///
     /// # Errors
-    /// [`Refused`] if the tensors are anything else, or not all of one precision, or not all finite.
+    /// [`Refused`] if the tensors are anything else, or do not all have one precision, or are not all finite.
     pub fn from_weights(tensors: &[Tensor], activation: Activation) -> Result<Self, Refused> {
         let double = tensors
             .first()
@@ -73,7 +73,7 @@ impl Predictor {
         Ok(Self { layers, activation })
     }
 
-    /// How many inputs an example has.
+    /// The number of inputs of an example.
     pub fn inputs(&self) -> usize {
         match &self.layers {
             Layers::Single(layers) => layers[0].weights.ncols(),
@@ -81,7 +81,7 @@ impl Predictor {
         }
     }
 
-    /// How many classes it tells apart.
+    /// The number of classes that the model tells apart.
     pub fn classes(&self) -> usize {
         match &self.layers {
             Layers::Single(layers) => layers[layers.len() - 1].biases.len(),
@@ -89,7 +89,7 @@ impl Predictor {
         }
     }
 
-    /// Whether it has hidden layers, and so an activation.
+    /// Whether the model has hidden layers, and so an activation.
     pub fn is_network(&self) -> bool {
         match &self.layers {
             Layers::Single(layers) => layers.len() > 1,
@@ -97,10 +97,10 @@ impl Predictor {
         }
     }
 
-    /// The scores of all examples, (example, class).
+    /// The scores of all examples, as an array of shape (example, class).
     ///
     /// # Panics
-    /// If the examples are not of the width that the weights are for.
+    /// If the examples do not have the width that the weights are for.
     pub fn scores(&self, examples: Examples<'_>) -> Array2<f64> {
         assert_eq!(examples.width, self.inputs(), "as many inputs as weights");
         match &self.layers {
@@ -112,7 +112,7 @@ impl Predictor {
     /// The class of the greatest score of each example; the first of equals.
     ///
     /// # Panics
-    /// As [`Self::scores`].
+    /// If the examples do not have the width that the weights are for.
     pub fn predict(&self, examples: Examples<'_>) -> Vec<u8> {
         let scores = self.scores(examples);
         let scores = scores.as_slice().expect("standard layout");
@@ -125,7 +125,7 @@ fn own<T: Scalar + Into<f64>>(tensors: &[Tensor]) -> Result<Vec<Layer<T>>, Refus
     Ok(layers.iter().map(Layer::from).collect())
 }
 
-/// exp zᵢ / Σⱼ exp zⱼ: the probabilities that a model gives the classes with these scores.
+/// The probabilities exp zᵢ / Σⱼ exp zⱼ that a model gives the classes with these scores.
 pub fn softmax(scores: &[f64]) -> Vec<f64> {
     let greatest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let powers: Vec<f64> = scores
@@ -178,7 +178,7 @@ fn forward<T: Number + LinalgScalar>(
     affine(last, &h)
 }
 
-/// h·Wᵀ + b
+/// The product h·Wᵀ + b.
 fn affine<T: Number + LinalgScalar>(layer: &Layer<T>, h: &Array2<T>) -> Array2<T> {
     let shape = (h.nrows(), layer.biases.len());
     let mut z = layer

@@ -1,4 +1,4 @@
-//! Predictions for images, with how many are right where there are labels.
+//! Predictions for images, and the number of correct ones where there are labels.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::learn::learner::argmax;
 use crate::learn::minibatch::mlp::Activation;
 use crate::page::{Page, Shown};
 
-/// Images of one size, flattened.
+/// Images of one size, each flattened to a row of pixels.
 #[derive(Default)]
 pub struct Images {
     /// A name for each image.
@@ -28,7 +28,7 @@ pub struct Predictions {
     model: Option<String>,
     activation: Option<&'static str>,
     images: Vec<Prediction>,
-    /// The rest only where there are labels.
+    /// The number of correct predictions; this field and the next ones exist only where there are labels.
     #[serde(skip_serializing_if = "Option::is_none")]
     correct: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,18 +43,18 @@ pub struct Predictions {
 
 #[derive(Serialize)]
 struct Prediction {
-    /// A file's name, or a number in its split, from 0.
+    /// The name of the file, or the number of the image in its split, counted from 0.
     image: String,
     class: u8,
     name: String,
-    /// By softmax; `null` where the scores are beyond floats.
+    /// The probability by softmax; `null` where the scores are beyond floats.
     probability: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<u8>,
 }
 
 impl Predictions {
-    /// The predictions of a model for images of the size that it is for; `weights` is what its file is called.
+    /// The predictions of a model for images of its size; `weights` is the name of the model's file.
     pub fn new(weights: String, model: StoredModel, images: Images) -> Self {
         let unlabelled = vec![0; images.names.len()];
         let scores = model.predictor.scores(Examples {

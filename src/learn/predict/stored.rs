@@ -1,4 +1,4 @@
-//! A model from a file of weights, with what the file says about it.
+//! A model from a file of weights, with the file's description of it.
 
 use std::collections::BTreeMap;
 
@@ -10,29 +10,29 @@ use crate::language::refused::Refused;
 use crate::learn::minibatch::mlp::Activation;
 use crate::page::one_line;
 
-/// A model from a file.
+/// A model that was read from a file.
 pub struct StoredModel {
     /// The model.
     pub predictor: Predictor,
-    /// Between the layers; `None` for a linear model.
+    /// The activation between the layers; `None` for a linear model.
     pub activation: Option<Activation>,
-    /// Whether nobody named the activation of a network, so that it was taken to be ReLU.
+    /// Whether the activation of a network was not named, so that it was taken to be ReLU.
     pub is_activation_assumed: bool,
-    /// What the file calls it, on one line.
+    /// The name of the model in the file, on one line.
     pub name: Option<String>,
     /// The names of the classes, by label: those in the file, or `class 0`, `class 1`, …
     pub class_names: Vec<String>,
-    /// Height and width of an image, in pixels, if they are known.
+    /// The height and width of an image, in pixels, if they are known.
     pub size: Option<[usize; 2]>,
 }
 
 /// Why a file of weights cannot be used.
 #[derive(Debug, Error)]
 pub enum StoredError {
-    /// It does not hold the layers of a model.
+    /// The file does not hold the layers of a model.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// What it says about them cannot be meant: a sentence whose subject are the weights.
+    /// The file's description of the weights cannot be right: a sentence about the weights.
     #[error("{0}")]
     Metadata(String),
 }
@@ -46,10 +46,11 @@ fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Result<(), Sto
 }
 
 impl StoredModel {
-    /// The model of a file of weights; `given` is the activation that somebody names, for files that do not say it.
+    /// Reads a model from a file of weights; `given` is the activation that the user names, for files that do not name
+    /// it.
     ///
     /// # Errors
-    /// [`StoredError`] if the file is not one of a model, or says something else than `given`.
+    /// [`StoredError`] if the file does not hold a model, or contradicts `given`.
     pub fn from_safetensors(bytes: &[u8], given: Option<Activation>) -> Result<Self, StoredError> {
         let (tensors, metadata) = from_safetensors(bytes)?;
         let said = match metadata.get("activation").map(String::as_str) {
@@ -93,10 +94,10 @@ impl StoredModel {
         })
     }
 
-    /// Refuses images of this height and width, in pixels, if the model is for others.
+    /// Refuses images of this height and width, in pixels, if the model is for images of another size.
     ///
     /// # Errors
-    /// [`StoredError`], with both sizes.
+    /// [`StoredError`] with both sizes.
     pub fn check_size(&self, name: &str, [height, width]: [usize; 2]) -> Result<(), StoredError> {
         let inputs = self.predictor.inputs();
         let (fits, wanted) = match self.size {
@@ -114,7 +115,7 @@ impl StoredModel {
     }
 }
 
-/// The names in the metadata, or `class 0`, `class 1`, …
+/// The names of the classes in the metadata, or `class 0`, `class 1`, …
 fn class_names(
     metadata: &BTreeMap<String, String>,
     classes: usize,
@@ -129,7 +130,7 @@ fn class_names(
     Ok(names.iter().map(|name| one_line(name)).collect())
 }
 
-/// Height and width: from the metadata, else a square, if that is possible.
+/// The height and width of an image: from the metadata, else of a square, if that is possible.
 fn size(
     metadata: &BTreeMap<String, String>,
     inputs: usize,

@@ -21,9 +21,9 @@ pub struct Comparison<'a> {
     pub models: &'a [Model],
     /// The data set.
     pub material: &'a Material,
-    /// The training of each model; `None` for one that an interrupt kept from beginning.
+    /// The training of each model; `None` for one that did not begin before an interrupt.
     pub runs: &'a [Option<Trained>],
-    /// The number of the training that wins on validation, from 0, if one does.
+    /// The number of the training that wins on validation, counted from 0, if one wins.
     pub best: Option<usize>,
 }
 
@@ -31,14 +31,14 @@ pub struct Comparison<'a> {
 struct Record<'a> {
     #[serde(flatten)]
     head: Head<'a>,
-    /// In the order of the lists; without those that an interrupt kept from beginning.
+    /// The trainings in the order of the lists, without those that did not begin before an interrupt.
     runs: Vec<Run<'a>>,
-    /// The run that wins on validation, counted from 0; `null` if none does.
+    /// The number of the run that wins on validation, counted from 0; `null` if none wins.
     best: Option<usize>,
 }
 
-/// The number of the training that wins on validation: the most right after the last epoch; of those the least loss; of
-/// those the first.
+/// The number of the training that wins on validation: the one with the most correct predictions after the last epoch;
+/// among equals the one with the least loss, and among those the first.
 pub fn best(runs: &[Option<Trained>]) -> Option<usize> {
     let mut best: Option<(usize, &Epoch)> = None;
     let loss = |epoch: &Epoch| epoch.val_loss.unwrap_or(0.0);
@@ -69,7 +69,7 @@ impl Comparison<'_> {
         self.models[0].used().into_iter().partition(shared)
     }
 
-    /// The settings that tell the trainings from one another.
+    /// The settings in which the trainings differ, as a label for each.
     fn labels(&self) -> Vec<String> {
         let (_, own) = self.settings();
         let label = |model| in_words(model, &own);
@@ -96,9 +96,9 @@ impl Comparison<'_> {
         plot_files(&self.plot_name(), &plot)
     }
 
-    /// The reference's name with all values of a list: `...-lr-0.001,0.01,0.1-...`.
+    /// The reference's name for a plot, with all values of a list: `...-lr-0.001,0.01,0.1-...`.
     fn plot_name(&self) -> String {
-        /// File systems take names of 255 bytes.
+        /// The longest name in bytes; file systems accept names of 255 bytes.
         const LONGEST: usize = 240;
         let model = &self.models[0];
         let values = |setting: Setting| {
@@ -114,7 +114,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The reason why it wins over trainings with as many right.
+    /// The reason why it wins over other trainings with as many correct predictions.
     fn how_it_wins(&self, best: usize) -> String {
         let Some(winner) = self.runs[best].as_ref().and_then(Trained::last) else {
             return String::new();
@@ -136,7 +136,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// How each training does on the validation set.
+    /// The result of each training on the validation set, as a table.
     fn validation(&self, labels: &[String]) -> Vec<Vec<String>> {
         let val = self.material.data.val.len();
         let head = [
@@ -183,7 +183,7 @@ impl Comparison<'_> {
         rows
     }
 
-    /// How each training does on the test set.
+    /// The result of each training on the test set, as a table.
     fn tests(&self, labels: &[String], best: usize) -> Vec<Vec<String>> {
         let head = ["run", "test accuracy", "right", ""];
         let mut rows = vec![head.map(str::to_owned).to_vec()];

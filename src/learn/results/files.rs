@@ -13,7 +13,7 @@ use crate::learn::data::material::Material;
 use crate::learn::model::{Model, ModelName, Question};
 use crate::learn::train::{End, Trained};
 
-/// What the file of the weights says of the data.
+/// The description of the data in a file of weights.
 pub struct Described<'a> {
     /// The names of the classes, by label.
     pub class_names: &'a [String],
@@ -22,7 +22,7 @@ pub struct Described<'a> {
 }
 
 impl<'a> Described<'a> {
-    /// Images and their classes.
+    /// The description of images and their classes.
     pub fn images(material: &'a Material) -> Self {
         let (height, width) = material.size();
         Self {
@@ -78,7 +78,7 @@ pub fn plot_files(name: &str, plot: &Plot) -> Result<[File; 2], PngError> {
     ])
 }
 
-/// What the file of the weights says of them.
+/// The metadata of the file of weights.
 fn metadata(model: &Model, described: &Described<'_>) -> BTreeMap<String, String> {
     let settings = model.settings_json();
     let activation = match (model.question, model.name) {
@@ -101,7 +101,7 @@ fn metadata(model: &Model, described: &Described<'_>) -> BTreeMap<String, String
     entries.into_iter().map(named).collect()
 }
 
-/// The exercise's plots, by what their names say.
+/// The exercise's plots, each with the part of the file's name that says what it shows.
 fn plots(model: &Model, curve: &[Epoch]) -> Vec<(&'static str, Plot)> {
     let title = |what: &str| {
         format!(

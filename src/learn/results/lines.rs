@@ -1,4 +1,4 @@
-//! The lines of an epoch and of the test, as the reference prints them (REFERENCE 5 and 6).
+//! The lines that the reference prints for an epoch and for the test (REFERENCE 5 and 6).
 
 use crate::learn::confusion::Confusion;
 use crate::learn::curve::Epoch;
@@ -6,7 +6,7 @@ use crate::learn::model::Question;
 
 use crate::learn::python_float::four_places;
 
-/// What is printed after an epoch, with a line break at the end.
+/// The text that is printed after an epoch, with a line break at the end.
 pub fn epoch(question: Question, epoch: &Epoch) -> String {
     let number = epoch.epoch;
     let loss = epoch.train_loss.map(four_places);
@@ -23,7 +23,7 @@ pub fn epoch(question: Question, epoch: &Epoch) -> String {
     }
 }
 
-/// What is printed at the end, with a line break.
+/// The text that is printed after the test, with a line break at the end.
 pub fn test(question: Question, test: &Confusion) -> String {
     let accuracy = four_places(test.accuracy());
     let word = match question {

@@ -1,4 +1,4 @@
-//! Parts of documents that several results share.
+//! Parts that the documents of several results share.
 
 use super::lines;
 use crate::learn::confusion::Confusion;
@@ -35,7 +35,7 @@ pub fn in_words(model: &Model, settings: &[Setting]) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// A training as a document: after its head come its epochs, the line of the test, and a conclusion.
+/// A training as a document: its head, then its epochs, the line of the test, and a conclusion.
 pub fn document(
     head: Page,
     model: &Model,
@@ -52,7 +52,7 @@ pub fn document(
     page
 }
 
-/// On a terminal, what follows the lines of the epochs: the line of the test, and a conclusion.
+/// The text that follows the lines of the epochs on a terminal: the line of the test, and a conclusion.
 pub fn text(model: &Model, trained: &Trained, conclude: impl Fn(&mut Page, &Confusion)) -> String {
     let Some(test) = &trained.test else {
         return String::new();
@@ -63,7 +63,7 @@ pub fn text(model: &Model, trained: &Trained, conclude: impl Fn(&mut Page, &Conf
     format!("{line}\n{}", page.to_text(Colours::Terminal))
 }
 
-/// What the test set says, and which epoch was best on validation.
+/// Adds the result on the test set, and the epoch that was best on validation.
 pub fn conclusion(page: &mut Page, test: &Confusion, material: &Material, curve: &[Epoch]) {
     page.text(format!(
         "{} of {} right on {}.",
@@ -75,7 +75,7 @@ pub fn conclusion(page: &mut Page, test: &Confusion, material: &Material, curve:
     best_epoch(page, curve, material.data.val.len());
 }
 
-/// A row for each class: what its images were taken for.
+/// Adds the confusion matrix: for each class, the classes that its images were taken for.
 pub fn confusion(page: &mut Page, test: &Confusion, class_names: &[String]) {
     if class_names.len() > SHOWN {
         page.text(format!(
@@ -100,7 +100,7 @@ pub fn confusion(page: &mut Page, test: &Confusion, class_names: &[String]) {
     page.table(std::iter::once(head).chain(rows).collect());
 }
 
-/// Which epoch was best on validation, if the last was not.
+/// Adds the epoch that was best on validation, if the last was not.
 fn best_epoch(page: &mut Page, curve: &[Epoch], val: usize) {
     let (Some(best), Some(last)) = (best_on_validation(curve), curve.last()) else {
         return;
@@ -127,10 +127,10 @@ fn best_epoch(page: &mut Page, curve: &[Epoch], val: usize) {
     });
 }
 
-/// What an epoch has, or has not.
+/// A measurement of an epoch, which some models do not have.
 type Measure = fn(&Epoch) -> Option<f64>;
 
-/// All epochs, as a table.
+/// Adds all epochs as a table.
 fn epochs(page: &mut Page, curve: &[Epoch]) {
     let columns: [(&str, Measure); 4] = [
         ("training loss", |epoch| epoch.train_loss),

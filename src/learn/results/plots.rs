@@ -1,9 +1,9 @@
-//! Curves of trainings, to be drawn.
+//! Curves of trainings as plots.
 
 use crate::draw::curves::{Line, Plot};
 use crate::learn::curve::Epoch;
 
-/// A value of each epoch; what was not measured leaves a gap.
+/// The line of one value of each epoch; a value that was not measured leaves a gap.
 pub fn line(name: impl Into<String>, curve: &[Epoch], of: fn(&Epoch) -> Option<f64>) -> Line {
     Line {
         name: name.into(),
@@ -14,7 +14,7 @@ pub fn line(name: impl Into<String>, curve: &[Epoch], of: fn(&Epoch) -> Option<f
     }
 }
 
-/// Lines by epoch.
+/// A plot of lines by epoch.
 pub fn plot(title: impl Into<String>, y_label: &str, lines: Vec<Line>) -> Plot {
     Plot {
         title: title.into(),

@@ -20,7 +20,7 @@ pub struct Head<'a> {
     images: Images<'a>,
 }
 
-/// A data set.
+/// The data set of a command.
 #[derive(Serialize)]
 struct Images<'a> {
     train: usize,
@@ -32,7 +32,7 @@ struct Images<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// For this model and data.
+    /// The head for this model and data.
     pub fn new(model: &Model, material: &'a Material) -> Self {
         let (height, width) = material.size();
         Self {
@@ -55,18 +55,19 @@ impl<'a> Head<'a> {
 #[derive(Serialize)]
 pub struct Run<'a> {
     settings: Map<String, Value>,
-    /// `complete`, `diverged` or `interrupted`.
+    /// The end of the training: `complete`, `diverged` or `interrupted`.
     end: &'static str,
     curve: &'a [Epoch],
-    /// The first epoch with the most right predictions on the validation set.
+    /// The number of the first epoch with the most correct predictions on the validation set.
     best_epoch: Option<usize>,
-    /// `null` unless complete.
+    /// The result on the test set; `null` unless the training was completed.
     test: Option<Test>,
-    /// For each class, how often each class was predicted; `null` unless complete.
+    /// The confusion matrix: for each class, how often each class was predicted; `null` unless the training was
+    /// completed.
     confusion: Option<&'a [Vec<usize>]>,
-    /// Of training and evaluation, without what a checkpoint had done.
+    /// The time of training and evaluation in seconds, without the epochs from a checkpoint.
     seconds: f64,
-    /// Training images; `null` if a checkpoint had done all.
+    /// The number of training images per second; `null` if all epochs are from a checkpoint.
     images_per_second: Option<u128>,
 }
 
@@ -79,7 +80,7 @@ struct Test {
 }
 
 impl<'a> Run<'a> {
-    /// A model and its training, tested on this test set.
+    /// The record of a model and its training, tested on this test set.
     pub fn new(model: &Model, trained: &'a Trained, which: TestSet) -> Self {
         let milliseconds = trained.time.as_millis().try_into().unwrap_or(u64::MAX);
         Self {

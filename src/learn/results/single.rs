@@ -1,4 +1,4 @@
-//! One training.
+//! The result of one training.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::learn::model::Model;
 use crate::learn::train::Trained;
 use crate::page::{Page, Shown};
 
-/// A training of one model on images. As text it is what follows the lines of the epochs.
+/// A training of one model on images. Its text is the part that follows the lines of the epochs.
 pub struct Single<'a> {
     /// The model.
     pub model: &'a Model,

@@ -1,7 +1,7 @@
 //! How far apart the results of Question 1's multi-layer perceptron lie when its sums are added in other orders.
 //!
-//! The mathematics is the same for all orders of the pixels, the rounding is not, and from this network's initial
-//! weights small differences grow. The spread says how much one figure is worth.
+//! The mathematics is the same for all orders of the pixels, but the rounding is not, and from this network's initial
+//! weights small differences grow. The spread says how many digits of a figure are meaningful.
 
 use serde::Serialize;
 
@@ -21,7 +21,8 @@ pub struct Spread<'a> {
     pub model: &'a Model,
     /// The data set.
     pub material: &'a Material,
-    /// The training for each order, with the pixels' own first; `None` for one that an interrupt kept from beginning.
+    /// The training for each order, with the pixels' own order first; `None` for one that did not begin before an
+    /// interrupt.
     pub runs: &'a [Option<Trained>],
 }
 
@@ -30,12 +31,12 @@ struct Record<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     orders: usize,
-    /// The first has the pixels in their own order.
+    /// The trainings; the first has the pixels in their own order.
     runs: Vec<Run<'a>>,
     spread: Ends,
 }
 
-/// The least and the greatest of the complete runs; `null` if there is none.
+/// The least and the greatest value of the completed runs; `null` if there are none.
 #[derive(Serialize)]
 struct Ends {
     epochs: Vec<EpochSpread>,
@@ -57,7 +58,7 @@ struct TestSpread {
     accuracy: [f64; 2],
 }
 
-/// Least and greatest.
+/// The least and the greatest of the values.
 fn ends(values: impl Iterator<Item = f64>) -> [f64; 2] {
     values.fold(
         [f64::INFINITY, f64::NEG_INFINITY],
@@ -66,7 +67,7 @@ fn ends(values: impl Iterator<Item = f64>) -> [f64; 2] {
 }
 
 impl Spread<'_> {
-    /// The trainings that came to their end.
+    /// The trainings that were completed.
     pub fn complete(&self) -> Vec<&Trained> {
         let complete = |run: &&Trained| run.end == End::Complete;
         self.runs.iter().flatten().filter(complete).collect()
@@ -150,7 +151,7 @@ impl Shown for Spread<'_> {
     }
 }
 
-/// `0.6912..0.6923`
+/// A range in words, such as `0.6912..0.6923`.
 fn range([least, greatest]: [f64; 2]) -> String {
     format!("{}..{}", four_places(least), four_places(greatest))
 }

@@ -1,7 +1,7 @@
 //! The random streams of numpy and torch, draw for draw.
 //!
-//! Both draw from the Mersenne Twister MT19937 with the same 32-bit seeding; they differ in what they make of
-//! its outputs. [`Twister`] is that generator; [`NumpyStream`] is `np.random.seed` and what follows it,
+//! Both draw from the Mersenne Twister MT19937 with the same 32-bit seeding; they differ in how they use its outputs.
+//! [`Twister`] is that generator; [`NumpyStream`] is `np.random.seed` and the functions that draw after it,
 //! [`TorchStream`] is `torch.manual_seed` or a `torch.Generator`. With seed 42 they give the weights, orders and
 //! dropout masks of the exercise's own programs (REFERENCE 5 and 6).
 
@@ -15,7 +15,7 @@ use thiserror::Error;
 pub use numpy::{NumpyState, NumpyStream};
 pub use torch::TorchStream;
 
-/// Outputs between two renewals of the generator's state; as many determine all that follow.
+/// The number of outputs between two renewals of the generator's state; that many outputs determine all later ones.
 const BLOCK: usize = 624;
 
 /// The Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), whose place in its stream can be saved.
@@ -23,9 +23,9 @@ const BLOCK: usize = 624;
 pub struct Twister {
     /// The generator, which has drawn `block` and nothing after it.
     core: Mt,
-    /// Consecutive outputs.
+    /// A block of consecutive outputs.
     block: Box<[u32; BLOCK]>,
-    /// How many of `block` have been drawn.
+    /// The number of outputs of `block` that have been drawn.
     drawn: usize,
 }
 
@@ -33,30 +33,30 @@ pub struct Twister {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TwisterState {
-    /// 624 consecutive outputs, around the place.
+    /// A block of 624 consecutive outputs around the place.
     pub outputs: Vec<u32>,
-    /// How many of them have been drawn, 0 to 624.
+    /// The number of these outputs that have been drawn, 0 to 624.
     pub drawn: usize,
 }
 
 /// Why a state is not a place in any stream.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TwisterStateError {
-    /// Not 624 outputs.
+    /// The state does not have 624 outputs, but this many.
     #[error("a state of the random generator has {BLOCK} outputs, but here are {0}")]
     Length(usize),
-    /// More drawn than there are.
+    /// This many outputs are said to be drawn, which are more than there are.
     #[error(
         "a state of the random generator has {BLOCK} outputs, but {0} of them are said to be drawn"
     )]
     Drawn(usize),
-    /// Outputs that no seed leads to; the generator would give zeros for ever.
+    /// All outputs are zero, to which no seed leads; the generator would give zeros for ever.
     #[error("a state of the random generator cannot have zeros for outputs")]
     Zeros,
 }
 
 impl Twister {
-    /// The stream of a seed, from its beginning.
+    /// The stream of a seed, at its beginning.
     pub fn new(seed: u32) -> Self {
         let mut twister = Self {
             core: Mt::new(seed),
@@ -70,7 +70,7 @@ impl Twister {
     /// A saved stream, from the place where it was saved.
     ///
     /// # Errors
-    /// [`TwisterStateError`], if the state is of no stream.
+    /// [`TwisterStateError`] if the state does not belong to any stream.
     pub fn restore(state: &TwisterState) -> Result<Self, TwisterStateError> {
         let outputs: Result<[u32; BLOCK], _> = state.outputs.as_slice().try_into();
         let outputs = outputs.map_err(|_| TwisterStateError::Length(state.outputs.len()))?;
@@ -96,7 +96,7 @@ impl Twister {
         }
     }
 
-    /// 32 random bits.
+    /// Draws 32 random bits.
     #[inline]
     pub fn next_u32(&mut self) -> u32 {
         if self.drawn == BLOCK {
@@ -107,7 +107,7 @@ impl Twister {
         output
     }
 
-    /// A double in [0, 1) of 53 random bits, as numpy makes it: 27 bits of one draw, then 26 of the next.
+    /// Draws a double in [0, 1) of 53 random bits, as numpy makes it: 27 bits of one draw, then 26 of the next.
     #[inline]
     pub fn next_double(&mut self) -> f64 {
         let high = f64::from(self.next_u32() >> 5);
@@ -115,14 +115,14 @@ impl Twister {
         (high * f64::from(1 << 26) + low) / TWO_TO_53
     }
 
-    /// 64 random bits, as torch makes them: the first draw is the high half.
+    /// Draws 64 random bits, as torch makes them: the first draw is the high half.
     #[inline]
     fn next_u64(&mut self) -> u64 {
         let high = u64::from(self.next_u32());
         high << 32 | u64::from(self.next_u32())
     }
 
-    /// The next outputs, at least one, at most what is left of this block; [`Self::pass`] says how many were used.
+    /// The next outputs, at least one and at most the rest of this block; [`Self::pass`] says how many were used.
     #[inline]
     fn ahead(&mut self) -> &[u32] {
         if self.drawn == BLOCK {
@@ -131,13 +131,13 @@ impl Twister {
         &self.block[self.drawn..]
     }
 
-    /// Goes over some of the outputs that [`Self::ahead`] gave.
+    /// Skips some of the outputs that [`Self::ahead`] gave.
     #[inline]
     fn pass(&mut self, draws: usize) {
         self.drawn += draws;
     }
 
-    /// Draws and throws away.
+    /// Draws outputs and discards them.
     fn skip(&mut self, mut draws: usize) {
         while draws > 0 {
             let passed = self.ahead().len().min(draws);

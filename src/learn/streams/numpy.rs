@@ -8,7 +8,7 @@ use super::{Twister, TwisterState, TwisterStateError};
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumpyStream {
     twister: Twister,
-    /// Normal values come in pairs; the second waits here.
+    /// The second of a pair of normal values, which is kept for the next call.
     second_normal: Option<f64>,
 }
 
@@ -18,12 +18,12 @@ pub struct NumpyStream {
 pub struct NumpyState {
     /// The place in the generator's stream.
     pub twister: TwisterState,
-    /// The bits of the standard normal value that waits, if one does.
+    /// The bits of the standard normal value that is kept for the next call, if there is one.
     pub second_normal: Option<u64>,
 }
 
 impl NumpyStream {
-    /// `np.random.seed(seed)`; any seed that numpy takes is a `u32`.
+    /// The stream of `np.random.seed(seed)`; any seed that numpy accepts is a `u32`.
     pub fn new(seed: u32) -> Self {
         Self {
             twister: Twister::new(seed),
@@ -34,7 +34,7 @@ impl NumpyStream {
     /// A saved stream, from the place where it was saved.
     ///
     /// # Errors
-    /// [`TwisterStateError`], if the state is of no stream.
+    /// [`TwisterStateError`] if the state does not belong to any stream.
     pub fn restore(state: &NumpyState) -> Result<Self, TwisterStateError> {
         Ok(Self {
             twister: Twister::restore(&state.twister)?,
@@ -50,7 +50,7 @@ impl NumpyStream {
         }
     }
 
-    /// `np.random.permutation(n)`: 0 to n − 1 in random order.
+    /// Draws `np.random.permutation(n)`: 0 to n − 1 in random order.
     pub fn permutation(&mut self, n: u32) -> Vec<u32> {
         let mut order: Vec<u32> = (0..n).collect();
         // Fisher and Yates, from the back.
@@ -60,7 +60,7 @@ impl NumpyStream {
         order
     }
 
-    /// Uniform from 0 to `max`: draws until the bits that `max` has are no more than it.
+    /// Draws a uniform integer from 0 to `max`: repeats until as many bits as `max` has give at most `max`.
     fn at_most(&mut self, max: u32) -> u32 {
         let mask = u32::MAX >> max.leading_zeros();
         loop {
@@ -71,7 +71,7 @@ impl NumpyStream {
         }
     }
 
-    /// One value of `np.random.normal(mean, sd)`; `size=(a, b)` there is a·b values here, row after row.
+    /// Draws one value of `np.random.normal(mean, sd)`; `size=(a, b)` there is a·b values here, row after row.
     ///
     /// Two uniform values in the unit disc give two normal values (Marsaglia's polar method); the second is kept for
     /// the next call. The logarithm is the C library's ([`f64::ln`]), as it is in numpy; all else is correctly rounded.

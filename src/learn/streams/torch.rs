@@ -2,7 +2,7 @@
 
 use super::{TWO_TO_53, Twister, TwisterState, TwisterStateError};
 
-/// From this length on torch draws permutations in another way.
+/// The length from which on torch draws permutations in another way.
 const LONG: u32 = u32::MAX / 20;
 
 /// The stream of `torch.manual_seed(seed)`, or of `torch.Generator().manual_seed(seed)` (TRAINING 4).
@@ -12,7 +12,7 @@ pub struct TorchStream {
 }
 
 impl TorchStream {
-    /// The stream of a seed, from its beginning. Of a larger seed torch takes the low 32 bits.
+    /// The stream of a seed, at its beginning. From a larger seed, torch takes the low 32 bits.
     pub fn new(seed: u32) -> Self {
         Self {
             twister: Twister::new(seed),
@@ -22,7 +22,7 @@ impl TorchStream {
     /// A saved stream, from the place where it was saved.
     ///
     /// # Errors
-    /// [`TwisterStateError`], if the state is of no stream.
+    /// [`TwisterStateError`] if the state does not belong to any stream.
     pub fn restore(state: &TwisterState) -> Result<Self, TwisterStateError> {
         let twister = Twister::restore(state)?;
         Ok(Self { twister })
@@ -33,12 +33,12 @@ impl TorchStream {
         self.twister.state()
     }
 
-    /// `torch.empty((), dtype=torch.int64).random_()`, in 0..2⁶³.
+    /// Draws `torch.empty((), dtype=torch.int64).random_()`, in 0..2⁶³.
     pub fn random_i64(&mut self) -> i64 {
         (self.twister.next_u64() & (u64::MAX >> 1)).cast_signed()
     }
 
-    /// `torch.randperm(n)`: 0 to n − 1 in random order.
+    /// Draws `torch.randperm(n)`: 0 to n − 1 in random order.
     pub fn randperm(&mut self, n: u32) -> Vec<u32> {
         if n >= LONG {
             return self.long_randperm(n);
@@ -52,7 +52,7 @@ impl TorchStream {
         order
     }
 
-    /// 64 bits for each place, and Fisher and Yates inside out.
+    /// Draws 64 bits for each place, and shuffles by Fisher and Yates's method inside out.
     fn long_randperm(&mut self, n: u32) -> Vec<u32> {
         let mut order = vec![0; n as usize];
         for next in 0..n {
@@ -63,10 +63,10 @@ impl TorchStream {
         order
     }
 
-    /// The order of the next epoch of `DataLoader(shuffle=True, generator=…)` over n examples.
+    /// Draws the order of the next epoch of `DataLoader(shuffle=True, generator=…)` over n examples.
     ///
-    /// Before it the loader draws a base seed for its workers; after it the sampler draws a second permutation, of
-    /// which it uses nothing.
+    /// Before it, the loader draws a base seed for its workers; after it, the sampler draws a second permutation, which
+    /// it does not use.
     pub fn loader_order(&mut self, n: u32) -> Vec<u32> {
         self.random_i64();
         let order = self.randperm(n);
@@ -79,7 +79,7 @@ impl TorchStream {
         order
     }
 
-    /// `torch.empty(n).uniform_(-bound, bound)`, in float32.
+    /// Draws `torch.empty(n).uniform_(-bound, bound)`, in float32.
     pub fn uniform(&mut self, n: usize, bound: f64) -> Vec<f32> {
         let high = bound as f32;
         let low = -high;
@@ -92,7 +92,8 @@ impl TorchStream {
         (0..n).map(uniform).collect()
     }
 
-    /// The initial parameters of `nn.Linear(inputs, outputs)`: weights (outputs × inputs, row after row), then biases.
+    /// Draws the initial parameters of `nn.Linear(inputs, outputs)`: weights (outputs × inputs, row after row), then
+    /// biases.
     ///
     /// Both are uniform in ±1/√inputs; the weights' bound is that of `kaiming_uniform_(a=sqrt(5))`, computed as there.
     pub fn linear(&mut self, inputs: usize, outputs: usize) -> (Vec<f32>, Vec<f32>) {
@@ -104,7 +105,8 @@ impl TorchStream {
         (weights, biases)
     }
 
-    /// The next mask of dropout with probability `p`, in [0, 1]: true for what is kept (and then times 1 / (1 − p)).
+    /// Draws the next mask of dropout with probability `p`, in [0, 1]: `true` for a value that is kept (and then
+    /// multiplied by 1 / (1 − p)).
     ///
     /// For p = 0 and p = 1 torch draws nothing. On Intel processors torch draws its masks from another generator;
     /// these are those of all other processors.

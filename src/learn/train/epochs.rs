@@ -4,37 +4,39 @@ use crate::learn::curve::Epoch;
 use crate::learn::examples::Examples;
 use crate::learn::learner::Learner;
 
-/// What a model is trained with, and for how long.
+/// The data that a model is trained with, and the number of epochs.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan<'a> {
-    /// Examples to learn from.
+    /// The examples to train on.
     pub train: Examples<'a>,
-    /// Examples to choose by.
+    /// The examples to validate with.
     pub val: Examples<'a>,
-    /// How many epochs in all.
+    /// The number of epochs in all.
     pub epochs: usize,
     /// Whether accuracy on the training set is measured after each epoch (Question 1).
     pub measure_train: bool,
 }
 
-/// How a training ended.
+/// The way in which a training ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     /// All epochs are done.
     Complete,
     /// The loss of the last epoch of the curve is not a finite number, and more epochs would not help.
     Diverged,
-    /// It was stopped within the epoch after the last of the curve. The learner is in no state to go on from.
+    /// The training was stopped within the epoch after the last one of the curve. It cannot be continued with this
+    /// learner.
     Stopped,
 }
 
 /// Trains from where `curve` ends to the end of the plan, and adds to the curve.
 ///
-/// `watch` is called now and then with the number of the epoch, from 1, and of the examples that it has seen; `false`
-/// stops. `done` is called after each epoch, when the curve has it and the learner is in a state to go on from.
+/// `watch` is called now and then with the number of the epoch, counted from 1, and the number of examples that the
+/// epoch has seen; `false` stops the training. `done` is called after each epoch, when the curve includes it and the
+/// learner can continue.
 ///
 /// # Errors
-/// What `done` returns.
+/// The error that `done` returns.
 pub fn run_epochs<E>(
     learner: &mut dyn Learner,
     plan: &Plan<'_>,
@@ -62,7 +64,7 @@ pub fn run_epochs<E>(
     })
 }
 
-/// What is measured after an epoch.
+/// Evaluates the learner after an epoch.
 fn measure(learner: &dyn Learner, plan: &Plan<'_>, epoch: usize, train_loss: Option<f64>) -> Epoch {
     let measured = plan
         .measure_train

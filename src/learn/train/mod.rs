@@ -1,4 +1,4 @@
-//! One training: a model learns from a data set, is tested, and can be kept and taken up again after every epoch.
+//! One training: a model learns from a data set, is tested, and can be stored and resumed after every epoch.
 
 mod epochs;
 mod resume;
@@ -21,18 +21,18 @@ use crate::learn::examples::Examples;
 use crate::learn::learner::Learner;
 use crate::learn::model::{Model, Question, Shape};
 
-/// The examples to learn from, to choose by and to test on.
+/// The examples to train, validate and test with.
 #[derive(Clone, Copy, Debug)]
 pub struct Sets<'a> {
-    /// To learn from.
+    /// The examples to train on.
     pub train: Examples<'a>,
-    /// To choose by.
+    /// The examples to validate with.
     pub val: Examples<'a>,
-    /// To test on, once.
+    /// The examples to test on, once.
     pub test: Examples<'a>,
-    /// How many classes there are.
+    /// The number of classes.
     pub classes: usize,
-    /// The [`fingerprint`] of the data set, by which a checkpoint knows it; 0 if nothing is kept.
+    /// The [`fingerprint`] of the data set, by which a checkpoint recognises it; 0 if no checkpoint is written or read.
     pub fingerprint: u64,
 }
 
@@ -58,22 +58,22 @@ impl<'a> Sets<'a> {
     }
 }
 
-/// A training that has been run, to its end or not.
+/// A training that has been run, whether or not it was completed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trained {
-    /// All epochs, also those from a checkpoint.
+    /// All epochs, including those from a checkpoint.
     pub curve: Vec<Epoch>,
-    /// How it ended.
+    /// The way in which the training ended.
     pub end: End,
     /// The predictions of the last epoch's weights on the test set, if all epochs are done.
     pub test: Option<Confusion>,
-    /// How many examples the validation set has.
+    /// The number of examples in the validation set.
     pub val_examples: usize,
     /// The weights after the last epoch.
     pub parameters: Vec<Tensor>,
-    /// How long training and evaluation took, without what a checkpoint had done.
+    /// The time that training and evaluation took, without the epochs from a checkpoint.
     pub time: Duration,
-    /// How many examples were learned from in this time.
+    /// The number of examples that were learned from in this time.
     pub seen: u128,
 }
 
@@ -85,17 +85,17 @@ pub struct Run<'a> {
     curve: Vec<Epoch>,
 }
 
-/// An epoch that is over.
+/// An epoch that has been completed.
 pub struct Done<'a> {
-    /// What was measured in it and after it.
+    /// The measurements in the epoch and after it.
     pub epoch: &'a Epoch,
-    /// What a checkpoint is made of, if there is one.
+    /// The parts of a checkpoint, if there is one for this epoch.
     state: Option<(&'a Model, u64, &'a dyn Learner, &'a [Epoch])>,
 }
 
 impl Done<'_> {
-    /// All that is needed to go on after this epoch; `None` if it is one from a checkpoint, or the training has
-    /// diverged.
+    /// The checkpoint from which the training can be resumed after this epoch; `None` if the epoch itself is from a
+    /// checkpoint, or if the training has diverged.
     pub fn checkpoint(&self) -> Option<Checkpoint> {
         let (model, data, learner, curve) = self.state?;
         Some(Checkpoint {
@@ -124,14 +124,14 @@ impl Done<'_> {
 /// ```
 ///
 /// # Panics
-/// As [`Model::learner`].
+/// If [`Model::learner`] panics.
 pub fn train(model: Model, sets: Sets<'_>, compute: Compute) -> Trained {
     let Ok(trained) =
         Run::new(model, sets, compute).train(&|_, _| true, |_| Ok::<(), Infallible>(()));
     trained
 }
 
-/// Why an epoch is the last.
+/// The reason why no further epoch is trained.
 enum Halt<E> {
     /// The weights of a model without a loss are no longer numbers.
     Diverged,
@@ -139,10 +139,10 @@ enum Halt<E> {
 }
 
 impl<'a> Run<'a> {
-    /// Before the first epoch.
+    /// A training before its first epoch.
     ///
     /// # Panics
-    /// As [`Model::learner`].
+    /// If [`Model::learner`] panics.
     pub fn new(model: Model, sets: Sets<'a>, compute: Compute) -> Self {
         Self {
             model,
@@ -152,10 +152,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Goes on after the last epoch of a checkpoint of the same training.
+    /// Continues after the last epoch of a checkpoint of the same training.
     ///
     /// # Errors
-    /// [`Mismatch`] if it is of another training, or cannot be read.
+    /// [`Mismatch`] if the checkpoint belongs to another training, or cannot be read.
     pub fn resume(&mut self, checkpoint: Checkpoint) -> Result<(), Mismatch> {
         checkpoint.check(&self.model, self.sets.fingerprint)?;
         self.learner.restore(&checkpoint.state)?;
@@ -165,9 +165,9 @@ impl<'a> Run<'a> {
 
     /// Trains the epochs that are missing, and then tests.
     ///
-    /// `watch` is called now and then with the number of the epoch, from 1, and of the examples that it has seen;
-    /// `false` stops. `done` is called for each epoch, also for those from a checkpoint; it may keep its
-    /// [`Done::checkpoint`].
+    /// `watch` is called now and then with the number of the epoch, counted from 1, and the number of examples that the
+    /// epoch has seen; `false` stops the training. `done` is called for each epoch, including those from a checkpoint;
+    /// it may store its [`Done::checkpoint`].
     ///
     /// # Errors
     /// The first error of `done`, which ends the training.
@@ -234,7 +234,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Whether all weights are numbers.
+/// Whether all weights are finite numbers.
 fn is_finite(learner: &dyn Learner) -> bool {
     learner
         .parameters()
@@ -247,18 +247,18 @@ fn is_finite(learner: &dyn Learner) -> bool {
 }
 
 impl Trained {
-    /// The last epoch, of a training that has come to its end.
+    /// The last epoch of a training that was completed.
     pub fn last(&self) -> Option<&Epoch> {
         self.curve.last().filter(|_| self.end == End::Complete)
     }
 
-    /// Examples a second, in whole ones, if any were learned from.
+    /// The number of examples per second, rounded down, if any examples were learned from.
     pub fn throughput(&self) -> Option<u128> {
         let nanoseconds = self.time.as_nanos();
         (self.seen > 0 && nanoseconds > 0).then(|| self.seen * 1_000_000_000 / nanoseconds)
     }
 
-    /// Why the training, of this many epochs, has no result, if it has none.
+    /// Why the training, of this many epochs, has no result; `None` if it has one.
     pub fn trouble(&self, epochs: usize) -> Option<String> {
         let done = self.curve.len();
         match self.end {

@@ -1,4 +1,4 @@
-//! Whether a checkpoint is one of the training that goes on from it.
+//! Whether a checkpoint belongs to the training that is to be resumed from it.
 
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -7,13 +7,13 @@ use crate::language::refused::Refused;
 use crate::learn::checkpoint::Checkpoint;
 use crate::learn::model::Model;
 
-/// Why a training cannot go on from a checkpoint.
+/// Why a training cannot be resumed from a checkpoint.
 #[derive(Debug, Error)]
 pub enum Mismatch {
-    /// It cannot be read, or is not the state of this learner.
+    /// The checkpoint cannot be read, or is not the state of this learner.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// It is of another training: a sentence that says which.
+    /// The checkpoint belongs to another training: a sentence that says which.
     #[error("{0}")]
     OtherTraining(String),
 }
@@ -38,7 +38,7 @@ impl Checkpoint {
     }
 }
 
-/// All that must be the same when a training goes on.
+/// The settings that must be the same when a training is resumed.
 pub(super) fn settings(model: &Model) -> Map<String, Value> {
     let mut settings = model.settings_json();
     settings.remove("epochs");

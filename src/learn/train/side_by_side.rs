@@ -9,8 +9,8 @@ pub type GoesOn<'a> = &'a (dyn Fn() -> bool + Sync);
 /// Does each of `count` jobs on one of `threads` threads, and returns their results in order; `None` for a job that was
 /// not begun.
 ///
-/// `job` is given its number, from 0, and a function that says whether to go on: no longer after another job has failed,
-/// or when `goes_on` says so.
+/// `job` is given its number, counted from 0, and a function that says whether to continue: not after another job has
+/// failed, and not when `goes_on` returns `false`.
 ///
 /// # Errors
 /// The first error of a job; the others then end as soon as they can.

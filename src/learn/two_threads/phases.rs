@@ -1,23 +1,23 @@
-//! Phase after phase, tens of thousands a second, for whoever has a processor.
+//! Phases of work on two halves, tens of thousands a second, on one or two processors.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::HALVES;
 
-/// How often a thread looks whether the other takes up its half, before it takes that up itself: some 5 µs, longer than
-/// two threads that run are out of step.
+/// The number of times that a thread looks whether the other has taken up its half, before it takes up that half
+/// itself: some 5 µs, longer than two running threads are out of step.
 const PATIENCE: u32 = 200;
 
-/// How often it looks whether a half is done before it lets others run: longer than a phase.
+/// The number of times that a thread looks whether a half is done before it lets others run: longer than a phase.
 const LOOKS: u32 = 5_000;
 
-/// Two halves, and how far each is.
+/// Two halves, and the progress of each.
 struct Halves<H> {
     both: [Mutex<H>; HALVES],
-    /// How many phases of each half have been taken up.
+    /// The number of phases of each half that have been taken up.
     taken: [AtomicUsize; HALVES],
-    /// How many phases of each half are done.
+    /// The number of phases of each half that are done.
     done: [AtomicUsize; HALVES],
     broken: AtomicBool,
 }
@@ -25,21 +25,21 @@ struct Halves<H> {
 /// One of the threads that work on the halves.
 pub struct Team<'a, H> {
     halves: &'a Halves<H>,
-    /// Its own half, which it takes up first: the other's weights are in the other processor's cache.
+    /// The thread's own half, which it takes up first: the other half's weights are in the other processor's cache.
     own: usize,
-    /// Phases that it has seen done.
+    /// The number of phases that the thread has seen done.
     phases: usize,
 }
 
 /// Runs `work` on as many threads as there are, up to two. All go through the same phases; a half of a phase is done by
-/// the thread that it belongs to, or by the other one if that is not there: when it has to wait for a processor, it
-/// holds up nobody, and catches up.
+/// the thread that it belongs to, or by the other one if that thread is late. A thread that has to wait for a processor
+/// does not hold up the other, and catches up.
 ///
-/// What decides about phases must be the same for all threads: it may not depend on the halves, but on what is written
-/// once and for all.
+/// Decisions about phases must be the same for all threads: they may not depend on the halves, but only on data that is
+/// written once.
 ///
 /// # Panics
-/// If `work` does.
+/// If `work` panics.
 pub fn run<H: Send>(
     threads: usize,
     halves: [H; HALVES],
@@ -74,13 +74,13 @@ pub fn run<H: Send>(
 }
 
 impl<H> Team<'_, H> {
-    /// Whether this is the thread of half 0, of which there is one.
+    /// Whether this is the thread of half 0; there is exactly one such thread.
     pub fn leads(&self) -> bool {
         self.own == 0
     }
 
-    /// The next phase: returns when `work` has been done for both halves, by this thread or the other. What it wrote is
-    /// seen by all after.
+    /// Does the next phase: returns when `work` has been done for both halves, by this thread or the other. All threads
+    /// then see what it wrote.
     ///
     /// # Panics
     /// If the other thread panicked.

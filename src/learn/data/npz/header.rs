@@ -10,10 +10,10 @@ use std::io::Read;
 use super::{MAX_HEADER, damaged};
 use crate::language::refused::Refused;
 
-/// What a header says.
+/// The contents of a header.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
-    /// As numpy writes it, without the quotes: `|u1`. For records, the whole list.
+    /// The type as numpy writes it, without the quotes: `|u1`. For records, it is the whole list.
     pub dtype: String,
     /// Whether the first index runs fastest.
     pub fortran_order: bool,
@@ -70,10 +70,10 @@ pub fn of_bytes(shape: &[usize]) -> Vec<u8> {
     header
 }
 
-/// What is left to be read of a dictionary.
+/// The rest of a dictionary that has not been read yet.
 struct Text<'a>(&'a str);
 
-/// What is wrong with it.
+/// The mistake in a header, as a sentence.
 type Wrong = &'static str;
 
 impl<'a> Text<'a> {
@@ -107,7 +107,7 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// A string, or a list of fields with balanced brackets.
+    /// Reads a string, or a list of fields with balanced brackets.
     fn dtype(&mut self) -> Result<String, Wrong> {
         let text = self.0.trim_start_matches(' ');
         if !text.starts_with('[') {
@@ -156,7 +156,7 @@ impl<'a> Text<'a> {
         Ok(shape)
     }
 
-    /// A string in single or double quotes, without backslashes.
+    /// Reads a string in single or double quotes, without backslashes.
     fn quoted(&mut self) -> Result<&'a str, Wrong> {
         const WRONG: Wrong = "a quoted name is missing in it";
         let quote = if self.next_is("\"") { '"' } else { '\'' };

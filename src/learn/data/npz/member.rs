@@ -14,10 +14,10 @@ use crate::learn::kernels::in_huge_pages;
 
 /// An array whose header has been read and whose data have not.
 pub struct Member<'a, R: Read> {
-    /// Without `.npy`.
+    /// The name of the array, without `.npy`.
     name: String,
     header: Header,
-    /// Ends where the archive says that the array ends.
+    /// The data, which end where the archive says that the array ends.
     data: io::Take<ZipFile<'a, R>>,
 }
 
@@ -64,7 +64,7 @@ impl<'a, R: Read + Seek> Member<'a, R> {
         &self.header.shape
     }
 
-    /// As numpy writes it: `|u1`.
+    /// The type as numpy writes it: `|u1`.
     pub fn dtype(&self) -> &str {
         &self.header.dtype
     }

@@ -24,7 +24,7 @@ use crate::learn::data::images::{DataSet, Split};
 /// The longest side of an image, in pixels.
 pub const MAX_SIDE: u64 = 1024;
 
-/// The most pixels of the three splits together: 1 GiB.
+/// The most pixels of the three splits together, one byte each: 1 GiB.
 pub const MAX_PIXELS: u64 = 1 << 30;
 
 /// The longest header of an array, in bytes; numpy writes 128.
@@ -139,7 +139,7 @@ fn read_labels<R: Read + Seek>(
     Ok(Array1::from_vec(labels))
 }
 
-/// An array whose bytes cannot be read.
+/// The refusal of an array whose bytes cannot be read.
 fn damaged(error: io::Error) -> Refused {
     let expected = "an array that is not damaged";
     match error.kind() {
@@ -148,7 +148,7 @@ fn damaged(error: io::Error) -> Refused {
     }
 }
 
-/// Whether a dtype is a signed integer, and its bytes; nothing if it is none, or big-endian.
+/// Whether an integer dtype is signed, and its bytes; `None` for other types and for big-endian integers.
 fn integer(dtype: &str) -> Option<(bool, usize)> {
     match dtype.trim_start_matches(['|', '<', '=']) {
         "u1" => Some((false, 1)),
@@ -163,7 +163,7 @@ fn integer(dtype: &str) -> Option<(bool, usize)> {
     }
 }
 
-/// An integer of at most eight bytes, the least significant first.
+/// The integer of at most eight bytes, the least significant first.
 fn little_endian(bytes: &[u8], signed: bool) -> i128 {
     let value = bytes.iter().rev();
     let value = value.fold(0, |value, byte| value << 8 | i128::from(*byte));

@@ -29,39 +29,39 @@ pub fn draw(class: u8, random: &mut ChaCha8Rng, image: &mut [u8]) {
     }
 }
 
-/// Where the layers run in each column, and how bright they are.
+/// The rows of the layers in each column, and their brightness.
 struct Anatomy {
     columns: [Column; SIDE],
-    /// Grey values.
+    /// The grey value of the vitreous body.
     vitreous: f32,
     retina: f32,
     epithelium: f32,
     upper_edge: f32,
     choroid: f32,
-    /// Pixels over which the choroid fades.
+    /// The depth over which the choroid fades, in pixels.
     depth: f32,
-    /// Of the lifted tissue below the epithelium; 0 where nothing is lifted.
+    /// The grey value of the lifted tissue below the epithelium; 0 where nothing is lifted.
     lifted: f32,
     cysts: Vec<Cyst>,
 }
 
-/// Rows, with fractions.
+/// The layers of one column, as rows with fractions.
 #[derive(Clone, Copy)]
 struct Column {
     upper: f32,
     epithelium: f32,
-    /// Where the epithelium would be if nothing lifted it.
+    /// The row where the epithelium would be if nothing lifted it.
     floor: f32,
 }
 
 /// A dark ellipse.
 struct Cyst {
     x: f32,
-    /// 0 at the upper edge of the retina, 1 at the epithelium.
+    /// The height in the retina: 0 at its upper edge, 1 at the epithelium.
     height: f32,
     half_width: f32,
     half_height: f32,
-    /// The share of the light that its middle takes away.
+    /// The share of the light that the middle of the cyst takes away.
     darkness: f32,
 }
 
@@ -180,35 +180,35 @@ impl Anatomy {
     }
 }
 
-/// 1 at 0, a half at ±0.64, like 1/z⁴ far away.
+/// A bell-shaped function: 1 at 0, a half at ±0.64, like 1/z⁴ far away.
 fn bell(z: f32) -> f32 {
     let away = 1.0 + z * z;
     1.0 / (away * away)
 }
 
-/// From 0 far below 0 to 1 far above, a half at 0.
+/// A smooth step: from 0 far below 0 to 1 far above, a half at 0.
 fn step(z: f32) -> f32 {
     0.5 + 0.5 * z / (1.0 + z * z).sqrt()
 }
 
-/// Uniform between two bounds, in steps of 2⁻²⁴ of their distance.
+/// A uniform random number between two bounds, in steps of 2⁻²⁴ of their distance.
 fn uniform(random: &mut ChaCha8Rng, [low, high]: [f32; 2]) -> f32 {
     let share = (random.next_u32() >> 8) as f32 * (1.0 / 16_777_216.0);
     low + (high - low) * share
 }
 
-/// A factor about 1, skewed to the bright side as the speckle of coherent light is; from 0.36 to 1.93.
+/// A random factor about 1, skewed to the bright side as the speckle of coherent light is; from 0.36 to 1.93.
 fn speckle(random: &mut ChaCha8Rng) -> f32 {
     let root = 1.0 + 0.115 * normal(random);
     root * root * (1.0 / 1.013)
 }
 
-/// Grey values to add, with standard deviation 5.
+/// A random grey value to add, with standard deviation 5.
 fn grain(random: &mut ChaCha8Rng) -> f32 {
     5.0 * normal(random)
 }
 
-/// Nearly normal, with mean 0 and variance 1, from −3.45 to 3.45: the sum of four uniform bytes.
+/// A nearly normal random number with mean 0 and variance 1, from −3.45 to 3.45: the sum of four uniform bytes.
 fn normal(random: &mut ChaCha8Rng) -> f32 {
     let sum: i32 = random.next_u32().to_le_bytes().map(i32::from).iter().sum();
     (sum - 510) as f32 * (1.0 / 147.797)

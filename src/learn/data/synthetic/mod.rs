@@ -1,4 +1,4 @@
-//! A data set that looks like OCTMNIST and is made up, so that everything runs without a download.
+//! A synthetic data set that looks like OCTMNIST, so that everything runs without a download.
 //!
 //! The images show a layered retina with the marks of the four classes (see `image.rs`), in the official class mix. They
 //! are good for trying the commands and for seeing that training learns; they are not evidence about real scans.
@@ -20,16 +20,17 @@ use crate::learn::data::images::{DataSet, Split};
 use crate::learn::data::octmnist::{COUNTS, SIDE};
 use crate::learn::kernels::in_huge_pages;
 
-/// The training images of OCTMNIST, and the most that are made.
+/// The number of training images in OCTMNIST, and the most that are made.
 pub const FULL_SIZE: usize = 97_477;
 
-/// The fewest training images that are made: some of each class.
+/// The fewest training images that are made, with some of each class.
 pub const MIN_SIZE: usize = 32;
 
-/// This share of the labels of train and val, in 1/256, is dealt out anew among themselves: about 12 %.
+/// The share of the labels of train and val that is shuffled among themselves, in 1/256: about 12 %.
 const NOISE: u32 = 31;
 
-/// Makes a data set with this many training images, from [`MIN_SIZE`] to [`FULL_SIZE`], brought into that range.
+/// Makes a data set with this many training images; a number outside [`MIN_SIZE`] to [`FULL_SIZE`] is replaced by the
+/// nearest bound.
 ///
 /// Val and test are in proportion, but no class has fewer than 4 images in any split, and in the test set a class has
 /// at least min(50, size / 16), since 10 images judge nothing. [`FULL_SIZE`] gives the official counts of every split.
@@ -43,7 +44,7 @@ pub fn synthesize(size: usize, seed: u64) -> DataSet {
     )
 }
 
-/// How many images of each class there are in each split.
+/// The number of images of each class in each split.
 fn counts(size: usize) -> [[usize; 4]; 3] {
     let share = |count: usize| (2 * count * size + FULL_SIZE) / (2 * FULL_SIZE);
     let [mut train, val, test] = COUNTS.map(|split| split.map(|count| share(count).max(4)));
@@ -53,7 +54,7 @@ fn counts(size: usize) -> [[usize; 4]; 3] {
     [train, val, test.map(|count| count.max(50.min(size / 16)))]
 }
 
-/// Images of these counts in random order, some of them with another's label.
+/// Images of these counts in random order, some of them with the label of another image.
 fn split(counts: &[usize; 4], noise: u32, seed: u64, number: u64) -> Split {
     // The stream after all those of the images decides about order and labels.
     let mut random = stream(seed, number, u64::from(u32::MAX));
@@ -107,7 +108,7 @@ fn stream(seed: u64, split: u64, index: u64) -> ChaCha8Rng {
     random
 }
 
-/// Fisher and Yates's shuffle.
+/// Shuffles the values by Fisher and Yates's method.
 fn shuffle(values: &mut [u8], random: &mut ChaCha8Rng) {
     for last in (1..values.len()).rev() {
         // Its bias, less than last / 2^32, does not matter here.

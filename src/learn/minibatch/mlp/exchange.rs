@@ -1,4 +1,4 @@
-//! What the two halves of a network tell each other.
+//! Numbers that the two halves of a network exchange.
 
 use std::sync::Mutex;
 
@@ -7,7 +7,7 @@ use crate::learn::kernels::Number;
 use crate::learn::streams::TorchStream;
 use crate::learn::two_threads::{HALVES, Shared};
 
-/// Everything that crosses.
+/// All numbers that the halves exchange.
 pub struct Exchange<T> {
     /// For each hidden layer but the last, its activations `[group][unit][16]`.
     pub activations: Vec<Shared<T>>,
@@ -21,7 +21,7 @@ pub struct Exchange<T> {
 }
 
 impl<T: Number> Exchange<T> {
-    /// For this many hidden layers of this many units in each half.
+    /// The exchange for this many hidden layers of this many units in each half.
     pub fn new(layers: usize, units: [usize; HALVES], classes: usize, masks: Masks) -> Self {
         let (inner, width) = (layers - 1, units.iter().sum::<usize>());
         let shared = |lengths: [usize; HALVES]| Shared::new(lengths.map(|length| length * SLICE));
@@ -34,20 +34,20 @@ impl<T: Number> Exchange<T> {
     }
 }
 
-/// Which activations of a batch are kept, `[layer][example][unit]`, drawn once for both halves.
+/// The masks that say which activations of a batch are kept, `[layer][example][unit]`, drawn once for both halves.
 pub struct Masks {
-    /// Where they are drawn from.
+    /// The stream from which the masks are drawn.
     pub stream: TorchStream,
     probability: f64,
     width: usize,
     layers: usize,
-    /// The number of batches drawn for in this epoch.
+    /// The number of batches in this epoch for which masks have been drawn.
     batches: usize,
     kept: Vec<bool>,
 }
 
 impl Masks {
-    /// For layers of this width.
+    /// Masks for layers of this width.
     pub fn new(stream: TorchStream, probability: f64, width: usize, layers: usize) -> Self {
         Self {
             stream,
@@ -59,7 +59,7 @@ impl Masks {
         }
     }
 
-    /// The masks of batch `batch` of the epoch, drawn if this is the first to ask.
+    /// The masks of batch `batch` of the epoch, which are drawn when they are first asked for.
     pub fn of_batch(&mut self, batch: usize, examples: usize) -> &[bool] {
         if batch == self.batches {
             self.kept.resize(self.layers * examples * self.width, false);

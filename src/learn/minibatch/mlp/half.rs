@@ -1,4 +1,4 @@
-//! One half of the units of every layer, with their weights: what one thread does.
+//! One half of the units of every layer, with their weights: the work of one thread.
 //!
 //! | what | shape |
 //! | --- | --- |
@@ -24,30 +24,31 @@ use crate::learn::two_threads::HALVES;
 /// The weights of one half of the units.
 #[derive(Clone)]
 pub struct Half<T> {
-    /// 0 or 1.
+    /// The number of the half, 0 or 1.
     pub number: usize,
-    /// How many units of each hidden layer each half has.
+    /// The number of units that each half has in each hidden layer.
     pub units: [usize; HALVES],
-    /// The hidden layers' rows for these units.
+    /// The rows of the hidden layers for these units.
     pub hidden: Vec<Layer<T>>,
-    /// The output layer's columns for these units. Both halves have all its biases, and learn the same.
+    /// The columns of the output layer for these units. Both halves have all its biases, and learn the same values for
+    /// them.
     pub output: Layer<T>,
 }
 
 /// A slice of a batch.
 #[derive(Clone, Copy)]
 pub struct Slice<'a> {
-    /// Its number, over all batches.
+    /// The number of the slice, over all batches.
     pub number: usize,
-    /// Which examples.
+    /// The numbers of the slice's examples.
     pub order: &'a [u32],
-    /// The same and all that come after them in the epoch.
+    /// The numbers of these examples and all that follow them in the epoch.
     pub rest: &'a [u32],
-    /// Examples of the batch before these.
+    /// The number of examples of the batch before this slice.
     pub offset: usize,
-    /// How many examples the batch has.
+    /// The number of examples of the batch.
     pub batch: usize,
-    /// Where in its batch it is.
+    /// The place of the slice in its batch.
     pub place: Place,
 }
 
@@ -61,46 +62,46 @@ impl Slice<'_> {
     }
 }
 
-/// What is the same for all slices of an epoch, or of an evaluation.
+/// The data that is the same for all slices of an epoch, or of an evaluation.
 #[derive(Clone, Copy)]
 pub struct Pass<'a, T> {
-    /// The instructions to use.
+    /// The instruction set to use.
     pub isa: Isa,
-    /// g
+    /// The activation g of the hidden units.
     pub activation: Activation,
-    /// 1/(1 − p), if there is dropout.
+    /// The factor 1/(1 − p), if there is dropout.
     pub dropout: Option<T>,
-    /// Of all examples.
+    /// The labels of all examples.
     pub labels: &'a [u8],
-    /// What crosses between the halves.
+    /// The numbers that the halves exchange.
     pub exchange: &'a Exchange<T>,
 }
 
-/// What a half computes for a slice.
+/// The values that a half computes for a slice.
 pub struct Activations<T, X> {
     rows: Aligned<X>,
-    /// `[input][16]`
+    /// The inputs, `[input][16]` by groups.
     columns: Aligned<X>,
-    /// Own units.
+    /// The activations of this half's units.
     own: Vec<Aligned<T>>,
-    /// All units, of all hidden layers but the last.
+    /// The activations of all units, for all hidden layers but the last.
     all: Vec<Aligned<T>>,
-    /// Inputs of the layer above: all units, or own units for the last.
+    /// The inputs of the layer above by example: all units, or this half's units for the last layer.
     by_example: Vec<Aligned<T>>,
-    /// Own units, `[layer]`, for the slice.
+    /// The dropout masks of this half's units for the slice, `[layer]`.
     kept: Vec<Aligned<u8>>,
     scores: Aligned<T>,
     d: Aligned<T>,
     /// The losses and predictions of the slice.
     pub cross_entropy: CrossEntropy,
-    /// In training, the sum of the batches' mean losses; in evaluation, of the examples' losses.
+    /// In training, the sum of the batches' mean losses; in evaluation, the sum of the examples' losses.
     pub losses: f64,
-    /// In evaluation, the predictions of all slices.
+    /// The predictions of all slices, in evaluation.
     pub predictions: Vec<u8>,
 }
 
 impl<T: Elementary> Half<T> {
-    /// Room for a slice.
+    /// Space for the activations of a slice.
     pub fn activations<X: Feature<T>>(
         &self,
         architecture: &Architecture,
@@ -174,7 +175,8 @@ impl<T: Elementary> Half<T> {
         }
     }
 
-    /// hₗ = g(Wₗ·hₗ₋₁ + bₗ), dropped out if `dropout` is 1/(1 − p); after the last layer also this half's share of the scores.
+    /// Computes hₗ = g(Wₗ·hₗ₋₁ + bₗ), with dropout if `dropout` is 1/(1 − p); after the last layer also this half's
+    /// share of the scores.
     pub fn forward<X: Feature<T>>(
         &self,
         pass: &Pass<'_, T>,
@@ -228,7 +230,7 @@ impl<T: Elementary> Half<T> {
         }
     }
 
-    /// The activations of all units of an inner layer.
+    /// Collects the activations of all units of an inner layer.
     fn collect(&self, layer: usize, slice: &Slice<'_>, exchange: &Exchange<T>, all: &mut [T]) {
         let width = self.units.iter().sum::<usize>() * LANES;
         let mut first = 0;
@@ -244,7 +246,7 @@ impl<T: Elementary> Half<T> {
         }
     }
 
-    /// The scores W·h + b of the slice; both halves add in the same order.
+    /// Computes the scores W·h + b of the slice; both halves add in the same order.
     fn add_scores<X>(&self, slice: &Slice<'_>, exchange: &Exchange<T>, a: &mut Activations<T, X>) {
         let length = slice.groups() * self.output.outputs * LANES;
         let scores = &mut a.scores[..length];
@@ -268,7 +270,7 @@ impl<T: Elementary> Half<T> {
         }
     }
 
-    /// The losses and predictions of a slice; the scores become probabilities.
+    /// Computes the losses and predictions of a slice; the scores become probabilities.
     pub fn cross_entropy<X>(
         &self,
         pass: &Pass<'_, T>,
@@ -284,10 +286,12 @@ impl<T: Elementary> Half<T> {
         }
     }
 
-    /// The gradients of the pre-activations of layer `layer` from what is above it, and the step of what is above.
+    /// Computes the gradients of the pre-activations of layer `layer` from the layer above it, and takes the step of
+    /// the layer above.
     ///
-    /// For the last hidden layer that is the output layer; for the others, the partial sums that both halves have
-    /// written. The layer's own weights then learn, and below an inner layer the partial sums are written.
+    /// For the last hidden layer, the layer above is the output layer; for the others, the partial sums that both
+    /// halves have written are used. The layer's own weights then learn, and below an inner layer the partial sums are
+    /// written.
     pub fn backward<X: Feature<T>>(
         &mut self,
         pass: &Pass<'_, T>,
@@ -361,7 +365,7 @@ impl<T: Elementary> Half<T> {
         }
     }
 
-    /// d = Wᵀ·(p − onehot(y))/n for the last hidden layer, and the output layer's step.
+    /// Computes d = Wᵀ·(p − onehot(y))/n for the last hidden layer, and takes the output layer's step.
     fn output_backward<X>(
         &mut self,
         pass: &Pass<'_, T>,
@@ -393,7 +397,7 @@ impl<T: Elementary> Half<T> {
             .learn(descent, d_scores, &*h, slice.len(), T::of(1.0));
     }
 
-    /// The gradients of this half's activations: both halves' sums, half 0's first.
+    /// Adds the gradients of this half's activations: both halves' sums, half 0's first.
     fn add_gradients(&self, layer: usize, slice: &Slice<'_>, exchange: &Exchange<T>, d: &mut [T]) {
         let width = self.units.iter().sum::<usize>() * LANES;
         let own = self.units[self.number] * LANES;
@@ -418,7 +422,7 @@ impl<T: Elementary> Half<T> {
     }
 }
 
-/// `[group][unit][16]` becomes `[example][unit]`, padded.
+/// Copies `[group][unit][16]` to `[example][unit]`, padded.
 fn by_example<T: Number>(h: &[T], units: usize, groups: usize, to: &mut [T]) {
     let stride = padded(units);
     if units > 0 {

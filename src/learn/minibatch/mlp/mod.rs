@@ -1,8 +1,8 @@
-//! The multi-layer perceptron: `layers` times linear, activation, dropout, and then a linear output.
+//! The multi-layer perceptron: `layers` times a linear layer, activation and dropout, and then a linear output layer.
 //!
 //! The units of every hidden layer are divided into two halves, for any number of threads: sums over the units are
-//! always half 0's plus half 1's, so one thread and two come to the same bits. What the halves tell each other is in
-//! `exchange`.
+//! always half 0's plus half 1's, so one thread and two compute the same bits. The numbers that the halves exchange are
+//! in `exchange`.
 
 mod exchange;
 mod half;
@@ -28,24 +28,24 @@ use crate::learn::two_threads::{self, HALVES, Team};
 /// The most examples that are computed at a time; a larger batch is treated in slices, which stay in the cache.
 const SLICE: usize = 256;
 
-/// How often a [`Watch`] is called, in examples.
+/// The number of examples between two calls of a [`Watch`].
 const WATCHED: usize = 1024;
 
-/// g of the hidden units.
+/// The activation g of the hidden units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Activation {
-    /// max(z, 0)
+    /// The rectified linear unit max(z, 0).
     #[default]
     Relu,
-    /// tanh z
+    /// The hyperbolic tangent tanh z.
     Tanh,
 }
 
 impl Activation {
-    /// Both.
+    /// Both activations.
     pub const ALL: [Self; 2] = [Self::Relu, Self::Tanh];
 
-    /// As the reference writes it: `relu` or `tanh`.
+    /// The name as the reference writes it: `relu` or `tanh`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Relu => "relu",
@@ -53,7 +53,7 @@ impl Activation {
         }
     }
 
-    /// The activation of this name.
+    /// The activation with this name, or `None` if there is none.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|known| known.name() == name)
     }
@@ -62,18 +62,18 @@ impl Activation {
 /// The shape of a network, and its dropout.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Architecture {
-    /// Units in each hidden layer, at least 1.
+    /// The number of units in each hidden layer, at least 1.
     pub hidden_size: usize,
-    /// Hidden layers, at least 1.
+    /// The number of hidden layers, at least 1.
     pub layers: usize,
-    /// p, in [0, 1): which share of the activations is set to 0 in training.
+    /// The share p of the activations that is set to 0 in training, in [0, 1).
     pub dropout: f64,
-    /// g
+    /// The activation g of the hidden units.
     pub activation: Activation,
 }
 
 impl Default for Architecture {
-    /// The exercise's: two layers of 200 ReLU units, no dropout.
+    /// The exercise's defaults: two layers of 200 ReLU units, no dropout.
     fn default() -> Self {
         Self {
             hidden_size: 200,
@@ -84,16 +84,16 @@ impl Default for Architecture {
     }
 }
 
-/// The network and its training.
+/// The network, with the state of its training.
 pub struct Mlp<T = f32> {
     compute: Compute,
     training: Training,
     architecture: Architecture,
     halves: [Half<T>; HALVES],
-    /// Of the dropout masks; the weights were drawn from it first.
+    /// The stream of the dropout masks; the weights were drawn from it first.
     stream: TorchStream,
     loader: Loader,
-    /// Batches so far.
+    /// The number of batches so far.
     steps: u32,
 }
 
@@ -291,7 +291,7 @@ impl<T: Elementary + Scalar> Mlp<T> {
     }
 }
 
-/// What the threads of an epoch share.
+/// The data that the threads of an epoch share.
 struct Epoch<'a, T, X> {
     compute: Compute,
     training: &'a Training,
@@ -301,13 +301,13 @@ struct Epoch<'a, T, X> {
     inputs: &'a [X],
     labels: &'a [u8],
     exchange: &'a Exchange<T>,
-    /// The first batch after which all stop.
+    /// The first batch after which all threads stop.
     stop_after: &'a AtomicUsize,
     watch: Watch<'a>,
 }
 
 impl<T: Elementary, X: Feature<T>> Epoch<'_, T, X> {
-    /// Trains, as one of the threads.
+    /// Trains as one of the threads.
     fn run(&self, team: &mut Team<'_, Work<'_, T, X>>) {
         let (mut slices, mut watched) = (0, 0);
         for (batch, order) in self.order.chunks(self.training.batch_size).enumerate() {
@@ -345,7 +345,7 @@ impl<T: Elementary, X: Feature<T>> Epoch<'_, T, X> {
         }
     }
 
-    /// Forward and backward through a slice, phase by phase.
+    /// Does the forward and backward passes for a slice, phase by phase.
     fn learn(
         &self,
         team: &mut Team<'_, Work<'_, T, X>>,
@@ -394,10 +394,10 @@ impl<T: Elementary, X: Feature<T>> Epoch<'_, T, X> {
     }
 }
 
-/// A half, and what it computes.
+/// A half, and the values that it computes.
 type Work<'a, T, X> = (&'a mut Half<T>, Activations<T, <X as Feature<T>>::Gathered>);
 
-/// Which numbers of the parameters.
+/// A choice among the numbers that belong to the parameters.
 #[derive(Clone, Copy)]
 enum Which {
     Values,
@@ -428,7 +428,7 @@ impl Which {
     }
 }
 
-/// Outputs and inputs of a layer; the output layer comes after the hidden ones.
+/// The numbers of outputs and inputs of a layer; the output layer comes after the hidden ones.
 fn shape<T>(halves: &[Half<T>; HALVES], layer: usize) -> [usize; 2] {
     let width = halves[0].units.iter().sum();
     match halves[0].hidden.get(layer) {
