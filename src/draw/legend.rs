@@ -1,4 +1,4 @@
-//! Legends: samples and what they mean, in rows.
+//! Legends: samples and their meanings, in rows.
 
 use super::canvas::palette::INK;
 use super::canvas::{Mark, shortened, text_width};
@@ -19,7 +19,7 @@ impl Entry {
     }
 }
 
-/// The measures of a legend, in pixels, and how much it names.
+/// The measures of a legend, in pixels, and the most entries and rows that it has.
 pub(super) struct Layout {
     /// The size of the letters.
     pub size: f64,
@@ -27,9 +27,9 @@ pub(super) struct Layout {
     pub row: f64,
     /// The width of a sample.
     pub sample: f64,
-    /// Between a sample and its meaning.
+    /// The distance between a sample and its meaning.
     pub beside_sample: f64,
-    /// Between two entries.
+    /// The distance between two entries.
     pub between: f64,
     /// The most entries that are named.
     pub entries: usize,

@@ -3,7 +3,7 @@
 use super::canvas::palette::PAPER;
 use super::canvas::{Anchor, Colour, Mark, Point, text_width};
 
-/// How words look.
+/// The style of words.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
     /// The size of the letters, in pixels.
@@ -24,22 +24,22 @@ impl Style {
         }
     }
 
-    /// The same with this part of the words at their point.
+    /// The same style, with this part of the words at their point.
     pub fn anchored(self, anchor: Anchor) -> Self {
         Self { anchor, ..self }
     }
 
-    /// The same with the middle of the words at their point.
+    /// The same style, with the middle of the words at their point.
     pub fn centred(self) -> Self {
         self.anchored(Anchor::Middle)
     }
 
-    /// The same with the end of the words at their point.
+    /// The same style, with the end of the words at their point.
     pub fn ending(self) -> Self {
         self.anchored(Anchor::End)
     }
 
-    /// The same in another colour.
+    /// The same style in another colour.
     pub const fn coloured(self, colour: Colour) -> Self {
         Self { colour, ..self }
     }

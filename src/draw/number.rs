@@ -8,7 +8,7 @@ pub(super) fn minus(text: &str) -> String {
     text.replace('-', "−")
 }
 
-/// `+1` or `−1`.
+/// The value of a sign, `+1` or `−1`.
 pub(super) fn one(sign: Sign) -> &'static str {
     match sign {
         Sign::Plus => "+1",
@@ -21,7 +21,7 @@ pub(super) fn brief(number: &impl ToString) -> String {
     shortened(&minus(&number.to_string()), 1.0, 20.0)
 }
 
-/// `1 unit`, `2 units`, `1,000 units`.
+/// A number of things in words: `1 unit`, `2 units`, `1,000 units`.
 pub(super) fn counted(count: usize, name: &str) -> String {
     let digits = count.to_string();
     let mut text = String::new();
@@ -47,7 +47,7 @@ pub(super) fn measured(value: f64) -> String {
     without_final_zeros(&text)
 }
 
-/// `1.50e3` as `1.5e3`, `2.0` as `2`.
+/// A number without zeros at its end: `1.50e3` becomes `1.5e3`, `2.0` becomes `2`.
 pub(super) fn without_final_zeros(text: &str) -> String {
     let (digits, exponent) = text
         .find('e')

@@ -1,4 +1,4 @@
-//! The letters of DejaVu Sans: how wide words are, and their outlines.
+//! The letters of DejaVu Sans: the widths of words, and their outlines.
 
 use std::sync::LazyLock;
 
@@ -47,7 +47,7 @@ pub(super) fn outlines(text: &str, size: f64) -> Option<Path> {
     outlines.path.finish()
 }
 
-/// A glyph and where it begins and ends, in units of the font.
+/// A glyph with its beginning and end, in units of the font.
 struct Placed {
     glyph: GlyphId,
     start: i32,
@@ -70,7 +70,7 @@ fn glyphs(text: &str) -> impl Iterator<Item = Placed> {
     })
 }
 
-/// What is added to the distance between two glyphs, in units of the font; mostly 0, else mostly negative.
+/// The change of the distance between two glyphs, in units of the font; mostly 0, else mostly negative.
 fn kern(left: GlyphId, right: GlyphId) -> i32 {
     let pairs = FACE
         .tables()

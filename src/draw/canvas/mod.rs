@@ -54,7 +54,7 @@ pub type Point = (f64, f64);
 pub struct Colour(pub u8, pub u8, pub u8);
 
 impl fmt::Display for Colour {
-    /// `#rrggbb`.
+    /// Writes the colour as `#rrggbb`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(red, green, blue) = self;
         write!(f, "#{red:02x}{green:02x}{blue:02x}")
@@ -68,14 +68,14 @@ impl Colour {
     }
 }
 
-/// Which part of the words is at their point.
+/// The part of the words that is at their point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anchor {
-    /// The beginning.
+    /// The beginning of the words.
     Start,
-    /// The middle.
+    /// The middle of the words.
     Middle,
-    /// The end.
+    /// The end of the words.
     End,
 }
 
@@ -88,7 +88,7 @@ pub enum Mark {
         points: Vec<Point>,
         /// The colour of the line.
         colour: Colour,
-        /// Its width in pixels, above 0.
+        /// The width of the line in pixels, above 0.
         width: f64,
         /// The lengths of dashes and gaps in turn, in pixels: an even number of them, above 0. Without any the
         /// line is unbroken.
@@ -103,24 +103,24 @@ pub enum Mark {
     },
     /// The inside of a circle.
     Disc {
-        /// Its centre.
+        /// The centre of the circle.
         centre: Point,
-        /// Its radius in pixels, above 0.
+        /// The radius of the circle in pixels, above 0.
         radius: f64,
-        /// The colour inside.
+        /// The colour inside the circle.
         fill: Colour,
     },
     /// One line of words.
     Words {
-        /// What they say; a control character is drawn as a space.
+        /// The text of the words; a control character is drawn as a space.
         text: String,
-        /// A point of their baseline.
+        /// A point of the baseline of the words.
         at: Point,
         /// The size of the letters, in pixels.
         size: f64,
-        /// Which part of them is at that point.
+        /// The part of the words that is at that point.
         anchor: Anchor,
-        /// Whether they run upwards instead of from left to right.
+        /// Whether the words run upwards instead of from left to right.
         upwards: bool,
         /// The colour of the letters.
         colour: Colour,
@@ -146,18 +146,18 @@ impl Mark {
     }
 }
 
-/// A picture on white.
+/// A picture on a white background.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
-    /// Its name, for readers who cannot see it: the `<title>` of the SVG.
+    /// The name of the picture, for readers who cannot see it: the `<title>` of the SVG.
     pub title: String,
-    /// What it shows, for readers who cannot see it: the `<desc>` of the SVG.
+    /// A description of the picture, for readers who cannot see it: the `<desc>` of the SVG.
     pub description: String,
-    /// Its width in pixels, above 0.
+    /// The width of the picture in pixels, above 0.
     pub width: u32,
-    /// Its height in pixels, above 0.
+    /// The height of the picture in pixels, above 0.
     pub height: u32,
-    /// What is drawn, from back to front.
+    /// The marks of the picture, from back to front.
     pub marks: Vec<Mark>,
 }
 

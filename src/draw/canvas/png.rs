@@ -31,7 +31,7 @@ impl Drawing {
     /// The drawing as the bytes of a PNG file of the same width and height.
     ///
     /// # Errors
-    /// If the width or the height is 0, or if the picture is too large for memory.
+    /// [`PngError`] if the width or the height is 0, or if the picture is too large for memory.
     pub fn to_png(&self) -> Result<Vec<u8>, PngError> {
         let pixels = Pixmap::new(self.width, self.height);
         let mut pixels = pixels.ok_or(PngError::Size {

@@ -4,18 +4,18 @@ use std::fmt;
 
 use super::{Anchor, Colour, Drawing, Mark, Point, printable};
 
-/// DejaVu Sans where it is installed, else Verdana, which looks like it, else any other font without serifs.
+/// The fonts: DejaVu Sans where it is installed, else Verdana, which looks like it, else any other font without serifs.
 const FONTS: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
-/// Writes a colour as an attribute, `fill` or `stroke`.
+/// A function that writes a colour as an attribute, `fill` or `stroke`.
 type Attribute = fn(&str, Colour) -> String;
 
-/// The colour as it is.
+/// The colour as a fixed attribute.
 fn fixed(name: &str, colour: Colour) -> String {
     format!("{name}=\"{colour}\"")
 }
 
-/// The colour in a way that lets the surrounding page replace it.
+/// The colour as an attribute that the surrounding page can replace.
 fn replaceable(name: &str, colour: Colour) -> String {
     format!("style=\"{name}:var({},{colour})\"", colour.property())
 }
@@ -153,7 +153,7 @@ impl fmt::Display for Points<'_> {
     }
 }
 
-/// Text between tags.
+/// Text in which no character is a part of a tag.
 struct Escaped<'a>(&'a str);
 
 impl fmt::Display for Escaped<'_> {

@@ -2,23 +2,23 @@
 
 use crate::draw::number::{minus, without_final_zeros};
 
-/// Numbers larger than this are not drawn. It is far above every loss of a training that succeeds, and far below
+/// The largest number that is drawn. It is far above every loss of a training that succeeds, and far below
 /// overflow.
 pub(super) const LARGEST: f64 = 1e300;
 
 /// The value axis: from `low` at the bottom to `high` at the top.
 #[derive(Debug)]
 pub(super) struct Axis {
-    /// The value at the bottom.
+    /// The value at the bottom of the axis.
     pub low: f64,
-    /// The value at the top, above `low`.
+    /// The value at the top of the axis, above `low`.
     pub high: f64,
-    /// Values and their names, from below; at least two.
+    /// The values of the ticks with their names, from the bottom; there are at least two.
     pub ticks: Vec<(f64, String)>,
 }
 
 impl Axis {
-    /// An axis with room for all these values; from 0 to 1 if there are none.
+    /// An axis with space for all these values; from 0 to 1 if there are none.
     pub fn around(values: impl Iterator<Item = f64>) -> Self {
         let (least, greatest) = values.fold((f64::INFINITY, -f64::INFINITY), |(low, high), y| {
             (low.min(y), high.max(y))
@@ -67,7 +67,7 @@ impl Axis {
 
 /// The least of 1, 2, 5 times a power of ten that is at least `least`, as its digit and the exponent.
 ///
-/// It is read off the decimal form rather than computed with a logarithm, whose last digit depends on the machine.
+/// It is taken from the decimal form rather than computed with a logarithm, whose last digit depends on the machine.
 fn step(least: f64) -> (u32, i32) {
     let text = format!("{least:e}");
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));

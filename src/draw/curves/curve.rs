@@ -19,7 +19,7 @@ const DASHES: [&[f64]; 8] = [
     &[18.0, 4.0, 5.0, 4.0],
 ];
 
-/// How a line looks.
+/// The look of a line.
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     colour: Colour,
@@ -60,7 +60,7 @@ const KEPT: usize = 4;
 
 /// The places of the values, `None` for a gap: at most [`KEPT`] points and one gap for each column of pixels.
 ///
-/// The points that are left out could not be seen. A million epochs take no more room than a few thousand.
+/// The points that are left out could not be seen. A million epochs take no more memory than a few thousand.
 pub(super) fn points(values: &[f64], place: impl Fn(usize, f64) -> Point) -> Vec<Option<Point>> {
     let column = |epoch: usize| place(epoch, 0.0).0.floor();
     let mut points = Vec::new();
@@ -109,7 +109,7 @@ fn thinned(points: impl Iterator<Item = Point>) -> Vec<Point> {
     kept.into_iter().map(|(_, point)| point).collect()
 }
 
-/// A path for each stretch without a gap, a symbol for a point on its own.
+/// The marks of a line: a path for each stretch without a gap, and a symbol for a point on its own.
 pub(super) fn marks(points: &[Option<Point>], look: Look) -> Vec<Mark> {
     let stretches = points.split(Option::is_none);
     let stretches = stretches.map(|stretch| stretch.iter().copied().flatten().collect());

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Line, NAMED, Plot};
 use crate::draw::number::measured;
 
-/// What the plot shows, in sentences.
+/// The content of the plot, in sentences.
 pub(super) fn description(plot: &Plot, last: usize) -> String {
     let mut text = format!("{} by {}", plot.y_label, plot.x_label);
     let _ = match last {

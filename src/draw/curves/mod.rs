@@ -53,10 +53,10 @@ const LEGEND: Layout = Layout {
     rows: 8,
 };
 
-/// One curve.
+/// One curve of a plot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Its name in the legend.
+    /// The name of the curve in the legend.
     pub name: String,
     /// One value per epoch, that of epoch 1 first. A value that is not finite, or larger than 10³⁰⁰, leaves a gap.
     pub values: Vec<f64>,
@@ -98,7 +98,7 @@ struct Frame {
 }
 
 impl Frame {
-    /// Curves keep this far from the left and right edge.
+    /// The distance of the curves from the left and right edge, in pixels.
     const INSET: f64 = 14.0;
 
     /// The place of an epoch; a single one is in the middle.
@@ -135,7 +135,7 @@ impl Plot {
     /// The plot as the bytes of a PNG file of 1000 × 600 pixels.
     ///
     /// # Errors
-    /// If the pixels cannot be packed, which is not known to happen.
+    /// [`PngError`] if the pixels cannot be packed, which is not known to happen.
     pub fn to_png(&self) -> Result<Vec<u8>, PngError> {
         self.drawing().to_png()
     }
@@ -188,7 +188,7 @@ impl Plot {
 
     /// The legend's marks between `left` and `right` from `top` on, and where they end.
     ///
-    /// A single line that is called what the axis is called needs none.
+    /// A single line with the same name as the axis does not need a legend.
     fn legend(&self, left: f64, right: f64, top: f64) -> (Vec<Mark>, f64) {
         match &self.lines[..] {
             [] => return (vec![], top),

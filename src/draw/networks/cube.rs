@@ -27,7 +27,7 @@ const BOTTOM: f64 = TOP + 310.0;
 /// The most units whose planes are drawn.
 const PLANES: usize = 4;
 
-/// How a plane looks: its colour, its dashes and the direction of its hatching.
+/// The look of a plane: its colour, its dashes and the direction of its hatching.
 type Look = (Colour, &'static [f64], Point);
 
 const LOOKS: [Look; PLANES] = [
@@ -90,7 +90,7 @@ pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     })
 }
 
-/// From space to pixels: x₁ to the right, x₃ upwards, x₂ away.
+/// The pixel of a point in space: x₁ to the right, x₃ upwards, x₂ away.
 fn pixel([x, y, z]: [f64; 3]) -> Point {
     let (right, up) = (92.0 * x + 44.0 * y, 92.0 * z + 31.0 * y);
     (CENTRE.0 + right, CENTRE.1 - up)
@@ -99,7 +99,7 @@ fn pixel([x, y, z]: [f64; 3]) -> Point {
 /// The part of a unit's threshold that is in the cube.
 struct Plane {
     corners: Vec<Point>,
-    /// The name of the unit, and what its plane does to the cube.
+    /// The name of the unit, and how its plane cuts the cube.
     meaning: String,
 }
 
@@ -138,7 +138,7 @@ fn planes(network: &Network) -> Vec<Plane> {
     units.map(plane).collect()
 }
 
-/// What the plane of a unit does to the cube, if these are the corners of the section.
+/// A description of how the plane of a unit cuts the cube, where these are the corners of the section.
 fn cut(unit: &Unit, corners: &[Place]) -> String {
     let one = integer(1);
     let is_vertex = |corner: &&Place| corner.iter().all(|x| x.abs() == one);

@@ -18,7 +18,7 @@ use super::threshold::{Threshold, shown_sums};
 const NETWORKS: usize = 16;
 const UNITS: usize = 8;
 
-/// A name in at most about 80 letters.
+/// A name, shortened to about 80 letters.
 pub(super) fn brief_name(name: &str) -> String {
     shortened(name, 1.0, 50.0)
 }
@@ -92,7 +92,7 @@ fn threshold(unit: &Unit, activation: Activation, interval: &Interval) -> String
     }
 }
 
-/// `h` for the output, `h₁` for a unit of the only hidden layer, `2.1` where there are more layers.
+/// The name of a unit: `h` for the output, `h₁` for a unit of the only hidden layer, `2.1` where there are more layers.
 pub(super) fn unit_name(network: &Network, depth: usize, index: usize) -> String {
     let layers = network.layers().len();
     if depth + 1 == layers {
@@ -104,7 +104,7 @@ pub(super) fn unit_name(network: &Network, depth: usize, index: usize) -> String
     }
 }
 
-/// `each weight 2`, or the first weights.
+/// The weights in words: `each weight 2`, or the first weights.
 pub(super) fn weights(unit: &Unit) -> String {
     const SHOWN: usize = 8;
     let runs: Vec<_> = unit.weights.runs().take(SHOWN + 1).collect();
@@ -122,7 +122,7 @@ pub(super) fn weights(unit: &Unit) -> String {
     }
 }
 
-/// Inputs and layers; of each layer the first units.
+/// The network in words: its inputs and layers, with the first units of each layer.
 pub(super) fn network(network: &Network) -> String {
     const LAYERS: usize = 12;
     let mut text = format!("{}.", counted(network.inputs(), "input"));
@@ -145,7 +145,7 @@ pub(super) fn network(network: &Network) -> String {
     text
 }
 
-/// f, h and the margin at each vertex.
+/// The values of f and h and the margin at each vertex.
 fn vertices(seen: &[Seen]) -> String {
     let mut text = String::new();
     for seen in seen {

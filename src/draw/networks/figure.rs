@@ -8,7 +8,7 @@ use crate::draw::legend::Entry;
 
 /// A picture without its heading and its legend.
 pub(super) struct Figure {
-    /// What is drawn, from the height [`TOP`] downwards.
+    /// The marks of the figure, from the height [`TOP`] downwards.
     pub marks: Vec<Mark>,
     /// The height at which the marks end, in pixels.
     pub bottom: f64,
@@ -25,7 +25,7 @@ pub(super) const TOP: f64 = 40.0;
 const EDGES: (f64, f64) = (MARGIN, HALF_WIDTH as f64 - MARGIN);
 
 impl Figure {
-    /// The figure alone; `place` is what the network is drawn on.
+    /// The figure alone; `place` names the square or the cube that the network is drawn on.
     pub fn drawing(mut self, name: &str, place: &str) -> Drawing {
         self.marks.push(heading(name, EDGES.1 - EDGES.0));
         self.own.splice(..0, std::mem::take(&mut self.shared));

@@ -11,7 +11,7 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// Words at this point, whatever is there.
+    /// Words at this point, whether or not it is free.
     pub fn put(&mut self, text: String, at: Point, style: Style) -> Vec<Mark> {
         self.taken.push(bounds(&text, at, style));
         words_on_paper(text, at, style).to_vec()
@@ -32,7 +32,7 @@ impl Labels {
         Some(self.put(text.to_owned(), at, style))
     }
 
-    /// Words on a line near one of its ends; nothing if there is no room for them.
+    /// Words on a line near one of its ends; nothing if there is no space for them.
     pub fn along(&mut self, text: &str, from: Point, to: Point) -> Vec<Mark> {
         let length = (to.0 - from.0).hypot(to.1 - from.1).max(1e-9);
         let near = |distance: f64| {

@@ -9,7 +9,7 @@ use crate::language::network::{Layer, Network};
 use super::symbols::heading;
 use super::{HALF_WIDTH, MARGIN, PLAIN, QUIET};
 
-/// Of more layers than this, the first and the last ones are drawn.
+/// The most layers that are drawn; of more layers, the first and the last ones are.
 const LAYERS: usize = 8;
 const BOX: (f64, f64) = (220.0, 28.0);
 const STEP: f64 = 46.0;
@@ -41,7 +41,7 @@ pub(super) fn layers(name: &str, network: &Network) -> (Vec<Mark>, f64, f64) {
     (marks, width, y + BOX.1 / 2.0 + MARGIN)
 }
 
-/// The inputs and the layers in words; "…" begins what is said of the layers that are left out.
+/// The inputs and the layers in words; a text that begins with "…" is about layers that are left out.
 fn texts(network: &Network) -> Vec<String> {
     const FIRST: usize = LAYERS - 3;
     const LAST: usize = 2;

@@ -1,7 +1,7 @@
 //! Pictures for Question 3: the attainable sums with the thresholds on them, networks, the square and the cube.
 //!
-//! What a picture shows is computed exactly: which regions there are, where the thresholds are, which vertices
-//! agree. Only the result is turned into pixels. No picture is wider than [`WIDTH`], no letter smaller than 12
+//! Everything that a picture shows is computed exactly: which regions there are, where the thresholds are, which
+//! vertices agree. Only the result is turned into pixels. No picture is wider than [`WIDTH`], no letter smaller than 12
 //! pixels, and all colours are those of [`PALETTE`](crate::draw::canvas::palette::PALETTE). Marks that differ in
 //! colour differ in shape too.
 //!
@@ -55,13 +55,13 @@ const HALF_WIDTH: u32 = 372;
 /// The free space at the edges of a picture, in pixels.
 const MARGIN: f64 = 16.0;
 
-/// Headings.
+/// The style of headings.
 const TITLE: Style = Style::new(15.0, INK);
-/// Most words.
+/// The style of most words.
 const PLAIN: Style = Style::new(13.0, INK);
-/// Words on lines, in legends and where there is little room.
+/// The style of words on lines, in legends and where there is little space.
 const SMALL: Style = Style::new(12.0, INK);
-/// Words that matter less.
+/// The style of words that are less important.
 const QUIET: Style = SMALL.coloured(GREY);
 
 const LEGEND: Layout = Layout {

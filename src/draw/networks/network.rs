@@ -21,15 +21,15 @@ const LAYERS: usize = 4;
 const UNITS: usize = 8;
 const INPUTS: usize = 4;
 
-/// The radius of an input.
+/// The radius of an input, in pixels.
 const RADIUS: f64 = 15.0;
-/// Between two columns, room for the weights.
+/// The width of the gap between two columns, with space for the weights, in pixels.
 const GAP: f64 = 44.0;
 const BOX_HEIGHT: f64 = 58.0;
 const BETWEEN_BOXES: f64 = 16.0;
 const NARROWEST_BOX: f64 = 80.0;
 const TOP: f64 = 48.0;
-/// From the words of a box to its edges.
+/// The distance from the words of a box to its edges, in pixels.
 const PADDING: f64 = 6.0;
 
 /// The network from its inputs on the left to its output on the right, with activations, weights and biases.
@@ -170,7 +170,7 @@ fn input_name(input: usize) -> String {
     format!("x{}", subscript(input + 1))
 }
 
-/// From an input's middle to where its lines begin: a long name has no circle around it.
+/// The distance from an input's middle to where its lines begin; a long name has no circle around it.
 fn half_width(input: usize) -> f64 {
     let half = text_width(&input_name(input), PLAIN.size) / 2.0;
     if half + 2.0 > RADIUS {
@@ -210,7 +210,7 @@ fn unit_text(network: &Network, depth: usize, index: usize, weights_on_lines: bo
     text
 }
 
-/// How the lines of words in a unit look.
+/// The style of the lines of words in a unit.
 fn line_style(index: usize) -> Style {
     if index == 0 {
         PLAIN.coloured(BLUE)
@@ -237,7 +237,7 @@ fn unit_marks(text: &[String], (left, y): Point, width: f64) -> Vec<Mark> {
     marks
 }
 
-/// The weights on the lines into a unit; `None` if one of them finds no room, and then none takes any.
+/// The weights on the lines into a unit; `None` if there is no space for one of them, so that none is written there.
 fn weights_on_lines(edges: &[(Point, Point, &Rational)], labels: &mut Labels) -> Option<Vec<Mark>> {
     const WIDEST: f64 = 34.0;
     let mut tried = labels.clone();

@@ -1,4 +1,4 @@
-//! The places of sums on a line, with gaps for what is left out.
+//! The places of sums on a line, with gaps for the sums that are left out.
 
 use num_traits::ToPrimitive;
 
@@ -9,18 +9,18 @@ use crate::language::target::Interval;
 /// A line of sums: neighbours are one step apart, sums between which others are left out a little more, and half a
 /// step is added at both ends.
 pub(super) struct Scale {
-    /// From left to right: a sum and its pixel; the first and the last one are −D − 1 and D + 1.
+    /// The stops from left to right, each with its sum and its pixel; the first and the last are −D − 1 and D + 1.
     stops: Vec<(i64, f64)>,
 }
 
-/// Where a number is on the line.
+/// The place of a number on the line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Place {
-    /// Below −D − 1.
+    /// The number is below −D − 1.
     Left,
-    /// At this pixel.
+    /// The number is at this pixel.
     At(f64),
-    /// Above D + 1.
+    /// The number is above D + 1.
     Right,
 }
 
@@ -50,19 +50,19 @@ impl Scale {
         }
     }
 
-    /// The sums shown and their pixels.
+    /// The sums that are shown, and their pixels.
     pub fn sums(&self) -> &[(i64, f64)] {
         &self.stops[1..self.stops.len() - 1]
     }
 
-    /// The middles of the gaps.
+    /// The middles of the gaps, in pixels.
     pub fn gaps(&self) -> impl Iterator<Item = f64> {
         let pairs = self.stops.windows(2);
         let gaps = pairs.filter(|pair| pair[1].0 - pair[0].0 > 2);
         gaps.map(|pair| f64::midpoint(pair[0].1, pair[1].1))
     }
 
-    /// The place of a number; within a gap in proportion.
+    /// The place of a number; within a gap, it is in proportion.
     pub fn place(&self, number: &Rational) -> Place {
         let (first, last) = (self.stops[0], self.stops[self.stops.len() - 1]);
         if *number < integer(first.0) {

@@ -8,7 +8,7 @@ use crate::language::cube::vertices;
 use crate::language::exact::{Rational, integer};
 use crate::language::network::Unit;
 
-/// A point of space.
+/// A point of three-dimensional space.
 pub(super) type Place = [Rational; 3];
 
 /// The corners of {z = 0} ∩ [−1, 1]³ in order around it: none if the plane misses the cube, one or two if it only

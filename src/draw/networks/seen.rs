@@ -1,4 +1,4 @@
-//! A vertex as it is seen in the square and in the cube.
+//! A vertex as it is shown in the square and in the cube.
 
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -18,20 +18,20 @@ use super::symbols::{cross, diamond, value_entry};
 /// A vertex with the target, the network and the margin there.
 pub(super) struct Seen {
     pub vertex: Vertex,
-    /// f there.
+    /// The value of f at the vertex.
     pub f: Sign,
-    /// h and the margin there; `None` if the numbers are too long for a picture.
+    /// The value of h and the margin at the vertex; `None` if the numbers are too long for a picture.
     pub found: Option<Found>,
 }
 
-/// What was evaluated.
+/// The values that were computed at a vertex.
 pub(super) struct Found {
     pub h: Rational,
-    /// `None` if no hidden unit ever changes side.
+    /// The margin; `None` if no hidden unit ever changes side.
     margin: Option<Margin>,
 }
 
-/// About the most products of machine words for one vertex.
+/// The most work for one vertex, in products of machine words, approximately.
 const MAX_WORK: u64 = 1 << 26;
 
 impl Seen {
@@ -50,7 +50,7 @@ impl Seen {
         seen.collect()
     }
 
-    /// x_{index + 1}, −1 or 1.
+    /// The coordinate x_{index + 1}, −1 or 1.
     pub fn coordinate(&self, index: usize) -> i64 {
         self.vertex
             .signs()
@@ -58,20 +58,21 @@ impl Seen {
             .map_or(0, |sign| sign.value())
     }
 
-    /// `(+1, −1)`.
+    /// The vertex in words, such as `(+1, −1)`.
     pub fn name(&self) -> String {
         let names: Vec<&str> = self.vertex.signs().iter().map(|sign| one(*sign)).collect();
         format!("({})", names.join(", "))
     }
 
-    /// h there; `None` if it is f.
+    /// The value of h in words; `None` if it is f.
     pub fn wrong(&self) -> Option<String> {
         let found = self.found.as_ref()?;
         let differs = found.h != self.f.rational();
         differs.then(|| brief(&signed(&found.h)))
     }
 
-    /// `h = −3`, or a shorter approximation if that is wider than `width` pixels; `None` if h is f.
+    /// The value in words, such as `h = −3`, or a shorter approximation if that is wider than `width` pixels; `None` if
+    /// h is f.
     pub fn wrong_briefly(&self, width: f64) -> Option<String> {
         let text = format!("h = {}", self.wrong()?);
         if text_width(&text, SMALL.size) <= width {
@@ -91,7 +92,7 @@ impl Seen {
         Some(&self.found.as_ref()?.margin.as_ref()?.linf)
     }
 
-    /// Whether a hidden unit is at 0 there and moves.
+    /// Whether a hidden unit is at 0 at the vertex and leaves 0 in some direction.
     pub fn is_at_0(&self) -> bool {
         self.radius().is_some_and(Zero::is_zero)
     }
@@ -103,7 +104,7 @@ fn signed(h: &Rational) -> String {
     format!("{plus}{h}")
 }
 
-/// What the symbols at these vertices mean.
+/// The legend's entries for the symbols at these vertices.
 pub(super) fn entries(seen: &[Seen]) -> Vec<Entry> {
     let centre = (0.0, 0.0);
     let mut entries = Vec::new();
@@ -124,7 +125,7 @@ pub(super) fn entries(seen: &[Seen]) -> Vec<Entry> {
     entries
 }
 
-/// What is true of all vertices, for the legend.
+/// The entry of the legend for facts that hold at all vertices.
 pub(super) fn in_all(seen: &[Seen]) -> Option<Entry> {
     let meaning = if seen.iter().any(|seen| seen.found.is_none()) {
         "numbers too long to evaluate here"

@@ -13,7 +13,7 @@ use super::{LEGEND, MARGIN, QUIET, WIDTH, cube, square};
 
 /// The most networks that are drawn.
 const NETWORKS: usize = 12;
-/// Between two rows, in pixels.
+/// The distance between two rows, in pixels.
 const BETWEEN: f64 = 16.0;
 
 /// A first picture, and below it each of these networks under its title, as a diagram and, for D = 2 and 3, on the
@@ -58,7 +58,7 @@ pub fn sheet(first: Drawing, networks: &[(String, &Network)], target: &Target) -
     }
 }
 
-/// Adds the columns of pictures in rows of one or two from `top` on, and gives the height at which they end.
+/// Adds the columns of pictures in rows of one or two from `top` on, and returns the height at which they end.
 fn in_rows(columns: &[[Option<Drawing>; 2]], top: f64, marks: &mut Vec<Mark>) -> f64 {
     let (all, half) = (f64::from(WIDTH), f64::from(WIDTH) / 2.0);
     // The upper left corner of the next column, and where this row and the space below it end.

@@ -13,7 +13,7 @@ pub(super) fn heading(name: &str, room: f64) -> Mark {
     words(shortened(name, TITLE.size, room), (MARGIN, 22.0), TITLE)
 }
 
-/// A value of f: filled for +1, hollow for −1.
+/// The symbol of a value of f: filled for +1, hollow for −1.
 pub(super) fn value(sign: Sign, centre: Point) -> Vec<Mark> {
     const RADIUS: f64 = 6.0;
     match sign {
@@ -22,7 +22,7 @@ pub(super) fn value(sign: Sign, centre: Point) -> Vec<Mark> {
     }
 }
 
-/// What the symbol of a value of f means.
+/// The legend's entry for the symbol of a value of f.
 pub(super) fn value_entry(sign: Sign) -> Entry {
     Entry::new(value(sign, (0.0, 0.0)), format!("f = {}", one(sign)))
 }
@@ -35,7 +35,7 @@ pub(super) fn hollow(centre: Point, radius: f64, width: f64, colour: Colour) -> 
     ]
 }
 
-/// A cross through what is wrong.
+/// A cross through a vertex at which the network is wrong.
 pub(super) fn cross((x, y): Point) -> [Mark; 2] {
     const ARM: f64 = 8.0;
     [1.0, -1.0].map(|up| {

@@ -1,4 +1,4 @@
-//! Where a unit of the first layer changes side, as a function of the sum of the inputs. Exact.
+//! The threshold at which a unit of the first layer changes side, as a function of the sum of the inputs. Exact.
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
 use num_traits::{Signed, Zero};
@@ -10,17 +10,17 @@ use crate::language::target::Interval;
 /// The sums S at which a unit is on: those at which z = w·S + b is at least 0, or for a `zero` unit equal to 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Threshold {
-    /// S ≥ this.
+    /// The sums S ≥ this number.
     Above(Rational),
-    /// S ≤ this.
+    /// The sums S ≤ this number.
     Below(Rational),
-    /// S = this.
+    /// The sum S equal to this number.
     Only(Rational),
-    /// An identity unit has no sides.
+    /// An identity unit, which has no sides.
     NoSides,
-    /// w = 0: the same side everywhere.
+    /// A unit with w = 0, which is on the same side everywhere.
     Constant,
-    /// The weights differ: z is not a function of the sum.
+    /// A unit whose weights differ, so that z is not a function of the sum.
     NotOfTheSum,
 }
 
@@ -45,7 +45,7 @@ impl Threshold {
         }
     }
 
-    /// The sum at which z = 0.
+    /// The sum at which z = 0, if there is one.
     pub fn sum(&self) -> Option<&Rational> {
         match self {
             Self::Above(sum) | Self::Below(sum) | Self::Only(sum) => Some(sum),
@@ -53,7 +53,7 @@ impl Threshold {
         }
     }
 
-    /// The attainable sum that is the threshold; `None` if there is none.
+    /// The attainable sum that is equal to the threshold; `None` if there is none.
     pub fn attained(&self, interval: &Interval) -> Option<i64> {
         let sum = self.sum().filter(|sum| sum.is_integer())?;
         let sum = i64::try_from(sum.to_integer()).ok()?;

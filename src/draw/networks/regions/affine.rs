@@ -8,11 +8,11 @@ use super::Place;
 use crate::language::exact::{Rational, add_product};
 use crate::language::network::{Activation, Unit};
 
-/// Counts down the work that is left.
+/// A counter of the work that is left.
 pub(super) struct Work(pub u64);
 
 impl Work {
-    /// Takes off the cost of this many products of fractions of this many bits; `None` if that is too much.
+    /// Subtracts the cost of this many products of fractions of this many bits; `None` if too little work is left.
     pub fn spend(&mut self, products: usize, bits: u64) -> Option<()> {
         const PER_FRACTION: u64 = 16;
         let words = 1 + bits / 64;
@@ -28,7 +28,7 @@ pub(super) fn bits(number: &Rational) -> u64 {
     number.numer().bits() + number.denom().bits()
 }
 
-/// slope·x + constant.
+/// The affine function slope·x + constant.
 #[derive(Clone, Debug)]
 pub(super) struct Affine {
     pub slope: [Rational; 2],
@@ -43,14 +43,14 @@ impl Affine {
         }
     }
 
-    /// x₁ or x₂.
+    /// The coordinate x₁ or x₂ as an affine function.
     pub fn coordinate(index: usize) -> Self {
         let mut form = Self::constant(Rational::zero());
         form.slope[index] = Rational::one();
         form
     }
 
-    /// w·a + b for affine functions a; `None` if that is too much work.
+    /// The pre-activation w·a + b for affine functions a; `None` if that is too much work.
     pub fn preactivation(unit: &Unit, inputs: &[Self], work: &mut Work) -> Option<Self> {
         let mut z = Self::constant(unit.bias.clone());
         for (weight, input) in unit.weights.iter().zip(inputs) {
@@ -88,7 +88,7 @@ impl Affine {
         a * &place[0] + b * &place[1] + &self.constant
     }
 
-    /// g(z) on a cell on which z has this sign.
+    /// The activation g(z) on a cell on which z has this sign.
     pub fn activated(&self, activation: Activation, sign: Ordering) -> Self {
         match (activation, sign) {
             (Activation::Identity, _) | (Activation::Relu, Ordering::Greater) => self.clone(),

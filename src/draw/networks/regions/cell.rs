@@ -7,14 +7,14 @@ use num_traits::Zero;
 use super::Place;
 use crate::language::exact::Rational;
 
-/// What a network is on a cell.
+/// The value of a network on a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::draw::networks) enum Class {
-    /// h = +1 everywhere on it.
+    /// The value is h = +1 everywhere on the cell.
     Plus,
-    /// h = −1 everywhere on it.
+    /// The value is h = −1 everywhere on the cell.
     Minus,
-    /// h is neither at any point of it.
+    /// The value is neither +1 nor −1 at any point of the cell.
     Other,
 }
 
@@ -27,13 +27,13 @@ pub(in crate::draw::networks) struct Cell {
 }
 
 impl Cell {
-    /// Whether the point is one of the cell's.
+    /// Whether the point belongs to the cell.
     #[cfg(test)]
     pub fn contains(&self, place: &Place) -> bool {
         self.encloses(place, Ordering::Greater)
     }
 
-    /// Whether the point is one of the cell's or of its edge.
+    /// Whether the point belongs to the cell or to its edge.
     pub fn touches(&self, place: &Place) -> bool {
         self.encloses(place, Ordering::Equal)
     }
@@ -53,7 +53,7 @@ impl Cell {
     }
 }
 
-/// The sign of (q − p) × (r − p): greater if r lies to the left of the way from p to q.
+/// The sign of (q − p) × (r − p): greater if r is to the left of the path from p to q.
 fn turn(p: &Place, q: &Place, r: &Place) -> Ordering {
     let side = |i: usize, j: usize| (&q[i] - &p[i]) * (&r[j] - &p[j]);
     side(0, 1).cmp(&side(1, 0))

@@ -20,7 +20,7 @@ use cut::{divided, zeros};
 /// A point of the plane.
 pub(super) type Place = [Rational; 2];
 
-/// The cells of a square around 0 without its edge: together they are all of it, and no two share a point.
+/// The cells of a square around 0 without its edge: together they cover it, and no two share a point.
 #[derive(Clone, Debug)]
 pub(super) struct Regions {
     pub cells: Vec<Cell>,
@@ -29,9 +29,9 @@ pub(super) struct Regions {
 /// A cell that is still to be divided, with the values of the units before it as affine functions.
 type Piece = (Vec<Place>, Vec<Affine>);
 
-/// The most cells.
+/// The most cells that are computed.
 const MAX_CELLS: usize = 3000;
-/// About the most products of machine words.
+/// The most work that is done, in products of machine words, approximately.
 const MAX_WORK: u64 = 1 << 27;
 
 impl Regions {

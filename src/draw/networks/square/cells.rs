@@ -8,7 +8,7 @@ use crate::draw::networks::hatch::hatch;
 use crate::draw::networks::regions::{Cell, Class, Place, Regions};
 use crate::language::exact::{Rational, integer};
 
-/// The cells with an inside.
+/// The cells that have an interior, as marks.
 pub(super) fn inside(regions: &Regions) -> Vec<Mark> {
     let polygons = regions.cells.iter().filter(|cell| cell.corners.len() > 2);
     let marks = polygons.flat_map(|cell| {

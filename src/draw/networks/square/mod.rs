@@ -26,7 +26,7 @@ mod thresholds;
 use cells::{inside, thin};
 use thresholds::thresholds;
 
-/// The picture shows (−`HALF`, `HALF`)².
+/// The bound of the part of the plane that is shown, (−`HALF`, `HALF`)².
 const HALF: i64 = 2;
 const LEFT: f64 = 40.0;
 const SIDE: f64 = 304.0;
@@ -85,7 +85,7 @@ pub(super) fn figure(network: &Network, target: &Target) -> Option<Figure> {
     })
 }
 
-/// From the plane to pixels.
+/// The pixel of a point in the plane.
 fn pixel(place: &Place) -> Point {
     let [x, y] = place.each_ref().map(|x| x.to_f64().unwrap_or(0.0));
     let scale = SIDE / (2 * HALF) as f64;
@@ -99,7 +99,7 @@ fn pixels(corners: &[Place]) -> Vec<Point> {
     corners.iter().map(pixel).collect()
 }
 
-/// The box in which no hidden unit changes side around a vertex, as far as it is seen.
+/// The box in which no hidden unit changes side around a vertex, as far as it is visible.
 fn margin_box(seen: &Seen) -> Option<Mark> {
     let radius = seen.radius().filter(|radius| **radius > integer(0))?;
     let half = integer(HALF);
@@ -135,7 +135,7 @@ fn vertex(seen: &Seen, labels: &mut Labels) -> Vec<Mark> {
     marks
 }
 
-/// −1, 0 and 1 on both axes.
+/// The numbers −1, 0 and 1 on both axes.
 fn axes() -> Vec<Mark> {
     let mut marks = Vec::new();
     for (n, name) in [(-1, "−1"), (0, "0"), (1, "1")] {
@@ -153,7 +153,7 @@ fn axes() -> Vec<Mark> {
     marks
 }
 
-/// What the boxes mean, and the margin.
+/// The legend's entry for the boxes, with the margin.
 fn margin_entry(seen: &[Seen]) -> Option<Entry> {
     let least = seen.iter().filter_map(Seen::radius).min()?;
     let meaning = format!(

@@ -10,7 +10,7 @@ use crate::draw::networks::regions::zero_line;
 use crate::language::exact::integer;
 use crate::language::network::{Activation, Network, Unit};
 
-/// The most units whose lines have names.
+/// The most units whose lines are named.
 const NAMED: usize = 6;
 /// The most units whose lines are drawn.
 const LINES: usize = 64;

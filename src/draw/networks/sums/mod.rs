@@ -1,4 +1,4 @@
-//! The attainable sums with f and the thresholds on them.
+//! The attainable sums with the values of f and the thresholds on them.
 
 use crate::draw::canvas::palette::{GREY, GRID, INK, LIGHT_BLUE, PAPER};
 use crate::draw::canvas::{Drawing, Mark, Point, text_width};
@@ -69,7 +69,7 @@ pub fn sums(interval: &Interval, networks: &[(&str, &Network)]) -> Drawing {
     }
 }
 
-/// The ground of the rows: the band from A to B, and a thin line through each sum.
+/// The background of the rows: the band from A to B, and a thin line through each sum.
 fn ground(interval: &Interval, scale: &Scale, end: f64) -> Vec<Mark> {
     let top = LINE_Y - 26.0;
     let (low, high) = (integer(interval.low()), integer(interval.high()));

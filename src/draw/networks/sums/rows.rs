@@ -27,18 +27,18 @@ const UNITS: usize = 6;
 /// One line of the table below the number line.
 enum Row<'a> {
     Unit(UnitRow<'a>),
-    /// How many units or networks have no row.
+    /// The number of units or networks without a row, in words.
     More(String),
 }
 
 /// A unit of the first layer.
 struct UnitRow<'a> {
-    /// `h₁`, or `h` for the output.
+    /// The name of the unit: `h₁`, or `h` for the output.
     name: String,
     unit: &'a Unit,
     activation: Activation,
     threshold: Threshold,
-    /// The attainable sum that is the threshold.
+    /// The attainable sum that is equal to the threshold, if there is one.
     attained: Option<i64>,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Rows<'a> {
         self.end += ROW;
     }
 
-    /// The height at which they end, in pixels.
+    /// The height at which the rows end, in pixels.
     pub fn end(&self) -> f64 {
         self.end
     }
