@@ -5,7 +5,8 @@ use super::inquiry::Inquiry;
 use super::subject::Run;
 use super::trainings::Training;
 
-/// What the models that the question asks for came to, beside the report's figures; nothing where they were not trained.
+/// The results of the models that the question asks for, beside the report's figures; `None` where they were not
+/// trained.
 pub fn as_asked(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
     let data = inquiry.trainings.data.as_ref()?;
     let mut table = vec![vec![
@@ -31,7 +32,7 @@ pub fn as_asked(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
     Some(Exhibit::Table(table))
 }
 
-/// The test accuracy as it is printed and as a fraction: `0.7505, 397/529`
+/// The test accuracy as it is printed and as a fraction, such as `0.7505, 397/529`.
 pub fn tested(training: &Training) -> String {
     let (correct, total) = (training.test.correct(), training.test.total());
     format!("{}, {correct}/{total}", training.printed_accuracy())

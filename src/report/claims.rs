@@ -16,19 +16,19 @@ use crate::question3::family::Family;
 /// The claims of the report that this project checks.
 pub const REPORT: &str = include_str!("../../report/claims.toml");
 
-/// The most claims, runs or networks.
+/// The most claims, runs or networks that a file may have.
 pub const MOST: usize = 1000;
 
-/// A report's claims, and what they are about.
+/// A report's claims, and the subject that they are about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
-    /// What the claims are about.
+    /// The subject of the claims.
     pub subject: Subject,
     /// The claims, in the order of the file.
     pub claims: Vec<Claim>,
 }
 
-/// The file's own form.
+/// The form of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Text {
@@ -42,19 +42,19 @@ struct Text {
     claims: Vec<Claim>,
 }
 
-/// One claim.
+/// One claim of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
-    /// Its name.
+    /// The name of the claim.
     pub id: String,
     /// The question and part that it belongs to, such as `2.2a`.
     pub question: String,
     /// The claim in one sentence.
     pub says: String,
-    /// Where it stands in the report.
+    /// The place of the claim in the report.
     pub stands: String,
-    /// How it is decided.
+    /// The kind of the claim, by which it is decided.
     pub decided: Decision,
 }
 
@@ -69,17 +69,18 @@ impl Claim {
         self.decided.kind().needs(subject)
     }
 
-    /// The verdict, with its evidence.
+    /// The verdict on the claim, with its evidence.
     ///
     /// # Panics
-    /// If it is a claim of another document and names what the subject of the inquiry does not have.
+    /// If the claim belongs to another document, and names a run or a network that the subject of the inquiry does not
+    /// have.
     pub fn decide(&self, inquiry: &mut Inquiry<'_>) -> Finding {
         self.decided.kind().decide(inquiry, &self.id)
     }
 }
 
 impl Document {
-    /// Reads a claims file, and refuses what names nothing.
+    /// Reads a claims file, and refuses names that do not exist.
     ///
     /// # Errors
     /// [`Refused`], with the line of the file, or with the claim, run or network.
@@ -147,7 +148,7 @@ impl Document {
         })
     }
 
-    /// Refuses what would do more to a terminal than print.
+    /// Refuses texts with characters that would do more to a terminal than print.
     fn check_texts(&self) -> Result<(), Refused> {
         let Subject {
             title, data, runs, ..
@@ -205,7 +206,7 @@ fn check_data(data: &Data) -> Result<(), Refused> {
     }
 }
 
-/// What moves the cursor, or turns or hides the letters around it.
+/// Whether a character moves the cursor, or turns or hides the letters around it.
 fn does_not_print(c: char) -> bool {
     let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     turns || c.is_control()

@@ -1,4 +1,4 @@
-//! Commands of the reference programs as a report prints them: which model they train, with what.
+//! Commands of the reference programs as a report prints them: the model that they train, and its settings.
 //!
 //! Flags and defaults are those of REFERENCE 5 and 6; a flag has one dash or two. A flag that the model has no use for
 //! is read by the reference all the same, and changes nothing.
@@ -7,52 +7,53 @@ use thiserror::Error;
 
 use crate::learn::model::{Model, ModelName, Question, Range, Setting, Settings, Value};
 
-/// A command, read.
+/// A command that has been read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Command {
-    /// The question whose program it is.
+    /// The question whose program is called.
     pub question: Question,
-    /// The model that it names.
+    /// The model that the command names.
     pub model: ModelName,
-    /// What the model is told, by the flags or by default.
+    /// The settings of the model, by the flags or by default.
     pub settings: Settings,
     /// The flags that were given, without their dashes, with their values.
     pub given: Vec<(&'static str, String)>,
-    /// Values that the program does not take, and what they are read as here.
+    /// The values that the program does not accept, with the values that they are read as here.
     pub slips: Vec<Slip>,
 }
 
-/// Something that the program does not take.
+/// A part of a command that the program does not accept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
     /// The words of the command that are wrong.
     pub words: String,
-    /// What is wrong with it.
+    /// The mistake in these words.
     pub problem: String,
-    /// What it is read as here; `None` if nothing close is known, so that the command cannot be followed.
+    /// The value that the words are read as here; `None` if no similar value is known, so that the command cannot be
+    /// followed.
     pub read_as: Option<String>,
 }
 
 /// Why a text is not a command of these programs.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CommandError {
-    /// No model, or more than one.
+    /// The command names no model, or more than one.
     #[error("the command names {0} models; it must name one of {known}", known = ModelName::ALL.map(ModelName::name).join(", "))]
     Models(usize),
-    /// The perceptron belongs to Question 1.
+    /// The command trains a perceptron in Question 2, but the perceptron belongs to Question 1.
     #[error("hw1-q2 has no model perceptron")]
     Perceptron,
-    /// A flag at the end.
+    /// The command ends with a flag that needs a value.
     #[error("-{0} has no value")]
     NoValue(&'static str),
-    /// A value that cannot be meant.
+    /// A flag has a value outside its range.
     #[error("-{flag} {value} is out of range; it must be {range}")]
     Value {
-        /// The flag.
+        /// The name of the flag.
         flag: &'static str,
-        /// The value that is given.
+        /// The value that was given.
         value: String,
-        /// The values that it may have.
+        /// The values that the flag may have.
         range: Range,
     },
 }
@@ -77,7 +78,7 @@ impl Command {
     /// Reads the words after the program's name.
     ///
     /// # Errors
-    /// [`CommandError`], naming the word.
+    /// [`CommandError`] with the word that is wrong.
     pub fn parse(question: Question, text: &str) -> Result<Self, CommandError> {
         let mut models = Vec::new();
         let mut command = Self {
@@ -144,7 +145,7 @@ impl Command {
         }
     }
 
-    /// The flag of this name, or of a beginning that no other flag has; the reference reads both.
+    /// The flag with this name, or with a beginning that no other flag has; the reference reads both.
     fn flag(&self, name: &str) -> Option<Setting> {
         let flags = self.program_flags();
         let exact = flags.iter().find(|flag| flag.name() == name);
@@ -162,7 +163,7 @@ impl Command {
         }
     }
 
-    /// The flags of its program.
+    /// The names of the flags of the command's program.
     pub fn flags(&self) -> Vec<&'static str> {
         let flags = self.program_flags().iter();
         flags.map(|flag| flag.name()).collect()
@@ -183,7 +184,8 @@ impl Command {
         Ok(())
     }
 
-    /// One of the known words; another one is a slip, and where it differs in one letter it is known what was meant.
+    /// Reads one of the known words; another word is a slip, and where it differs in one letter, the intended word is
+    /// known.
     fn word(&mut self, setting: Setting, value: &str, known: [&'static str; 2]) -> &'static str {
         if let Some(meant) = known.into_iter().find(|name| *name == value) {
             return meant;
@@ -205,12 +207,12 @@ impl Command {
         meant.unwrap_or(first)
     }
 
-    /// Whether it is known what to train: nothing in it is unknown.
+    /// Whether the training of the command is known: it has no slip without a reading.
     pub fn can_be_followed(&self) -> bool {
         self.slips.iter().all(|slip| slip.read_as.is_some())
     }
 
-    /// The same flags with another model.
+    /// The command with the same flags and another model.
     #[must_use]
     pub fn of_model(&self, model: ModelName) -> Self {
         Self {
@@ -219,7 +221,7 @@ impl Command {
         }
     }
 
-    /// The model with the settings that it is told.
+    /// The model with the settings of the command.
     pub fn trained(&self) -> Model {
         Model {
             question: self.question,
@@ -228,7 +230,7 @@ impl Command {
         }
     }
 
-    /// What reaches the model, by flag: equal settings are one and the same training.
+    /// The settings that reach the model, by flag: commands with equal settings are the same training.
     pub fn reaching(&self) -> Vec<(&'static str, String)> {
         let used = self
             .program_flags()
@@ -238,15 +240,15 @@ impl Command {
             .collect()
     }
 
-    /// The flags that were given and do not reach the model.
+    /// The flags that were given but do not reach the model.
     pub fn ignored(&self) -> impl Iterator<Item = &(&'static str, String)> {
         let reach = self.reaching();
         let reaches = move |flag: &str| reach.iter().any(|(name, _)| *name == flag);
         self.given.iter().filter(move |(flag, _)| !reaches(flag))
     }
 
-    /// Whether both come to the same training. Of commands that cannot be followed this is known only where all their
-    /// words are the same.
+    /// Whether both commands are the same training. For commands that cannot be followed, this is known only if all
+    /// their words are equal.
     pub fn is_same_training(&self, other: &Self) -> bool {
         let words = |command: &Self| (command.given.clone(), command.slips.clone());
         let known = self.can_be_followed() && other.can_be_followed();
@@ -258,7 +260,7 @@ impl Command {
         (self.question, self.model, self.reaching())
     }
 
-    /// The value of a flag, given or not.
+    /// The value of a flag, whether it was given or is the default.
     pub fn value(&self, flag: &str) -> String {
         let flag = FLAGS.iter().find(|setting| setting.name() == flag);
         flag.map(|flag| self.settings.value(*flag).to_string())

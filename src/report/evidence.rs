@@ -6,7 +6,7 @@ use crate::examine::Ground;
 use crate::language::network::Network;
 use crate::language::target::Interval;
 
-/// The certificate that an answer rests on, if it rests on one.
+/// The certificate that an answer rests on, if there is one.
 pub fn certificate(claim: &str, ground: &Ground) -> Option<Exhibit> {
     let certificate = ground.certificate()?.clone();
     Some(Exhibit::certificate(claim, certificate))

@@ -1,4 +1,4 @@
-//! Accuracies as they are printed, and which fractions are printed so.
+//! Accuracies as they are printed, and the fractions that are printed in the same way.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -13,27 +13,27 @@ use thiserror::Error;
 #[serde(try_from = "String")]
 pub struct Figure {
     text: String,
-    /// The figure is this many parts of `parts`.
+    /// The figure is this many of `parts` equal parts.
     numerator: u64,
-    /// 10 to the number of digits.
+    /// The number of parts, which is 10 to the number of digits.
     parts: u64,
 }
 
-/// How a fraction becomes digits.
+/// The way in which a fraction is printed as digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Printing {
-    /// To the nearest; of two nearest, either.
+    /// To the nearest number; of two nearest ones, either.
     Rounded,
     /// Further digits are dropped.
     Truncated,
 }
 
-/// Not a share of 1 in digits.
+/// The error for a text that is not a share of 1 in digits.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0:?} is no figure; write a share of 1 with its digits, such as \"0.6503\"")]
+#[error("{0:?} is not a figure; write a share of 1 with its digits, such as \"0.6503\"")]
 pub struct FigureError(String);
 
-/// The most digits behind the point.
+/// The most digits after the decimal point.
 const MAX_DIGITS: usize = 9;
 
 impl FromStr for Figure {
@@ -69,7 +69,7 @@ impl TryFrom<String> for Figure {
 }
 
 impl Ord for Figure {
-    /// By value; equal values with more digits are greater.
+    /// Compares by value; equal values with more digits are greater.
     fn cmp(&self, other: &Self) -> Ordering {
         let [own, others] = [self, other].map(|figure| u128::from(figure.numerator));
         let scaled = (own * u128::from(other.parts)).cmp(&(others * u128::from(self.parts)));
@@ -92,7 +92,7 @@ impl fmt::Display for Figure {
 }
 
 impl Figure {
-    /// The k for which k/n is printed so, with 0 ≤ k ≤ n; none if the range is empty.
+    /// The numbers k for which k/n is printed as this figure, with 0 ≤ k ≤ n; the range is empty if there are none.
     pub fn counts(&self, n: u64, printing: Printing) -> RangeInclusive<u64> {
         let [n, numerator, parts] = [n, self.numerator, self.parts].map(u128::from);
         // k/n lies in [low, high] / (2·parts); truncated, `high` itself is excluded.
@@ -114,12 +114,13 @@ impl Figure {
         }
     }
 
-    /// Whether some fraction of this many parts is printed so.
+    /// Whether some fraction of n is printed as this figure.
     pub fn fits(&self, n: u64, printing: Printing) -> bool {
         !self.counts(n, printing).is_empty()
     }
 
-    /// `344/529`, where exactly one fraction of n is printed so; `344 to 346 of 10832`, or `no fraction of 529`.
+    /// The figure as a fraction of n: `344/529` where exactly one fraction is printed so; else `344 to 346 of 10832`,
+    /// or `no fraction of 529`.
     pub fn as_fraction_of(&self, n: u64) -> String {
         let counts = self.counts(n, Printing::Rounded);
         match (counts.start(), counts.end()) {
@@ -130,7 +131,7 @@ impl Figure {
     }
 }
 
-/// The n up to `most` for which all figures are fractions of n.
+/// The numbers n up to `most` for which all figures are fractions of n.
 pub fn common_denominators(figures: &[&Figure], most: u64, printing: Printing) -> Vec<u64> {
     let fit = |n: &u64| figures.iter().all(|figure| figure.fits(*n, printing));
     (1..=most).filter(fit).collect()

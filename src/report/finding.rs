@@ -1,4 +1,4 @@
-//! What was found out about a claim.
+//! The finding on a claim: its verdict, with the reason and the evidence.
 
 use super::figure::Figure;
 use crate::checker::Certificate;
@@ -9,21 +9,21 @@ use crate::page::{Block, Picture};
 /// Whether a claim is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// It is.
+    /// The claim is true.
     Holds,
-    /// It is not.
+    /// The claim is false.
     Refuted,
-    /// It can be found out, and was not: what is needed is said.
+    /// The claim can be decided, but was not; the finding says what is needed.
     Undecided,
-    /// No computation decides it.
+    /// No computation decides the claim.
     Outside,
 }
 
 impl Verdict {
-    /// All of them, in the order in which they are counted.
+    /// All verdicts, in the order in which they are counted.
     pub const ALL: [Self; 4] = [Self::Holds, Self::Refuted, Self::Undecided, Self::Outside];
 
-    /// `holds`, `refuted`, `undecided` or `outside`.
+    /// The word for the verdict: `holds`, `refuted`, `undecided` or `outside`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Holds => "holds",
@@ -34,12 +34,12 @@ impl Verdict {
     }
 }
 
-/// What a verdict rests on; the first are worth the most.
+/// The basis of a verdict; the first ones are worth the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Basis {
     /// A certificate that the checker accepted.
     Checked,
-    /// Checked case by case up to a bound; for every D the theorem that is named proves it, and Rocq has checked that.
+    /// A check of every case up to a bound; for every D the named theorem proves it, and Rocq has checked the theorem.
     Proved,
     /// Exact arithmetic, without a certificate.
     Computed,
@@ -50,7 +50,7 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// Of a verdict on one case, which rests on what was decided here, whatever a theorem says of all cases.
+    /// The basis of a verdict on one case, which rests on the decision made here, even if a theorem covers all cases.
     pub fn of(ground: &Ground) -> Self {
         match ground {
             Ground::Proved { here, .. } => Self::of(here),
@@ -59,7 +59,7 @@ impl Basis {
         }
     }
 
-    /// `checked`, `proved`, `computed`, `read` or `trained`.
+    /// The word for the basis: `checked`, `proved`, `computed`, `read` or `trained`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Checked => "checked",
@@ -70,7 +70,7 @@ impl Basis {
         }
     }
 
-    /// What the name means.
+    /// The meaning of the word.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Checked => "the checker accepted a certificate",
@@ -89,50 +89,50 @@ impl Basis {
 pub struct Finding {
     /// The verdict.
     pub verdict: Verdict,
-    /// What it rests on; `None` where there is nothing yet.
+    /// The basis of the verdict; `None` where there is nothing yet.
     pub basis: Option<Basis>,
-    /// Why, in a sentence or two.
+    /// The reason, in a sentence or two.
     pub because: String,
-    /// Evidence, and what belongs beside it.
+    /// The evidence, and related material.
     pub exhibits: Vec<Exhibit>,
-    /// Of a claim about an accuracy: both figures.
+    /// Both figures of a claim about an accuracy.
     pub accuracy: Option<Accuracy>,
 }
 
-/// A claimed accuracy, and the one that training came to.
+/// A claimed accuracy, with the result of the training.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accuracy {
-    /// The run.
+    /// The id of the run.
     pub run: String,
-    /// The report's figure.
+    /// The figure that the report prints.
     pub figure: Figure,
-    /// The fraction of the report's test set that it is: `344/529`.
+    /// The fraction of the report's test set that the figure is, such as `344/529`.
     pub fraction: String,
-    /// What training on the report's data came to, as it is printed and as a fraction.
+    /// The result of the training on the report's data, as it is printed and as a fraction.
     pub here: Option<(String, String)>,
-    /// What became of it: `same digits`, `1 image more`, `needs octmnist.npz`.
+    /// The difference between both figures in words: `same digits`, `1 image more`, `needs octmnist.npz`.
     pub difference: String,
 }
 
-/// Something to look at.
+/// A piece of evidence that is shown beside a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Exhibit {
     /// A sentence or two.
     Text(String),
-    /// Formulas and facts, one a line.
+    /// Formulas and facts, one per line.
     Lines(Vec<String>),
     /// A table whose first row is its head.
     Table(Vec<Vec<String>>),
     /// A certificate that the checker accepted.
     Certificate {
-        /// What it is of, as a file's name without its ending.
+        /// The name of the certificate, which is a file's name without its extension.
         name: String,
         /// The certificate.
         certificate: Box<Certificate>,
     },
     /// A picture.
     Picture {
-        /// What it is of, as a file's name without its ending.
+        /// The name of the picture, which is a file's name without its extension.
         name: String,
         /// The picture.
         drawing: Drawing,
@@ -156,7 +156,7 @@ impl Exhibit {
         }
     }
 
-    /// The name of the file that holds it, below the folder of all evidence; `None` for what is not a file.
+    /// The name of the file that holds the exhibit, below the folder of all evidence; `None` if it is not a file.
     pub fn file(&self) -> Option<String> {
         match self {
             Self::Certificate { name, .. } => Some(format!("certificates/{name}.cert")),
@@ -165,7 +165,7 @@ impl Exhibit {
         }
     }
 
-    /// Its part of a document.
+    /// The exhibit as a block of a document.
     pub fn block(&self) -> Block {
         match self {
             Self::Text(text) => Block::Words(text.clone()),
@@ -185,7 +185,7 @@ impl Exhibit {
 }
 
 impl Finding {
-    /// A verdict without evidence yet.
+    /// A finding without evidence yet.
     pub fn new(verdict: Verdict, basis: Basis, because: impl Into<String>) -> Self {
         Self {
             verdict,
@@ -196,7 +196,7 @@ impl Finding {
         }
     }
 
-    /// What could be found out, and was not.
+    /// The finding that a claim could be decided, but was not.
     pub fn undecided(because: impl Into<String>) -> Self {
         Self {
             verdict: Verdict::Undecided,
@@ -207,7 +207,7 @@ impl Finding {
         }
     }
 
-    /// What no computation decides.
+    /// The finding that no computation decides the claim.
     pub fn outside(because: impl Into<String>) -> Self {
         Self {
             verdict: Verdict::Outside,
@@ -215,7 +215,7 @@ impl Finding {
         }
     }
 
-    /// With more evidence.
+    /// The finding with more evidence.
     #[must_use]
     pub fn with(mut self, exhibits: impl IntoIterator<Item = Exhibit>) -> Self {
         self.exhibits.extend(exhibits);

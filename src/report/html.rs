@@ -8,7 +8,7 @@ use super::page::{accuracy_note, accuracy_table, is_of_training, parted};
 use crate::page::html::{badge, document, mark, table};
 use crate::page::markup::{Markup, around, classed, element, link, plain, sentence};
 
-/// The page.
+/// The whole page.
 pub fn page(judged: &Judged<'_>) -> String {
     let questions: Vec<Question> = judged
         .by_question()
@@ -34,7 +34,7 @@ pub fn page(judged: &Judged<'_>) -> String {
     document(&judged.document.subject.title, body)
 }
 
-/// The title, how many claims have each verdict, what was trained on, and what the words mean.
+/// The title, the number of claims with each verdict, the data that was trained on, and the meanings of the words.
 fn opening(judged: &Judged<'_>) -> Markup {
     let counts = Verdict::ALL.map(|verdict| {
         let count = classed("b", "number", judged.count(verdict).to_string());
@@ -126,7 +126,7 @@ impl Question<'_, '_> {
     }
 }
 
-/// The accuracies side by side, each row at its claim's id, and what there is to say about them.
+/// The accuracies side by side, each row with its claim's id, and the notes on them.
 fn figures(rows: &[&Row<'_>], judged: &Judged<'_>) -> Markup {
     if rows.is_empty() {
         return Markup::default();
@@ -148,7 +148,7 @@ fn figures(rows: &[&Row<'_>], judged: &Judged<'_>) -> Markup {
     .into()
 }
 
-/// A claim, its verdict, and what that rests on.
+/// A claim, its verdict, and the evidence on which the verdict rests.
 fn claim(row: &Row<'_>, judged: &Judged<'_>) -> Markup {
     let (claim, finding) = (row.claim, &row.finding);
     let basis = |basis: Basis| classed("span", "basis", basis.name());
@@ -178,12 +178,12 @@ fn claim(row: &Row<'_>, judged: &Judged<'_>) -> Markup {
     element("section", &[("class", &class), ("id", &claim.id)], contents)
 }
 
-/// Something to look at.
+/// An exhibit as a part of the page.
 fn shown(exhibit: &Exhibit) -> Markup {
     exhibit.block().to_markup()
 }
 
-/// Links to the files, where they are written; those of trainings are many, and folded.
+/// Links to the files, where they are written; the many files of trainings are folded away.
 fn files<'a>(names: impl IntoIterator<Item = &'a String>, judged: &Judged<'_>) -> Markup {
     let names = names.into_iter().filter(|_| judged.has_files);
     let of_training = |name: &&String| is_of_training(name);

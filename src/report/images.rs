@@ -1,8 +1,9 @@
-//! Counts of images, and how few of them say nothing.
+//! Counts of images, and the differences between them that mean nothing.
 
 use crate::learn::model::ModelName;
 
-/// How many of so many images may go the other way for no other reason than the order in which floats are added up.
+/// The number of images, out of `images`, that may be classified differently only because floats are added in another
+/// order.
 ///
 /// The perceptron's sums are exact. A logistic regression's loss is convex, and little is lost or gained: 3 images of 529. A
 /// multi-layer perceptron's training amplifies rounding: independent runs of the exercise lie up to 14 images of 529 apart
@@ -16,7 +17,7 @@ pub fn rounding(model: ModelName, images: usize) -> usize {
     (images * of_529).div_ceil(529)
 }
 
-/// A count as figures take it.
+/// A count in the type that figures use.
 pub fn wide(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }

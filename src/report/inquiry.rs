@@ -1,4 +1,5 @@
-//! What claims are decided from: their subject, what was trained, and what has been gone through already.
+//! The sources from which claims are decided: their subject, the trainings, and the cases that have already been
+//! examined.
 
 use std::collections::HashMap;
 
@@ -9,12 +10,12 @@ use super::trainings::{Trained, Training, Trainings};
 use crate::prover::Watch;
 use crate::question3::family::Family;
 
-/// What the claims of one document are decided from.
+/// The sources from which the claims of one document are decided.
 pub struct Inquiry<'a> {
     pub(super) subject: &'a Subject,
     pub(super) trainings: &'a Trainings,
     pub(super) watch: Watch<'a>,
-    /// What was found out about each network in every case, for several claims.
+    /// The findings about each network in every case, which several claims use.
     sweeps: HashMap<(String, usize), Sweep>,
 }
 
@@ -28,7 +29,7 @@ pub(super) fn unknown_words(run: &Run) -> Option<Finding> {
 }
 
 impl<'a> Inquiry<'a> {
-    /// An inquiry into this subject. `watch` is called now and then and may stop what takes long.
+    /// An inquiry into this subject. `watch` is called now and then, and may stop work that takes long.
     pub fn new(subject: &'a Subject, trainings: &'a Trainings, watch: Watch<'a>) -> Self {
         Self {
             subject,
@@ -38,12 +39,13 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// What the run's command came to on the report's data, or else what is missing.
+    /// The training of the run's command on the report's data, or a finding that says why there is none.
     pub(super) fn commanded(&self, id: &str) -> Result<&'a Training, Finding> {
         self.trained(id, self.trainings.commanded.get(id), "")
     }
 
-    /// What the model that the run's question asks for came to on the report's data, or else what is missing.
+    /// The training of the model that the run's question asks for on the report's data, or a finding that says why
+    /// there is none.
     pub(super) fn asked(&self, id: &str) -> Result<&'a Training, Finding> {
         self.trained(id, self.trainings.asked.get(id), " and --all")
     }
@@ -67,7 +69,7 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// What is missing for a claim that only training decides.
+    /// The reason why a claim that only training decides is undecided.
     fn missing(&self, and_all: &str) -> String {
         if self.trainings.on_the_reports_data() {
             return "Needs --all.".to_owned();
@@ -80,7 +82,7 @@ impl<'a> Inquiry<'a> {
         format!("Needs {}{and_all} ({}){other}.", data.name, data.get)
     }
 
-    /// What is found out about a network of the subject in every case up to the bound; gone through once.
+    /// The findings about a network of the subject in every case up to the bound; they are made only once.
     pub(super) fn sweep(&mut self, id: &str, largest_d: usize) -> (&'a Family, &Sweep) {
         let (family, watch) = (self.subject.network(id), self.watch);
         let network = |interval: &_| family.network(interval);

@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::finding::{Basis, Exhibit, Verdict};
 use super::judged::{Judged, Row};
 
-/// All findings.
+/// All findings, as a record.
 #[derive(Serialize)]
 pub struct Report<'a> {
     title: &'a str,
     data: Option<Data<'a>>,
-    /// How many claims have each verdict.
+    /// The number of claims with each verdict.
     counts: BTreeMap<&'static str, usize>,
     claims: Vec<Claim<'a>>,
 }
@@ -29,16 +29,17 @@ struct Claim<'a> {
     question: &'a str,
     says: &'a str,
     stands: &'a str,
-    /// `holds`, `refuted`, `undecided` or `outside`.
+    /// The verdict: `holds`, `refuted`, `undecided` or `outside`.
     verdict: &'static str,
-    /// `checked`, `proved`, `computed`, `read` or `trained`; `null` where the verdict is undecided or outside.
+    /// The basis: `checked`, `proved`, `computed`, `read` or `trained`; `null` where the verdict is undecided or
+    /// outside.
     basis: Option<&'static str>,
     because: &'a str,
-    /// Of a claim about an accuracy.
+    /// Both figures of a claim about an accuracy.
     #[serde(skip_serializing_if = "Option::is_none")]
     accuracy: Option<Accuracy<'a>>,
     evidence: Vec<Evidence<'a>>,
-    /// Below the folder of `--out`; empty without it.
+    /// The names of the files below the folder of `--out`; empty without it.
     files: &'a [String],
 }
 
@@ -48,7 +49,7 @@ struct Accuracy<'a> {
     /// The report's figure, and the fraction that it is.
     figure: String,
     fraction: &'a str,
-    /// What training came to; `null` if it was not trained on the report's data.
+    /// The result of the training; `null` if nothing was trained on the report's data.
     here: Option<&'a str>,
     here_fraction: Option<&'a str>,
     difference: &'a str,
@@ -63,7 +64,7 @@ enum Evidence<'a> {
     Lines {
         lines: &'a [String],
     },
-    /// The first row is the head.
+    /// A table whose first row is its head.
     Table {
         rows: &'a [Vec<String>],
     },

@@ -12,31 +12,31 @@ use crate::prover::Watch;
 
 /// The claims of a report that were decided, each with its finding.
 pub struct Judged<'a> {
-    /// The report.
+    /// The report that was judged.
     pub document: &'a Document,
-    /// What was trained for it.
+    /// The trainings that were made for the report.
     pub trainings: &'a Trainings,
-    /// In the order of the document.
+    /// The claims with their findings, in the order of the document.
     pub rows: Vec<Row<'a>>,
-    /// Whether the files that rows name are written: pages link to them then.
+    /// Whether the files that the rows name are written; pages then link to them.
     pub has_files: bool,
-    /// Whether only some claims were asked for: text shows their evidence then.
+    /// Whether only some claims were asked for; text then shows their evidence.
     pub is_chosen: bool,
 }
 
 /// A claim with its finding.
 pub struct Row<'a> {
-    /// What is claimed.
+    /// The claim.
     pub claim: &'a Claim,
-    /// Whether it is true.
+    /// The finding on the claim.
     pub finding: Finding,
-    /// The files with its evidence, below the folder of all evidence.
+    /// The names of the files with its evidence, below the folder of all evidence.
     pub files: Vec<String>,
 }
 
 impl<'a> Judged<'a> {
     /// Decides these claims of the document. `written` names the files of each run that was trained; `watch` is called
-    /// now and then and may stop what takes long.
+    /// now and then, and may stop work that takes long.
     pub fn decide(
         document: &'a Document,
         claims: impl IntoIterator<Item = &'a Claim>,
@@ -68,7 +68,7 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// How many claims were decided, in words: `1 claim`, `43 claims`.
+    /// The number of claims that were decided, in words: `1 claim`, `43 claims`.
     pub fn claims_in_words(&self) -> String {
         match self.rows.len() {
             1 => "1 claim".to_owned(),
@@ -76,19 +76,19 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// How many claims have this verdict.
+    /// The number of claims with this verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         let verdicts = self.rows.iter().map(|row| row.finding.verdict);
         verdicts.filter(|known| *known == verdict).count()
     }
 
-    /// `9 hold, 12 refuted, 20 undecided, 4 outside`
+    /// The number of claims with each verdict, such as `9 hold, 12 refuted, 20 undecided, 4 outside`.
     pub(super) fn counted(&self) -> String {
         let words = Verdict::ALL.map(|verdict| in_words(verdict, self.count(verdict)));
         words.join(", ")
     }
 
-    /// The rows by question, in the order of the document: `Question 2` and its rows.
+    /// The rows by question, in the order of the document, each with the name of the question, such as `Question 2`.
     pub(super) fn by_question(&self) -> Vec<(String, Vec<&Row<'_>>)> {
         let mut groups: Vec<(String, Vec<&Row<'_>>)> = Vec::new();
         for row in &self.rows {
@@ -101,14 +101,14 @@ impl<'a> Judged<'a> {
         groups
     }
 
-    /// What verdicts rest on here, by name, and what the names mean.
+    /// The names of the bases of these verdicts, and their meanings.
     pub(super) fn basis_words(&self) -> Vec<(&'static str, &'static str)> {
         let used = self.rows.iter().filter_map(|row| row.finding.basis);
         let used = used.sorted().dedup();
         used.map(|basis| (basis.name(), basis.in_words())).collect()
     }
 
-    /// What was trained on, for people.
+    /// The data that was trained on, in words.
     pub(super) fn data_in_words(&self) -> String {
         let wanted = &self.document.subject.data.name;
         match &self.trainings.data {
@@ -129,7 +129,7 @@ impl<'a> Judged<'a> {
     }
 }
 
-/// `1 holds`, `9 hold`, `12 refuted`.
+/// A number of claims with a verdict, in words: `1 holds`, `9 hold`, `12 refuted`.
 pub(super) fn in_words(verdict: Verdict, count: usize) -> String {
     match (verdict, count) {
         (Verdict::Holds, 1) => "1 holds".to_owned(),
@@ -138,7 +138,7 @@ pub(super) fn in_words(verdict: Verdict, count: usize) -> String {
     }
 }
 
-/// `2.2a` as `Question 2`; `1, 2` as `Questions 1, 2`.
+/// The title of a question: `2.2a` is `Question 2`; `1, 2` is `Questions 1, 2`.
 fn title(question: &str) -> String {
     let several = question.contains(',');
     let number: String = question.chars().take_while(char::is_ascii_digit).collect();

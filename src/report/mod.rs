@@ -1,7 +1,7 @@
 //! The claims of a report, each with a verdict and its evidence.
 //!
-//! What is claimed is data ([`claims::Document`]), and there are no verdicts in it. [`claims::Claim::decide`] comes to each
-//! verdict anew, by the checker, by enumeration, by arithmetic on the report's own figures and commands, or by trainings
+//! Claims are data ([`claims::Document`]), which contain no verdicts. [`claims::Claim::decide`] derives each verdict
+//! anew, by the checker, by enumeration, by arithmetic on the report's own figures and commands, or by trainings
 //! ([`trainings::Trainings`]) that the caller has made. Its product is a [`Finding`], plain data that pages are made from.
 //! How a claim is decided is up to its kind ([`kinds`]).
 //!

@@ -6,11 +6,11 @@ use super::finding::{Accuracy, Exhibit};
 use super::judged::{Judged, Row};
 use crate::page::{Block, Page};
 
-/// The columns that are wrapped, in characters.
+/// The width of the columns that are wrapped, in characters.
 const CLAIM: usize = 36;
 const BECAUSE: usize = 52;
 
-/// A table for each question; with the evidence if only some claims were asked for.
+/// A table for each question, with the evidence if only some claims were asked for.
 pub fn table(judged: &Judged<'_>) -> Page {
     let mut page = Page::default();
     if let ([row], true) = (judged.rows.as_slice(), judged.is_chosen) {
@@ -91,7 +91,7 @@ pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
     std::iter::once(head).chain(accuracies.map(row)).collect()
 }
 
-/// One claim: the verdict is the first word.
+/// Adds one claim, with the verdict as the first word.
 fn single(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
     page.heading(format!("{}: {}", verdict_and_basis(row), row.claim.says));
     page.text(format!("{}, claim {}.", row.claim.stands, row.claim.id));
@@ -99,7 +99,7 @@ fn single(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
     evidence(page, row, judged);
 }
 
-/// `refuted (computed)`
+/// The verdict with its basis, such as `refuted (computed)`.
 fn verdict_and_basis(row: &Row<'_>) -> String {
     let name = row.finding.verdict.name();
     match row.finding.basis {
@@ -108,7 +108,7 @@ fn verdict_and_basis(row: &Row<'_>) -> String {
     }
 }
 
-/// How many there are of each, what was trained on, and what the words mean.
+/// Adds the number of claims with each verdict, the data that was trained on, and the meanings of the words.
 fn closing(page: &mut Page, judged: &Judged<'_>) {
     page.text(format!(
         "{}: {}.",
@@ -122,7 +122,7 @@ fn closing(page: &mut Page, judged: &Judged<'_>) {
     page.lines(words.map(line).collect());
 }
 
-/// The whole report, for a document.
+/// The whole report as a document.
 pub fn document(judged: &Judged<'_>) -> Page {
     let mut page = Page::default();
     page.add(Block::Heading(1, judged.document.subject.title.clone()));
@@ -150,7 +150,7 @@ pub fn document(judged: &Judged<'_>) -> Page {
     page
 }
 
-/// An accuracy's claim in full, by which command, and what training came to, if it was trained.
+/// The claim about an accuracy in full, with the command and the result of its training, if it was trained.
 pub fn accuracy_note(row: &Row<'_>, judged: &Judged<'_>) -> String {
     let claim = row.claim;
     let accuracy = row.finding.accuracy.as_ref();
@@ -168,18 +168,18 @@ pub fn accuracy_note(row: &Row<'_>, judged: &Judged<'_>) -> String {
     )
 }
 
-/// The files of all trainings that these claims are about, each once.
+/// The files of all trainings that these claims are about, each of them once.
 fn trainings_of(rows: &[&Row<'_>]) -> Vec<String> {
     let files = rows.iter().flat_map(|row| &row.files).unique();
     files.filter(|file| is_of_training(file)).cloned().collect()
 }
 
-/// Whether a file is a training's.
+/// Whether a file belongs to a training.
 pub fn is_of_training(file: &str) -> bool {
     file.starts_with("trainings/")
 }
 
-/// What a claim's verdict rests on.
+/// Adds the evidence on which a claim's verdict rests.
 fn evidence(page: &mut Page, row: &Row<'_>, judged: &Judged<'_>) {
     for exhibit in &row.finding.exhibits {
         if judged.has_files || !matches!(exhibit, Exhibit::Picture { .. }) {

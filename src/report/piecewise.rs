@@ -14,13 +14,13 @@ use crate::language::target::Interval;
 /// A function R → R.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piecewise {
-    /// Where something may change, ascending, with the value there.
+    /// The points at which the function may change, in ascending order, with the value at each.
     points: Vec<(Rational, Rational)>,
-    /// Before, between and behind the points: one more than there are points.
+    /// The pieces before, between and after the points: one more than there are points.
     pieces: Vec<Affine>,
 }
 
-/// slope·s + constant.
+/// The affine function slope·s + constant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Affine {
     slope: Rational,
@@ -41,7 +41,7 @@ impl Affine {
 }
 
 impl Piecewise {
-    /// s itself.
+    /// The function s itself.
     fn identity() -> Self {
         let piece = Affine {
             slope: Rational::one(),
@@ -53,7 +53,7 @@ impl Piecewise {
         }
     }
 
-    /// +1 if A ≤ s ≤ B, else −1.
+    /// The function that is +1 if A ≤ s ≤ B, else −1.
     pub fn indicator(interval: &Interval) -> Self {
         let [low, high] = [interval.low(), interval.high()].map(integer);
         let [inside, outside] = [Sign::Plus, Sign::Minus].map(Sign::rational);
@@ -68,8 +68,8 @@ impl Piecewise {
         Self { points, pieces }
     }
 
-    /// The network as a function of the sum of its inputs; `None` if it is none, because a unit of the first layer has
-    /// different weights.
+    /// The network as a function of the sum of its inputs; `None` if it is not one, because a unit of the first layer
+    /// has different weights.
     pub fn of_sum(network: &Network) -> Option<Self> {
         let sum = [Self::identity()];
         let mut values: Option<Vec<Self>> = None;
@@ -93,7 +93,7 @@ impl Piecewise {
         values?.pop()
     }
 
-    /// w·f + b.
+    /// The combination w·f + b of functions.
     fn combination(functions: &[Self], weights: &[&Rational], bias: &Rational) -> Self {
         let terms = || functions.iter().zip(weights.iter().copied());
         let places = functions
@@ -116,7 +116,7 @@ impl Piecewise {
         }
     }
 
-    /// g(f).
+    /// The function g(f).
     fn activated(self, g: Activation) -> Self {
         let mut places: Vec<Rational> = self.points.iter().map(|(s, _)| s.clone()).collect();
         let samples = between(&places);
@@ -149,19 +149,19 @@ impl Piecewise {
         }
     }
 
-    /// Whether no point lies at or between these two, of which the first is no point.
+    /// Whether no point lies at or between these two numbers; `sample` must not be a point.
     fn is_in_piece_of(&self, sample: &Rational, s: &Rational) -> bool {
         let behind = |s: &Rational| self.points.partition_point(|(point, _)| point < s);
         let is_point = self.points.iter().any(|(point, _)| point == s);
         !is_point && behind(sample) == behind(s)
     }
 
-    /// The piece on which s lies, which must be no point.
+    /// The piece on which s lies, which must not be a point.
     fn piece_around(&self, s: &Rational) -> &Affine {
         &self.pieces[self.points.partition_point(|(point, _)| point < s)]
     }
 
-    /// f(s).
+    /// The value f(s).
     pub fn at(&self, s: &Rational) -> Rational {
         match self.points.iter().find(|(point, _)| point == s) {
             Some((_, value)) => value.clone(),
@@ -191,7 +191,7 @@ impl Piecewise {
     }
 }
 
-/// A point before the first of these, one between any two, and one behind the last.
+/// A number before the first of these places, one between any two neighbours, and one after the last.
 fn between(places: &[Rational]) -> Vec<Rational> {
     let (Some(first), Some(last)) = (places.first(), places.last()) else {
         return vec![Rational::zero()];

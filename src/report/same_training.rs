@@ -1,4 +1,4 @@
-//! Runs whose commands come to one and the same training, and whether training them says so too.
+//! Runs whose commands are the same training, and whether training them confirms it.
 
 use itertools::Itertools;
 
@@ -7,7 +7,7 @@ use super::inquiry::Inquiry;
 use super::subject::Run;
 use super::words::listed;
 
-/// Runs that come to one and the same training, where there are several.
+/// The groups of several runs that are the same training.
 pub fn repeated<'r>(runs: &[&'r Run]) -> Vec<Vec<&'r Run>> {
     let mut groups: Vec<Vec<&Run>> = Vec::new();
     for run in runs {
@@ -23,12 +23,12 @@ pub fn repeated<'r>(runs: &[&'r Run]) -> Vec<Vec<&'r Run>> {
     groups
 }
 
-/// `2.1-0.1 and 2.2a-16`
+/// The names of runs in words, such as `2.1-0.1 and 2.2a-16`.
 pub fn names(runs: &[&Run]) -> String {
     listed(runs.iter().map(|run| run.id.clone()))
 }
 
-/// Whether training both of these came to the same weights, losses and predictions, bit for bit.
+/// Whether the trainings of both runs have the same weights, losses and predictions, bit for bit.
 fn are_equal(inquiry: &Inquiry<'_>, run: &Run, other: &Run) -> Option<bool> {
     let trained = |run: &Run| inquiry.trainings.commanded.get(&run.id)?.as_ref().ok();
     let (own, others) = (trained(run)?, trained(other)?);
@@ -37,7 +37,7 @@ fn are_equal(inquiry: &Inquiry<'_>, run: &Run, other: &Run) -> Option<bool> {
     )
 }
 
-/// The same for all pairs, as a sentence, where they were trained.
+/// A sentence that says whether the trainings of all pairs are equal, where they were made.
 pub fn equality(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
     let data = &inquiry.trainings.data.as_ref()?.name;
     let mut sentences = Vec::new();
@@ -56,7 +56,7 @@ pub fn equality(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
     (!sentences.is_empty()).then_some(Exhibit::Text(text))
 }
 
-/// Two of these runs that should be one and the same training, and came to different weights.
+/// The finding that two of these runs, which should be the same training, have different weights.
 pub fn contradiction(inquiry: &Inquiry<'_>, group: &[&Run]) -> Option<Finding> {
     let mut pairs = group.iter().array_combinations();
     let [run, other] = pairs.find(|[run, other]| are_equal(inquiry, run, other) == Some(false))?;

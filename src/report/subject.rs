@@ -1,4 +1,4 @@
-//! What the claims of a report are about: its trainings, its networks, and the figures that it gives.
+//! The subject of a report's claims: its trainings, its networks, and the figures that it gives.
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -10,16 +10,16 @@ use crate::learn::data::homework;
 use crate::learn::model::{ModelName, Question};
 use crate::question3::family::Family;
 
-/// What the claims of a report are about.
+/// The subject of a report's claims.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
-    /// What is judged.
+    /// The title of the report that is judged.
     pub title: String,
-    /// What the report's figures are measured on.
+    /// The data set that the report's figures are measured on.
     pub data: Data,
-    /// The trainings.
+    /// The trainings of the report.
     pub runs: Vec<Run>,
-    /// The networks by hand.
+    /// The networks that were constructed by hand.
     pub networks: Vec<Family>,
     /// The claimed test accuracies, each with the id of its run, in the order of the claims.
     pub(super) accuracies: Vec<(String, Figure)>,
@@ -29,27 +29,27 @@ pub struct Subject {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Data {
-    /// The file's name.
+    /// The name of the file.
     pub name: String,
-    /// How to get it, as the end of a sentence.
+    /// How to get the file, as the end of a sentence.
     pub get: String,
     /// The file's SHA-256 in 64 hexadecimal digits, which tells it from every other file.
     pub sha256: String,
-    /// How many training images each class has.
+    /// The number of training images of each class.
     pub train: Vec<usize>,
-    /// How many test images each class has before the homework's loader takes its part.
+    /// The number of test images of each class, before the homework's loader takes its part.
     pub test: Vec<usize>,
 }
 
-/// A training, by its command.
+/// A training of the report, given by its command.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(try_from = "RunText")]
 pub struct Run {
-    /// Its name in the claims.
+    /// The name of the run in the claims.
     pub id: String,
     /// The command as it is printed.
     pub text: String,
-    /// The command, read.
+    /// The command after it has been read.
     pub command: Command,
     /// The model that the question asks for, where that can differ from the command's.
     pub asked: Option<ModelName>,
@@ -102,36 +102,36 @@ impl Run {
 }
 
 impl Subject {
-    /// The run of this name, if there is one.
+    /// The run with this name, if there is one.
     pub fn find_run(&self, id: &str) -> Option<&Run> {
         self.runs.iter().find(|run| run.id == id)
     }
 
-    /// The network of this name, if there is one.
+    /// The network with this name, if there is one.
     pub fn find_network(&self, id: &str) -> Option<&Family> {
         self.networks.iter().find(|family| family.name == id)
     }
 
-    /// The run of this name.
+    /// The run with this name.
     ///
     /// # Panics
-    /// If there is none. The runs that a claim names are looked up when the file is read.
+    /// If there is no such run. The runs that a claim names are looked up when the file is read.
     pub fn run(&self, id: &str) -> &Run {
         self.find_run(id).expect("names were checked")
     }
 
-    /// The network of this name.
+    /// The network with this name.
     ///
     /// # Panics
-    /// As [`Subject::run`].
+    /// If there is no such network. The networks that a claim names are looked up when the file is read.
     pub fn network(&self, id: &str) -> &Family {
         self.find_network(id).expect("names were checked")
     }
 
-    /// The runs of these names.
+    /// The runs with these names.
     ///
     /// # Panics
-    /// As [`Subject::run`].
+    /// If one of the runs does not exist, as for [`Subject::run`].
     pub(super) fn runs(&self, ids: &[String]) -> Vec<&Run> {
         ids.iter().map(|id| self.run(id)).collect()
     }
@@ -149,12 +149,12 @@ impl Subject {
         Some(figure)
     }
 
-    /// How many images of each class the homework's loader keeps of the test set (REFERENCE 4).
+    /// The number of images of each class that the homework's loader keeps of the test set (REFERENCE 4).
     pub fn homework_test_counts(&self) -> Vec<usize> {
         homework::test_counts(&self.data.train, &self.data.test)
     }
 
-    /// How many images the homework's test set has.
+    /// The number of images in the homework's test set.
     pub(super) fn test_images(&self) -> u64 {
         let counts = self.homework_test_counts();
         counts.into_iter().map(images::wide).sum()

@@ -1,4 +1,4 @@
-//! Every case up to a bound on D, and what is found out about a network in each.
+//! Every case up to a bound on D, and the findings about a network in each case.
 
 use std::convert::Infallible;
 
@@ -9,13 +9,13 @@ use crate::prover::separability::four_points::four_points;
 use crate::prover::{Engine, Watch};
 use crate::question3::sweep::in_parallel;
 
-/// The largest bound on D up to which all cases are gone through.
+/// The largest bound on D up to which all cases are examined.
 pub const MAX_D: usize = 12;
 
-/// What was found out about one network in every case.
+/// The findings about one network in every case.
 pub type Sweep = Vec<(Interval, Findings)>;
 
-/// Every A ≤ B for every D up to the bound.
+/// The intervals with every A ≤ B for every D up to the bound.
 pub fn cases(largest_d: usize) -> Vec<Interval> {
     let of_dimension = |d: usize| {
         let top = i64::try_from(d).expect("the bound is small");
@@ -39,7 +39,7 @@ pub fn sweep(
     sweep
 }
 
-/// How often something holds.
+/// The number of cases in which a property holds.
 pub fn count(sweep: &Sweep, holds: impl Fn(&Findings) -> Option<bool>) -> usize {
     sweep
         .iter()
@@ -47,7 +47,7 @@ pub fn count(sweep: &Sweep, holds: impl Fn(&Findings) -> Option<bool>) -> usize 
         .count()
 }
 
-/// In how many cases it was decided whether it holds: all, unless the work was interrupted.
+/// The number of cases in which the property was decided: all of them, unless the work was interrupted.
 pub fn decided(sweep: &Sweep, holds: impl Fn(&Findings) -> Option<bool>) -> usize {
     sweep
         .iter()
@@ -55,7 +55,7 @@ pub fn decided(sweep: &Sweep, holds: impl Fn(&Findings) -> Option<bool>) -> usiz
         .count()
 }
 
-/// The simplest for people to look at: few inputs, a short interval, near 0.
+/// A key that is smaller for intervals that are simpler to understand: few inputs, a short interval, near 0.
 pub fn simplicity(interval: &Interval) -> (usize, i64, i64) {
     (
         interval.dimension(),
@@ -64,7 +64,7 @@ pub fn simplicity(interval: &Interval) -> (usize, i64, i64) {
     )
 }
 
-/// Of the cases in which it does not hold, the simplest; one that no perceptron computes, if there is one.
+/// The simplest of the cases in which the property does not hold; one that no perceptron computes, if there is one.
 pub fn simplest_against(
     sweep: &Sweep,
     holds: impl Fn(&Findings) -> Option<bool>,

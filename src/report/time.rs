@@ -9,14 +9,14 @@ use thiserror::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Time {
-    /// Above 0.
+    /// The time in milliseconds, above 0.
     pub milliseconds: u64,
 }
 
-/// Not such a time.
+/// The error for a text that is not such a time.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error(
-    "{0:?} is no time above 0; write minutes and seconds as the shell does, such as \"3m40.957s\""
+    "{0:?} is not a time above 0; write minutes and seconds as the shell does, such as \"3m40.957s\""
 )]
 pub struct TimeError(String);
 
@@ -54,7 +54,7 @@ impl fmt::Display for Time {
 }
 
 impl Time {
-    /// How many times the other this is, to two digits: `2.60`.
+    /// How many times as long as the other time this is, to two digits: `2.60`.
     pub fn over(self, other: Self) -> String {
         let hundredths = (200 * self.milliseconds + other.milliseconds) / (2 * other.milliseconds);
         format!("{}.{:02}", hundredths / 100, hundredths % 100)

@@ -1,4 +1,4 @@
-//! The trainings of a report: what has to be trained for its claims, and what somebody has trained.
+//! The trainings of a report: those that its claims need, and those that have been made.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +24,9 @@ pub struct Needs<'d> {
 /// A training that has to be made, for one or more runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted<'d> {
-    /// What to train.
+    /// The command to train.
     pub command: Command,
-    /// The run whose own command it is, if it is that of one.
+    /// The run whose own command it is, if it is the command of a run.
     pub commanded: Option<&'d Run>,
     /// The runs whose question asks for it.
     pub asked: Vec<&'d Run>,
@@ -84,53 +84,53 @@ pub fn wanted<'d>(
     wanted
 }
 
-/// What was trained on which data.
+/// The trainings that have been made, and the data set that they were made on.
 #[derive(Clone, Debug, Default)]
 pub struct Trainings {
     /// The data set; `None` if nothing was trained at all.
     pub data: Option<DataUsed>,
-    /// By run: what its command, as it is printed, came to.
+    /// The training of each run's command as it is printed, by the id of the run.
     pub commanded: BTreeMap<String, Trained>,
-    /// By run: what the model that its question asks for came to.
+    /// The training of the model that each run's question asks for, by the id of the run.
     pub asked: BTreeMap<String, Trained>,
 }
 
 /// The data set that was trained on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataUsed {
-    /// For people.
+    /// The name of the data set, for people.
     pub name: String,
     /// Whether it is the file that the report's figures are about.
     pub is_the_reports: bool,
 }
 
-/// What came of one training.
+/// The result of one training.
 pub type Trained = Result<Training, Untrained>;
 
-/// A training that came to its end.
+/// A training that was completed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Training {
     /// All epochs.
     pub curve: Vec<Epoch>,
-    /// What the last epoch's weights make of the test set.
+    /// The confusion matrix of the last epoch's weights on the test set.
     pub test: Confusion,
-    /// The images of the validation set.
+    /// The number of images in the validation set.
     pub val_images: usize,
-    /// The last epoch's weights.
+    /// The weights after the last epoch.
     pub parameters: Vec<Tensor>,
 }
 
 /// Why a training has no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Untrained {
-    /// It was stopped, or not begun.
+    /// The training was stopped, or was not begun.
     Interrupted,
-    /// Its losses were no numbers any more.
+    /// The losses of the training were no longer finite numbers.
     Diverged,
 }
 
 impl Untrained {
-    /// `was interrupted` or `diverged`.
+    /// The reason in words: `was interrupted` or `diverged`.
     pub fn in_words(&self) -> &'static str {
         match self {
             Self::Interrupted => "was interrupted",
@@ -140,7 +140,7 @@ impl Untrained {
 }
 
 impl Trainings {
-    /// No training at all.
+    /// The trainings where nothing was trained.
     pub fn none() -> Self {
         Self::default()
     }
@@ -151,14 +151,14 @@ impl Trainings {
         data.map(|data| data.name.as_str())
     }
 
-    /// Whether the report's own data set was trained on.
+    /// Whether the trainings were made on the report's own data set.
     pub fn on_the_reports_data(&self) -> bool {
         self.data.as_ref().is_some_and(|data| data.is_the_reports)
     }
 }
 
 impl Training {
-    /// The share of right predictions on the test set, as the reference prints it.
+    /// The share of correct predictions on the test set, as the reference prints it.
     pub fn printed_accuracy(&self) -> String {
         format!("{:.4}", self.test.accuracy())
     }
@@ -166,7 +166,7 @@ impl Training {
     /// The last epoch.
     ///
     /// # Panics
-    /// If there was none; a training has at least one.
+    /// If there are no epochs; a training has at least one.
     pub fn last(&self) -> &Epoch {
         self.curve.last().expect("at least one epoch")
     }

@@ -1,6 +1,6 @@
-//! Sentences and lists from parts.
+//! Sentences and lists in words, made from parts.
 
-/// The text with a capital and a full stop.
+/// The text with a capital letter and a full stop.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters
@@ -10,7 +10,7 @@ pub fn sentence(text: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// `a, b and c`
+/// A list in words, such as `a, b and c`.
 pub fn listed(words: impl IntoIterator<Item = String>) -> String {
     let mut words: Vec<String> = words.into_iter().collect();
     match (words.pop(), words.is_empty()) {

@@ -16,9 +16,9 @@ use crate::report::{Basis, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accuracy {
-    /// A run of the subject.
+    /// The id of a run of the subject.
     pub run: String,
-    /// The figure.
+    /// The figure that the report prints.
     pub figure: Figure,
 }
 
@@ -64,7 +64,7 @@ impl Kind for Accuracy {
     }
 }
 
-/// A test accuracy as it is printed, and as a fraction.
+/// A test accuracy as the reference prints it, and as a fraction.
 fn printed(training: &Training) -> (String, String) {
     let (correct, total) = (training.test.correct(), training.test.total());
     (training.printed_accuracy(), format!("{correct}/{total}"))
@@ -83,7 +83,7 @@ impl Accuracy {
         }
     }
 
-    /// The finding beside a training on the report's data, and in a few words how the two figures differ.
+    /// The finding from a training on the report's data, and in a few words how the two figures differ.
     fn compare(
         &self,
         training: &Training,
@@ -129,7 +129,7 @@ impl Accuracy {
     }
 }
 
-/// Why another figure may come from the order in which floats are added up, if it may.
+/// Why another figure may come from the order in which floats are added, if it may.
 fn by_order_of_sums(command: &Command, is_close: bool) -> Option<&'static str> {
     match (command.question, command.model) {
         (Question::One, ModelName::Mlp) => Some(

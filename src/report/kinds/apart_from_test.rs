@@ -10,9 +10,9 @@ use crate::report::{Basis, Finding, Inquiry, Subject, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApartFromTest {
-    /// A run of the subject.
+    /// The id of a run of the subject.
     pub run: String,
-    /// The figure.
+    /// The figure by which the report chooses.
     pub figure: Figure,
 }
 

@@ -17,7 +17,7 @@ use crate::report::{Basis, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AskedModel {
-    /// Runs of the subject, each with `asked`.
+    /// The ids of runs of the subject, each with `asked`.
     pub runs: Vec<String>,
 }
 

@@ -18,9 +18,9 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Subject, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BestOnValidation {
-    /// The run that is said to be the best, one of the others.
+    /// The id of the run that is said to be the best, which is one of `among`.
     pub best: String,
-    /// At least two runs of the subject.
+    /// The ids of at least two runs of the subject.
     pub among: Vec<String>,
 }
 

@@ -13,11 +13,11 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Commands {
-    /// Runs of the subject.
+    /// The ids of runs of the subject.
     pub runs: Vec<String>,
 }
 
-/// The commands as they are printed, one a line.
+/// The commands as they are printed, one per line.
 pub(super) fn printed(runs: &[&Run]) -> Exhibit {
     let width = runs.iter().map(|run| run.id.len()).max().unwrap_or(0);
     let line = |run: &&Run| format!("{:<width$}  {}", run.id, run.text);

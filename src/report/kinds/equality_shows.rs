@@ -14,7 +14,7 @@ use crate::report::{Basis, Finding, Inquiry, Needs, Subject, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EqualityShows {
-    /// At least two runs of the subject.
+    /// The ids of at least two runs of the subject.
     pub runs: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ fn for_no_use(group: &[&Run]) -> String {
     format!(", for a {model} has no use for {ignored}")
 }
 
-/// The other runs with the figure of these.
+/// The other runs with the same figure as these.
 fn printed_alike(group: &[&Run], runs: &[&Run], subject: &Subject) -> String {
     let figure = subject.figure_of(group[0]);
     let is_alike = |run: &&Run| {

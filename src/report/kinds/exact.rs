@@ -18,9 +18,9 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Exact {
-    /// A network of the subject.
+    /// The id of a network of the subject.
     pub network: String,
-    /// All cases up to this D are gone through.
+    /// The largest D up to which all cases are examined.
     pub largest_d: usize,
 }
 
@@ -75,10 +75,10 @@ impl Kind for Exact {
     }
 }
 
-/// D, A and B of the book's example.
+/// The numbers D, A and B of the book's example.
 const RUNNING_EXAMPLE: (usize, i64, i64) = (4, -1, 2);
 
-/// The finding where it holds in all cases that were gone through.
+/// The finding where the claim holds in all cases that were examined.
 pub(super) fn holds_so_far(
     property: Property,
     family: &Family,

@@ -1,4 +1,4 @@
-//! By the report's own times the one run takes less time than the other.
+//! By the report's own times, one run takes less time than another.
 
 use serde::Deserialize;
 
@@ -6,13 +6,13 @@ use super::{Kind, Names};
 use crate::report::time::Time;
 use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 
-/// By the report's own times the one run takes less time than the other.
+/// By the report's own times, one run takes less time than another.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Faster {
-    /// The faster one.
+    /// The run that is claimed to be the faster one.
     pub fast: Timed,
-    /// The slower one.
+    /// The run that is claimed to be the slower one.
     pub slow: Timed,
 }
 
@@ -20,11 +20,11 @@ pub struct Faster {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Timed {
-    /// A run of the subject.
+    /// The id of a run of the subject.
     pub run: String,
-    /// From start to end.
+    /// The time from start to end.
     pub real: Time,
-    /// On all processors together.
+    /// The time on all processors together.
     pub user: Time,
 }
 

@@ -17,11 +17,11 @@ use crate::report::{Basis, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inseparable {
-    /// D
+    /// The dimension D of the interval.
     pub d: usize,
-    /// A
+    /// The lower bound A of the interval.
     pub a: i64,
-    /// B
+    /// The upper bound B of the interval.
     pub b: i64,
 }
 
@@ -81,7 +81,7 @@ impl Kind for Inseparable {
     }
 }
 
-/// What everybody calls it.
+/// The usual name of the function, if it has one.
 fn well_known(interval: &Interval) -> Option<&'static str> {
     let top = i64::try_from(interval.dimension()).ok()?;
     match (interval.least_sum_inside(), interval.greatest_sum_inside()) {

@@ -1,4 +1,4 @@
-//! What every kind of claim can say: what it names, what it needs, and how it is decided.
+//! The interface of every kind of claim: the names in it, its needs, and its decision.
 
 use itertools::Itertools;
 
@@ -9,7 +9,7 @@ use crate::report::{Finding, Inquiry, Needs, Subject};
 
 /// A claim of one kind.
 pub trait Kind {
-    /// What it names in the subject.
+    /// The runs and networks of the subject that the claim names.
     fn names(&self) -> Names<'_> {
         Names::default()
     }
@@ -19,15 +19,15 @@ pub trait Kind {
         None
     }
 
-    /// What it gives in words that are printed: the name of the field, and its text.
+    /// The words of the claim that are printed: the name of each field, and its text.
     fn texts(&self) -> Vec<(&'static str, &String)> {
         Vec::new()
     }
 
-    /// Refuses a claim that cannot be decided although what it names is there.
+    /// Refuses a claim that cannot be decided although everything that it names exists.
     ///
     /// # Errors
-    /// What is wrong with the claim.
+    /// [`Refused`], which says what is wrong with the claim.
     fn check(&self) -> Result<(), Refused> {
         Ok(())
     }
@@ -42,7 +42,7 @@ pub trait Kind {
     fn decide(&self, inquiry: &mut Inquiry<'_>, claim: &str) -> Finding;
 }
 
-/// What a claim names in its subject, and what of it decides the claim.
+/// The names in a claim, and which trainings of them decide the claim.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names<'c> {
     /// The ids of runs.
@@ -56,7 +56,7 @@ pub struct Names<'c> {
 }
 
 impl<'c> Names<'c> {
-    /// These runs.
+    /// The names of these runs.
     pub fn runs(ids: impl IntoIterator<Item = &'c String>) -> Self {
         Self {
             runs: ids.into_iter().map(String::as_str).collect(),
@@ -64,7 +64,7 @@ impl<'c> Names<'c> {
         }
     }
 
-    /// These networks.
+    /// The names of these networks.
     pub fn networks(ids: impl IntoIterator<Item = &'c String>) -> Self {
         Self {
             networks: ids.into_iter().map(String::as_str).collect(),
@@ -72,27 +72,27 @@ impl<'c> Names<'c> {
         }
     }
 
-    /// At least this many different runs.
+    /// The same names, of which there must be at least this many different runs.
     #[must_use]
     pub fn at_least(self, least: usize) -> Self {
         Self { least, ..self }
     }
 
-    /// All cases up to this D, from 1 to [`MAX_D`].
+    /// The same names, with all cases up to this D, which must be from 1 to [`MAX_D`].
     #[must_use]
     pub fn up_to(self, largest_d: usize) -> Self {
         let largest_d = Some(largest_d);
         Self { largest_d, ..self }
     }
 
-    /// Runs whose commands have to be trained as they are printed.
+    /// The same names, whose commands have to be trained as they are printed.
     #[must_use]
     pub fn as_printed(self) -> Self {
         let as_printed = true;
         Self { as_printed, ..self }
     }
 
-    /// Runs whose question says which model it asks for, and that model has to be trained.
+    /// The same names, for which the model that the question asks for has to be trained.
     #[must_use]
     pub fn as_asked(self) -> Self {
         let as_asked = true;
@@ -115,10 +115,10 @@ impl<'c> Names<'c> {
         }
     }
 
-    /// Refuses names for nothing, too few names, runs that do not say what they must, and a bound that is out of range.
+    /// Refuses names of nothing, too few names, runs without a field that they need, and a bound that is out of range.
     ///
     /// # Errors
-    /// What is wrong with the claim.
+    /// [`Refused`], which says what is wrong with the claim.
     pub fn check(&self, subject: &Subject) -> Result<(), Refused> {
         for id in &self.runs {
             let run = subject.find_run(id);
@@ -148,7 +148,7 @@ pub(super) fn refused(expected: impl Into<String>, found: impl Into<String>) -> 
     Refused::new("", expected, found)
 }
 
-/// Refuses a claim that names fewer different runs or networks than it looks at or compares.
+/// Refuses a claim that names fewer different runs or networks than it examines or compares.
 pub(super) fn at_least(least: usize, what: &str, found: usize) -> Result<(), Refused> {
     if found >= least {
         return Ok(());

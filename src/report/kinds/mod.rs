@@ -1,4 +1,4 @@
-//! The kinds of claims, one a file.
+//! The kinds of claims, one in each file.
 //!
 //! A kind is a type that is read from the claims file and implements [`Kind`]. To add one, write its file, and name it in
 //! the two lists below.
@@ -32,7 +32,7 @@ pub use kind::{Kind, Names};
 
 macro_rules! kinds {
     ($($file:ident::$kind:ident,)*) => {
-        /// What a claim asserts, and by what it is decided.
+        /// The assertion of a claim, and the way in which it is decided.
         #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
         #[serde(tag = "by", rename_all = "kebab-case")]
         pub enum Decision {
@@ -43,7 +43,7 @@ macro_rules! kinds {
         }
 
         impl Decision {
-            /// The kind of claim that it is.
+            /// The kind of the claim.
             pub fn kind(&self) -> &dyn Kind {
                 match self {
                     $(Self::$kind(kind) => kind,)*

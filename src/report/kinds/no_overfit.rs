@@ -15,11 +15,11 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoOverfit {
-    /// A run of the subject, with `asked`.
+    /// The id of a run of the subject, with `asked`.
     pub run: String,
 }
 
-/// A validation loss that ends above its least by more than this share is that of a model that overfits.
+/// The share by which the last validation loss of a model must exceed its least one for the model to overfit.
 const OVERFIT: f64 = 0.05;
 
 impl Kind for NoOverfit {

@@ -12,7 +12,7 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct OneTestSet {}
 
-/// How far common denominators are looked for.
+/// The largest common denominator that is tried.
 const LARGEST_DENOMINATOR: u64 = 5_000;
 
 impl Kind for OneTestSet {

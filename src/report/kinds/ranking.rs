@@ -17,7 +17,7 @@ use crate::report::{Basis, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Ranking {
-    /// At least two different runs of the subject, each with `asked`.
+    /// The ids of at least two different runs of the subject, each with `asked`.
     pub best_first: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ impl Kind for Ranking {
     }
 }
 
-/// The order of these trainings, against the one in which they are given.
+/// The finding from the order of these trainings, against the order in which they are given.
 fn judge(trained: &[(&Run, &Training)]) -> Finding {
     let few = trained.iter().map(|(run, training)| {
         let model = run.asked.unwrap_or(run.command.model);

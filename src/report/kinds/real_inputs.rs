@@ -16,9 +16,9 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RealInputs {
-    /// A network of the subject.
+    /// The id of a network of the subject.
     pub network: String,
-    /// All cases up to this D are gone through.
+    /// The largest D up to which all cases are examined.
     pub largest_d: usize,
 }
 
@@ -43,7 +43,7 @@ fn wrong_for_reals(family: &Family, largest_d: usize) -> Option<(Interval, Ratio
     })
 }
 
-/// Where a network is wrong, with both values.
+/// The sum at which a network is wrong, with both values.
 fn wrong_sum(family: &Family, interval: &Interval, sum: &Rational) -> String {
     let line = Piecewise::of_sum(&family.network(interval)).expect("equal weights on all inputs");
     let (h, f) = (line.at(sum), Piecewise::indicator(interval).at(sum));
@@ -58,7 +58,7 @@ pub(super) fn theorem(family: &Family) -> Option<&'static str> {
     networks::of_family(family)?.real_inputs
 }
 
-/// The finding in every case up to the bound; beyond it by a theorem.
+/// The finding for every case: by examination up to the bound, and beyond it by a theorem.
 pub(super) fn in_every_case(family: &Family, largest_d: usize) -> Finding {
     let all = cases(largest_d).len();
     let wrong = wrong_for_reals(family, largest_d);

@@ -19,9 +19,9 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Robust {
-    /// A network of the subject.
+    /// The id of a network of the subject.
     pub network: String,
-    /// All cases up to this D are gone through.
+    /// The largest D up to which all cases are examined.
     pub largest_d: usize,
 }
 
@@ -73,7 +73,7 @@ impl Kind for Robust {
     }
 }
 
-/// Where a network breaks, to look at, and the answers beside it that do not.
+/// Pictures of a network where it breaks, and of the answers that do not break there.
 fn pictures(
     claim: &str,
     interval: &Interval,
@@ -93,14 +93,14 @@ fn pictures(
         .collect()
 }
 
-/// The answers with these hidden units that are offered as right ones; none for other units.
+/// The answers with these hidden units that are offered as correct ones; none for other units.
 fn offered(family: &Family) -> Vec<&'static Construction> {
     networks::listed()
         .filter(|known| known.answer.is_offered() && known.family.hidden == family.hidden)
         .collect()
 }
 
-/// Which cases these are, and the theorem that says so for every D, if there is one.
+/// Which cases these are, with the theorem that says so for every D, if there is one.
 fn on_attained_bounds(family: &Family) -> String {
     let cases = ": those in which neither A nor B is an attainable sum";
     match networks::of_family(family).map(|known| known.theorem(Property::Robust)) {
@@ -109,7 +109,7 @@ fn on_attained_bounds(family: &Family) -> String {
     }
 }
 
-/// Whether it is robust in just those cases in which neither A nor B is an attainable sum.
+/// Whether the network is robust exactly in those cases in which neither A nor B is an attainable sum.
 fn breaks_on_attained_bounds(sweep: &Sweep) -> bool {
     sweep.iter().all(|(interval, found)| {
         let attained = interval.low() == interval.least_sum_inside()
@@ -118,7 +118,7 @@ fn breaks_on_attained_bounds(sweep: &Sweep) -> bool {
     })
 }
 
-/// The answers that are offered instead: how often they are right and robust, and what they are here.
+/// The answers that are offered instead: how often they are exact and robust, and their formulas here.
 fn repairs(
     family: &Family,
     theirs: &Sweep,

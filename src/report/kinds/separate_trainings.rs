@@ -89,7 +89,7 @@ fn table(groups: &[Vec<&Run>], figures: &[(&Run, &Figure)]) -> Exhibit {
     Exhibit::Table(table)
 }
 
-/// `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`
+/// A command in words, such as `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`.
 fn described(command: &Command) -> String {
     let settings = command.reaching().into_iter();
     format!(

@@ -19,7 +19,7 @@ use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SomeInseparable {
-    /// The bound on D.
+    /// The largest D whose intervals are tried.
     pub largest_d: usize,
 }
 

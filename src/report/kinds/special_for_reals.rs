@@ -1,4 +1,4 @@
-//! The one network is right at every real input, and the other one is not.
+//! One network is right at every real input, and another one is not.
 
 use serde::Deserialize;
 
@@ -7,15 +7,15 @@ use super::{Kind, Names};
 use crate::question3::family::Family;
 use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 
-/// The one network is right at every real input, and the other one is not.
+/// One network is right at every real input, and another one is not.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SpecialForReals {
-    /// A network of the subject.
+    /// The id of a network of the subject.
     pub network: String,
-    /// The other one.
+    /// The id of the other network.
     pub beside: String,
-    /// All cases up to this D are gone through.
+    /// The largest D up to which all cases are examined.
     pub largest_d: usize,
 }
 

@@ -16,11 +16,11 @@ use crate::report::{Basis, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tried {
-    /// A flag without its dashes.
+    /// The name of a flag, without its dashes.
     pub flag: String,
-    /// A value as commands have it.
+    /// A value of the flag, as commands write it.
     pub value: String,
-    /// Runs of the subject.
+    /// The ids of runs of the subject.
     pub among: Vec<String>,
 }
 
@@ -85,7 +85,7 @@ impl Tried {
         Some(value)
     }
 
-    /// Whether it is the value that is claimed: in the same digits, or the same number.
+    /// Whether the value is the claimed one: in the same digits, or the same number.
     fn is_it(&self, own: &str) -> bool {
         let number = |text: &str| text.parse::<f64>().ok();
         own == self.value || number(own).is_some() && number(own) == number(&self.value)

@@ -12,9 +12,9 @@ use crate::report::{Basis, Finding, Inquiry, Verdict};
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ValidationFigure {
-    /// A run of the subject.
+    /// The id of a run of the subject.
     pub run: String,
-    /// The figure.
+    /// The figure that the report prints.
     pub figure: Figure,
 }
 

@@ -179,7 +179,7 @@ const BAD: [(&str, &str, &str); 26] = [
         "says: expected a text without control characters, found",
     ),
     ("\"one-test-set\"", "\"magic\"", "magic"),
-    ("\"0.3422\"", "\"34 %\"", "\"34 %\" is no figure"),
+    ("\"0.3422\"", "\"34 %\"", "\"34 %\" is not a figure"),
     (
         "run = \"1.1a\", figure",
         "run = \"9.9z\", figure",
@@ -246,7 +246,11 @@ const BAD: [(&str, &str, &str); 26] = [
         "test = [250, 250, 250, 0]",
         "found counts that leave the homework's test set empty",
     ),
-    ("\"0m58.820s\"", "\"a minute\"", "\"a minute\" is no time"),
+    (
+        "\"0m58.820s\"",
+        "\"a minute\"",
+        "\"a minute\" is not a time",
+    ),
     (
         "asked = \"mlp\"\n",
         "",

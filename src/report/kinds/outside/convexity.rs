@@ -1,7 +1,7 @@
-//! Convexity of losses, looked for along random segments: a convex function is nowhere above its chords.
+//! Tests of the convexity of losses along random segments: a convex function is nowhere above its chords.
 //!
-//! Points that are found above show that a loss is not convex; none found shows nothing for certain, though the
-//! cross-entropy of a linear model is convex indeed (the log of a sum of exponentials of linear functions is).
+//! A point above its chord shows that a loss is not convex; if none is found, nothing is shown for certain, though the
+//! cross-entropy of a linear model is in fact convex (the log of a sum of exponentials of linear functions is).
 
 #![allow(
     clippy::float_arithmetic,
@@ -15,10 +15,10 @@ use crate::learn::data::synthetic::synthesize;
 use crate::learn::on_the_cube::examples::CubeExamples;
 use crate::learn::streams::NumpyStream;
 
-/// How many segments are looked at.
+/// The number of segments that are tested.
 const SEGMENTS: usize = 300;
 
-/// Of the seed of the weights at the ends.
+/// The seed of the weights at the ends of the segments.
 const SEED: u32 = 42;
 
 /// The loss of a linear model along random segments, and that of a network with a hidden layer.
@@ -36,7 +36,8 @@ pub(super) fn shown() -> String {
     )
 }
 
-/// In how many segments the loss of a logistic regression on pixels is above its chord, on images of all classes.
+/// The number of segments in which the loss of a logistic regression on pixels is above its chord, on images of all
+/// classes.
 fn logistic_regression() -> usize {
     let data = synthesize(32, 1);
     let (inputs, classes) = (data.train.pixels(), data.classes);
@@ -59,7 +60,8 @@ fn logistic_regression() -> usize {
     })
 }
 
-/// In how many segments the loss of a network with two hidden ReLU units is above its chord, on exclusive or.
+/// The number of segments in which the loss of a network with two hidden ReLU units is above its chord, on exclusive
+/// or.
 fn network() -> usize {
     const INPUTS: usize = 2;
     const HIDDEN: usize = 2;
@@ -88,7 +90,7 @@ fn network() -> usize {
     })
 }
 
-/// Of the segments between random weights, how many have a point at which the loss is above its chord.
+/// The number of segments between random weights with a point at which the loss is above its chord.
 fn segments_above(size: usize, deviation: f64, loss: impl Fn(&[f64]) -> f64) -> usize {
     let mut random = NumpyStream::new(SEED);
     let mut weights = || -> Vec<f64> { (0..size).map(|_| random.normal(0.0, deviation)).collect() };
@@ -110,7 +112,7 @@ fn segments_above(size: usize, deviation: f64, loss: impl Fn(&[f64]) -> f64) -> 
     above
 }
 
-/// log Σ exp zᵢ − z_label
+/// The cross-entropy log Σ exp zᵢ − z_label.
 fn cross_entropy(scores: &[f64], label: u8) -> f64 {
     let greatest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let sum: f64 = scores.iter().map(|z| (z - greatest).exp()).sum();

@@ -6,7 +6,7 @@ use crate::report::{Exhibit, Inquiry};
 /// The epochs whose losses are shown.
 const SHOWN: [usize; 4] = [1, 5, 10, 20];
 
-/// The training losses of the runs by epoch, as their commands have it and as their question asks for.
+/// The training losses of the runs by epoch, for their commands and for the models that their question asks for.
 pub(super) fn shown(inquiry: &Inquiry<'_>, claim: &str, ids: &[String]) -> (String, Vec<Exhibit>) {
     let Some(data) = &inquiry.trainings.data else {
         let text = "What can be computed, the training losses by epoch, needs --data.";

@@ -1,4 +1,4 @@
-//! Nothing that a computation decides; what can be computed is shown beside it.
+//! A claim that no computation decides; related facts that can be computed are shown beside it.
 
 mod convexity;
 mod losses;
@@ -13,24 +13,24 @@ use super::{Kind, Names};
 use crate::language::refused::Refused;
 use crate::report::{Finding, Inquiry, Needs, Subject};
 
-/// Nothing that a computation decides; what can be computed is shown beside it.
+/// A claim that no computation decides; related facts that can be computed are shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Outside {
-    /// What is shown.
+    /// The facts that are shown.
     pub shown: Vec<Shown>,
-    /// Runs of the subject that it is about.
+    /// The ids of runs of the subject that the claim is about.
     #[serde(default)]
     pub runs: Vec<String>,
-    /// Networks of the subject that it is about.
+    /// The ids of networks of the subject that the claim is about.
     #[serde(default)]
     pub networks: Vec<String>,
-    /// All cases up to this D are gone through.
+    /// The largest D up to which all cases are examined.
     #[serde(default = "default_largest_d")]
     pub largest_d: usize,
 }
 
-/// What can be computed beside a claim that no computation decides.
+/// A fact that is computed and shown beside a claim that no computation decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shown {

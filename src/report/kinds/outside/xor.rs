@@ -14,7 +14,7 @@ use crate::question3::PartA;
 use crate::report::Exhibit;
 use crate::report::evidence::square;
 
-/// What is shown of exclusive or: f is +1 where x₁ ≠ x₂, that is where they add up to 0.
+/// The facts about exclusive or: f is +1 where x₁ ≠ x₂, that is where they add up to 0.
 pub(super) fn shown(claim: &str, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
     let interval = Interval::new(2, 0, 0).expect("D = 2");
     let part_a = PartA::new(&interval, Engine::Auto);
@@ -57,10 +57,10 @@ pub(super) fn shown(claim: &str, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
     (text, exhibits)
 }
 
-/// The hidden units of the network that learns exclusive or.
+/// The number of hidden units of the network that learns exclusive or.
 const HIDDEN: usize = 8;
 
-/// What Question 2's model, with one hidden layer, learns from the vertices, as the exact network that it is.
+/// The network that Question 2's model, with one hidden layer, learns from the vertices, in exact numbers.
 fn learn(interval: &Interval) -> Network {
     const EPOCHS: usize = 200;
     let cube = CubeExamples::new(interval).expect("D is small");
