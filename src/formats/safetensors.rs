@@ -276,7 +276,7 @@ mod tests {
         (tensors, metadata.into_iter().map(text).collect())
     }
 
-    /// A file with this header and so many bytes of numbers.
+    /// A file with this header and this many bytes of numbers.
     fn file(header: &str, bytes: usize) -> Vec<u8> {
         let mut file = (header.len() as u64).to_le_bytes().to_vec();
         file.extend(header.as_bytes());

@@ -335,7 +335,7 @@ mod tests {
         ] {
             assert_eq!(form(text), None, "{text:?}");
         }
-        // Nothing behind the limit is lost.
+        // Nothing beyond the limit is lost.
         assert_eq!(form(&format!("-A{}", "+0".repeat(99))), Some((-1, 0, 0)));
         assert_eq!(form(&format!("-A{}+5", "+0".repeat(99))), None);
         let shown = |text: &str| read(text).expect("a form").to_string();

@@ -208,7 +208,7 @@ impl Mlp {
             watch,
         };
         let [first, second] = &mut self.hidden;
-        // Both halves learn all that is small, and come to the same.
+        // Both halves learn the small parameters, with the same values.
         let mut copy = self.above.clone();
         let halves = [(first, &mut self.above), (second, &mut copy)].map(|(hidden, above)| Half {
             block: Block::new(self.inputs),

@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
                 let epoch = curve.last().expect("an epoch is done");
                 let diverged =
                     epoch.has_diverged() || epoch.train_loss.is_none() && !is_finite(learner);
-                // Nobody wants to go on from there.
+                // A diverged training is not worth resuming.
                 let state = (!diverged).then_some((&model, sets.fingerprint, learner, curve));
                 done(&Done { epoch, state }).map_err(Halt::Failed)?;
                 if diverged {

@@ -119,7 +119,7 @@ impl<H> Team<'_, H> {
         let taken =
             taken[half].compare_exchange(phase, phase + 1, Ordering::AcqRel, Ordering::Relaxed);
         if taken.is_ok() {
-            // Nobody else holds it: whoever took up the phase before is done with it.
+            // No other thread holds it: the one that took up the phase before is done with it.
             work(&mut both[half].lock().unwrap_or_else(PoisonError::into_inner));
             done[half].store(phase + 1, Ordering::Release);
         }

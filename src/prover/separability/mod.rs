@@ -221,7 +221,7 @@ mod tests {
     use crate::language::target::Interval;
     use proptest::prelude::*;
 
-    /// Every target of four variables as levels, with the proposal of some other target or of nobody.
+    /// Every target of four variables as levels, with the proposal for some other target or with none.
     fn all_levels(dimension: usize, table: u64) -> Vec<Level> {
         let target = Target::tabulate(dimension, |x| {
             Sign::of(table >> x.bits().expect("few coordinates") & 1 == 1)
