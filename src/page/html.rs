@@ -187,14 +187,16 @@ mod tests {
             Block::Links(vec![hostile()]),
         ];
         let mut page = Page::default();
-        blocks.into_iter().for_each(|block| page.add(block));
+        for block in blocks {
+            page.add(block);
+        }
         let html = page.to_html();
         let options = ParsingOptions {
             allow_dtd: true,
             ..ParsingOptions::default()
         };
         let document = Document::parse_with_options(&html, options).expect("well-formed");
-        let texts = document.descendants().filter(|node| node.is_text());
+        let texts = document.descendants().filter(roxmltree::Node::is_text);
         let whole = texts.filter(|node| {
             node.text()
                 .is_some_and(|text| text.contains("</p> <b> & \""))

@@ -1,6 +1,6 @@
 //! Proposals of a floating-point LP solver: where to look for weights or multipliers.
 //!
-//! The only floating point of the library. Nothing here is believed: [`super::separability::decide`]
+//! The only floating point of the library. Nothing here is believed: [`super::decide`]
 //! checks weights exactly and takes multipliers only as a hint which levels matter.
 
 #![allow(
