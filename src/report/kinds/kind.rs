@@ -78,7 +78,7 @@ impl<'c> Names<'c> {
         Self { least, ..self }
     }
 
-    /// The same names, with all cases up to this D, which must be from 1 to [`MAX_D`].
+    /// The same names, with all cases up to this D, which must be from 1 to `MAX_D`.
     #[must_use]
     pub fn up_to(self, largest_d: usize) -> Self {
         let largest_d = Some(largest_d);
