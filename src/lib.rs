@@ -23,9 +23,8 @@
 //! | [`checker`] | why a claim is believed: evidence, and the one function that judges it |
 //! | [`prover`] | how an answer and its evidence are found: engines, separability, robustness, margins |
 //! | [`examine`](mod@examine), [`formula`] | a network against a target, with the grade of trust of each finding; short formulas |
-//! | [`formats`], [`draw`] | files that are read and written, and pictures; neither uses the other |
-//! | [`question3`], [`emit`], [`learn`], [`report`] | the applications: Question 3, theorems for Rocq, training, and
-//! the claims of a report |
+//! | [`formats`], [`page`], [`draw`] | files that are read and written, documents, and pictures; none uses another |
+//! | [`question3`], [`emit`], [`learn`], [`report`] | Question 3, theorems for Rocq, training, the claims of a report |
 
 // What is said.
 pub mod language;
