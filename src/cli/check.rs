@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use orthant::checker::{Certificate, Verdict, check};
 use orthant::page::{coloured, markdown_cell};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Outcome;
@@ -35,13 +36,19 @@ pub struct Arguments {
 }
 
 /// The verdict on one file; the field names are stable.
-#[derive(Serialize)]
-struct Judgement {
+#[derive(Serialize, JsonSchema)]
+pub struct Judgement {
+    /// The name of the file.
     file: String,
+    /// `verified`, `refuted` or `undecided`.
     verdict: &'static str,
+    /// The kind of claim; `null` if the file is not a certificate.
     claim: Option<&'static str>,
+    /// The function that the claim is about, cut off after 200 characters; `null` if the file is not a certificate.
     target: Option<String>,
+    /// The kind of evidence; `null` if the file is not a certificate.
     evidence: Option<&'static str>,
+    /// What was established, or why nothing was.
     reason: String,
 }
 

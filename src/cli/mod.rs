@@ -10,6 +10,7 @@ mod progress;
 mod q1;
 mod q2;
 mod q3;
+mod reference;
 mod report;
 mod shell;
 mod shown;
@@ -62,6 +63,9 @@ enum Command {
     Predict(predict::Arguments),
     Completions(shell::Completions),
     Man(shell::Man),
+    /// Print the options and the JSON fields as a page of the book
+    #[command(hide = true)]
+    Reference,
 }
 
 /// The outcome of a command, which is its exit code.
@@ -110,6 +114,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Predict(arguments) => predict::run(&arguments),
         Command::Completions(arguments) => shell::completions(&arguments),
         Command::Man(arguments) => shell::man(&arguments),
+        Command::Reference => reference::run(),
     }
 }
 

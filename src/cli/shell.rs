@@ -62,7 +62,11 @@ pub fn man(arguments: &Man) -> anyhow::Result<Outcome> {
     // The pages of subcommands' own subcommands too.
     let mut pages = vec![command];
     while let Some(page) = pages.pop() {
-        pages.extend(page.get_subcommands().cloned());
+        pages.extend(
+            page.get_subcommands()
+                .filter(|sub| !sub.is_hide_set())
+                .cloned(),
+        );
         let name = page
             .get_display_name()
             .unwrap_or(page.get_name())

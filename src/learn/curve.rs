@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A measurement that a model does not have is `None`: a perceptron's loss, or Question 2's accuracy on the training
 /// set. A loss that is not a number is `null` in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Epoch {
     /// The number of the epoch, counted from 1.

@@ -18,7 +18,7 @@ mod shown;
 mod text;
 
 pub use markdown::markdown_cell;
-pub use shown::{Form, Shown};
+pub use shown::{Form, Json, Shown};
 pub use text::{Colours, coloured};
 
 /// A part of a document.

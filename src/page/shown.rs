@@ -17,13 +17,27 @@ pub enum Form {
     Html,
 }
 
+/// A record for programs: it can be written as JSON, and with the feature `cli` its type describes the fields.
+#[cfg(feature = "cli")]
+pub trait Json: Serialize + schemars::JsonSchema {}
+
+#[cfg(feature = "cli")]
+impl<T: Serialize + schemars::JsonSchema> Json for T {}
+
+/// A record for programs: it can be written as JSON, and with the feature `cli` its type describes the fields.
+#[cfg(not(feature = "cli"))]
+pub trait Json: Serialize {}
+
+#[cfg(not(feature = "cli"))]
+impl<T: Serialize> Json for T {}
+
 /// An answer that can be shown to people as a document, and to programs as a record.
 ///
 /// ```
-/// use orthant::page::{Form, Page, Shown};
-/// use serde::Serialize;
+/// use std::collections::BTreeMap;
 ///
-/// #[derive(Serialize)]
+/// use orthant::page::{Form, Json, Page, Shown};
+///
 /// struct Sum {
 ///     sum: i64,
 /// }
@@ -35,8 +49,8 @@ pub enum Form {
 ///         page
 ///     }
 ///
-///     fn record(&self) -> impl Serialize {
-///         self
+///     fn record(&self) -> impl Json {
+///         BTreeMap::from([("sum", self.sum)])
 ///     }
 /// }
 ///
@@ -49,7 +63,7 @@ pub trait Shown {
     fn page(&self) -> Page;
 
     /// The answer for programs; its field names are stable.
-    fn record(&self) -> impl Serialize;
+    fn record(&self) -> impl Json;
 
     /// The answer for a terminal, with the escape sequences of colours: the document, unless the answer says otherwise.
     fn text(&self) -> String {

@@ -10,24 +10,32 @@ use serde::Serialize;
 
 /// The answer for one function.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(super) struct One {
     #[serde(flatten)]
     interval: Function,
+    /// How all inputs were accounted for: `auto`, `classes` or `walk`.
     engine: &'static str,
+    /// Part (a): whether one perceptron computes f.
     separable: Verdict,
-    /// The weights and the bias, where one perceptron computes f.
+    /// The weights and the bias of a perceptron that computes f, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     separator: Option<Separator>,
     /// The evidence that no perceptron computes f: certificates as text.
     inseparable_because: Vec<String>,
+    /// The networks of parts (b) and (c), and then your own.
     networks: Vec<Network>,
 }
 
 /// The function, given by D, A and B.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub(super) struct Function {
+    /// D, the number of inputs.
     d: usize,
+    /// A, the least sum at which f = +1.
     a: i64,
+    /// B, the greatest sum at which f = +1.
     b: i64,
 }
 
@@ -43,14 +51,15 @@ impl From<&Interval> for Function {
 
 /// A verdict: yes, no or undecided, and what it rests on.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Verdict {
     /// The answer: `true`, `false`, or `null` for undecided.
     answer: Option<bool>,
-    /// The grade of trust: `proved`, `checked` or `computed`.
+    /// What the answer rests on: `proved`, `checked` or `computed`; `null` if it is undecided.
     trust: Option<&'static str>,
     /// The theorem that says it for every D, A and B, or `null`.
     theorem: Option<&'static str>,
-    /// The reason why it is undecided.
+    /// Why it is undecided, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }
@@ -67,48 +76,70 @@ impl From<Result<&Ground, &NotDecided>> for Verdict {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Separator {
-    /// The weights as in certificates: `[1]*4` is four times 1.
+    /// The weights, as in certificates: `[1]*4` is four times 1.
     weights: String,
+    /// The bias, an integer or a fraction.
     bias: String,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Network {
-    /// The part, `b` or `c`, or `null` for a user's network.
+    /// The part of the question, `b` or `c`; `null` for your own network.
     part: Option<char>,
+    /// The name of the network, or of its file.
     name: String,
+    /// Whether h = f at every vertex.
     exact: Verdict,
-    /// The number of inputs on which the network is wrong, in decimal digits, where that was counted.
+    /// The number of vertices at which it is wrong, as decimal digits; `null` if they were not counted.
     wrong_inputs: Option<String>,
+    /// A vertex at which it is wrong, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     differs_at: Option<Difference>,
+    /// Whether the limit at every vertex is f in every direction.
     robust: Verdict,
+    /// A vertex and a direction in which the limit is not f, if there are such.
     #[serde(skip_serializing_if = "Option::is_none")]
     breaks_at: Option<Break>,
+    /// How far an input may move before a hidden unit changes side.
     margin: Margin,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Difference {
+    /// The vertex, as its signs, x₁ first.
     vertex: String,
+    /// The value of the network there.
     h: String,
+    /// The value of the function there.
     f: i64,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Break {
+    /// The vertex, as its signs, x₁ first.
     vertex: String,
+    /// The direction v of the push.
     direction: String,
+    /// The value of the network at x + t·v for small t > 0.
     limit: String,
+    /// The value of the function at the vertex.
     f: i64,
 }
 
-/// The radii as fractions, or `null` where no hidden unit has a threshold or the margin was not decided.
+/// The margins of a network, as fractions.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Margin {
+    /// In the maximum norm, a fraction; `null` if no hidden unit has a threshold, or if it was not decided.
     linf: Option<String>,
+    /// The square of the margin in the Euclidean norm, a fraction or `null` likewise.
     l2_squared: Option<String>,
+    /// Why it was not decided, if it was not.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
 }

@@ -18,16 +18,14 @@ pub use answer::{CounterExample, Examined, Origin, PartA, Question3};
 pub use page::{network_table, words_for_trust};
 pub use sweep::Sweep;
 
-use serde::Serialize;
-
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 
 impl Shown for Question3 {
     fn page(&self) -> Page {
         page::page(self)
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         json::one(self)
     }
 }

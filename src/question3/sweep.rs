@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use serde::Serialize;
 
 use crate::language::target::Interval;
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 use crate::prover::{Engine, Watch};
 use crate::question3::answer::{CounterExample, Origin, Question3};
 use crate::question3::json;
@@ -101,7 +101,7 @@ impl Shown for Sweep {
         Summary::of(&self.answers, self.asked).page(&self.answers)
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         Record {
             summary: Summary::of(&self.answers, self.asked),
             cases: self.answers.iter().map(json::one).collect(),
@@ -110,35 +110,51 @@ impl Shown for Sweep {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Record {
+    /// How often each answer holds.
     summary: Summary,
+    /// The answers, function by function.
     cases: Vec<json::One>,
 }
 
 /// How often each property holds, for each D.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Summary {
     /// The number of functions that were asked for; fewer were answered if the work was interrupted.
     asked: usize,
+    /// The counts over all functions.
     total: Tally,
+    /// The counts for each D.
     by_d: Vec<Tally>,
 }
 
 #[derive(Default, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Tally {
-    /// The dimension D, or `null` for the total.
+    /// D; `null` for the total.
     d: Option<usize>,
+    /// The number of functions that were answered.
     cases: usize,
+    /// How many of them are one perceptron.
     separable: usize,
+    /// How many of them are not.
     inseparable: usize,
+    /// The counts for each network.
     networks: Vec<NetworkTally>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct NetworkTally {
+    /// The part of the question, `b` or `c`.
     part: Option<char>,
+    /// The name of the network.
     name: String,
+    /// For how many functions it is exact.
     exact: usize,
+    /// For how many functions it is robust.
     robust: usize,
 }
 

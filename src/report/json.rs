@@ -9,72 +9,99 @@ use super::judged::{Judged, Row};
 
 /// All findings, as a record.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Report<'a> {
+    /// The report's title.
     title: &'a str,
+    /// The data that the trainings used; `null` if nothing was trained.
     data: Option<Data<'a>>,
-    /// The number of claims with each verdict.
+    /// The number of claims by verdict.
     counts: BTreeMap<&'static str, usize>,
+    /// The claims, in the order of the report.
     claims: Vec<Claim<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Data<'a> {
+    /// The name of the data file, `octmnist` or `synthetic`.
     name: &'a str,
+    /// Whether it is the file that the report's figures are about.
     is_the_reports: bool,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Claim<'a> {
+    /// The identifier of the claim, as for `--claim`.
     id: &'a str,
+    /// The question that it belongs to.
     question: &'a str,
+    /// What the claim says.
     says: &'a str,
+    /// The place of the claim in the report.
     stands: &'a str,
     /// The verdict: `holds`, `refuted`, `undecided` or `outside`.
     verdict: &'static str,
-    /// The basis: `checked`, `proved`, `computed`, `read` or `trained`; `null` where the verdict is undecided or
-    /// outside.
+    /// What the verdict rests on: `checked`, `proved`, `computed`, `read` or `trained`; `null` if the verdict is
+    /// undecided or outside.
     basis: Option<&'static str>,
+    /// The reason for the verdict, in a sentence.
     because: &'a str,
-    /// Both figures of a claim about an accuracy.
+    /// The figures, if the claim is about an accuracy.
     #[serde(skip_serializing_if = "Option::is_none")]
     accuracy: Option<Accuracy<'a>>,
+    /// What the verdict was decided by.
     evidence: Vec<Evidence<'a>>,
-    /// The names of the files below the folder of `--out`; empty without it.
+    /// The files of this claim in the folder of `--out`; empty without `--out`.
     files: &'a [String],
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Accuracy<'a> {
+    /// The run whose accuracy it is.
     run: &'a str,
-    /// The report's figure, and the fraction that it is.
+    /// The report's figure.
     figure: String,
+    /// The report's figure as a fraction of the test set.
     fraction: &'a str,
-    /// The result of the training; `null` if nothing was trained on the report's data.
+    /// Our figure; `null` if the model was not trained on the report's data.
     here: Option<&'a str>,
+    /// Our figure as a fraction of the test set, or `null` likewise.
     here_fraction: Option<&'a str>,
+    /// How far the two figures are apart, in words.
     difference: &'a str,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Evidence<'a> {
     Text {
+        /// A paragraph.
         text: &'a str,
     },
     Lines {
+        /// Lines that keep their shape.
         lines: &'a [String],
     },
-    /// A table whose first row is its head.
     Table {
+        /// The rows of a table; the first row is the head.
         rows: &'a [Vec<String>],
     },
     Certificate {
+        /// The name of the file in the folder of `--out`.
         file: String,
+        /// The text of the certificate.
         certificate: String,
     },
     Picture {
+        /// The name of the file in the folder of `--out`.
         file: String,
+        /// The title of the picture.
         title: &'a str,
+        /// What the picture shows, in words.
         description: &'a str,
     },
 }

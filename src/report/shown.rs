@@ -1,18 +1,16 @@
 //! A judged report in every form.
 
-use serde::Serialize;
-
 use super::finding::Exhibit;
 use super::judged::Judged;
 use super::{html, json, page};
-use crate::page::{Colours, Page, Shown};
+use crate::page::{Colours, Json, Page, Shown};
 
 impl Shown for Judged<'_> {
     fn page(&self) -> Page {
         page::document(self)
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         json::Report::new(self)
     }
 

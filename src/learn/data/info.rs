@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::learn::data::material::Material;
 use crate::learn::data::{homework, octmnist};
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 
 /// The size and the checksums that identify a file.
 pub struct Checksums {
@@ -18,19 +18,31 @@ pub struct Checksums {
 
 /// The description of a data set; the field names are stable.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Info {
+    /// The name of the file, or `octmnist`.
     file: String,
+    /// The size of the file.
     bytes: u64,
+    /// The MD5 of the file, as hexadecimal digits.
     md5: String,
+    /// The SHA-256 of the file, as hexadecimal digits.
     sha256: String,
     /// Whether the file is OCTMNIST, byte for byte.
     official: bool,
+    /// The height of an image in pixels.
     height: usize,
+    /// The width of an image in pixels.
     width: usize,
+    /// The number of training images.
     train: usize,
+    /// The number of validation images.
     val: usize,
+    /// The number of test images.
     test: usize,
+    /// The number of test images that the homework uses.
     homework_test: usize,
+    /// The classes, by label.
     classes: Vec<Class>,
     #[serde(skip)]
     is_like_octmnist: bool,
@@ -38,12 +50,19 @@ pub struct Info {
 
 /// The number of images of a class.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Class {
+    /// The label, from 0.
     label: usize,
+    /// The name of the class.
     name: String,
+    /// How many training images have this label.
     train: usize,
+    /// How many validation images have this label.
     val: usize,
+    /// How many test images have this label.
     test: usize,
+    /// How many of the homework's test images have this label.
     homework_test: usize,
 }
 
@@ -115,7 +134,7 @@ impl Shown for Info {
         page
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         self
     }
 }

@@ -32,6 +32,7 @@ pub struct NoHomework {
 
 /// The choice of the images that a model is tested on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum TestSet {
     /// The images that give the test set the class mix of the training set.

@@ -13,7 +13,7 @@ use crate::learn::model::{Model, ModelName};
 use crate::learn::results::parts;
 use crate::learn::results::record::Run;
 use crate::learn::train::{End, Trained};
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 use crate::prover::{Engine, Watch};
 use crate::question3::{self, Question3};
 
@@ -116,13 +116,15 @@ impl<'a> Learned<'a> {
 
 /// The record of a training on the vertices, for programs.
 #[derive(Serialize)]
-struct Record<'a, Q: Serialize> {
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+struct Record<'a, Q> {
+    /// Always 2.
     question: u8,
+    /// `logistic_regression` or `mlp`.
     model: &'static str,
     #[serde(flatten)]
     run: Run<'a>,
-    /// The answer as `verify q3` prints it, with the trained network as the only one; `null` unless the training was
-    /// completed.
+    /// What `verify q3` prints, with what was learned as the only network; `null` unless complete.
     question3: Option<Q>,
 }
 
@@ -140,7 +142,7 @@ impl Shown for Learned<'_> {
         })
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         Record {
             question: self.model.question.number(),
             model: self.model.name.name(),

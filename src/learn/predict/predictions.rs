@@ -8,7 +8,7 @@ use crate::learn::confusion::Confusion;
 use crate::learn::examples::{Examples, Inputs};
 use crate::learn::learner::argmax;
 use crate::learn::minibatch::mlp::Activation;
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 
 /// Images of one size, each flattened to a row of pixels.
 #[derive(Default)]
@@ -23,32 +23,45 @@ pub struct Images {
 
 /// The predictions for some images; the field names are stable.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Predictions {
+    /// The name of the file of weights.
     weights: String,
+    /// The model, if the weights name it.
     model: Option<String>,
+    /// The activation between the layers; `null` for a single layer.
     activation: Option<&'static str>,
+    /// The predictions, in the order of the images.
     images: Vec<Prediction>,
-    /// The number of correct predictions; this field and the next ones exist only where there are labels.
+    /// The number of correct predictions, if there are labels.
     #[serde(skip_serializing_if = "Option::is_none")]
     correct: Option<usize>,
+    /// The number of images, if there are labels.
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<usize>,
+    /// The fraction of correct predictions, if there are labels.
     #[serde(skip_serializing_if = "Option::is_none")]
     accuracy: Option<f64>,
-    /// For each label, how often each class was predicted.
+    /// A row for each label, if there are labels: how often each class was predicted.
     #[serde(skip_serializing_if = "Option::is_none")]
     confusion: Option<Vec<Vec<usize>>>,
+    /// The names of the classes, by label.
     class_names: Vec<String>,
 }
 
+/// The prediction for one image.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Prediction {
-    /// The name of the file, or the number of the image in its split, counted from 0.
+    /// The name of the PNG file, or the image's number in the `.npz` file's split, from 0.
     image: String,
+    /// The label of the predicted class, from 0.
     class: u8,
+    /// The name of the predicted class.
     name: String,
-    /// The probability by softmax; `null` where the scores are beyond floats.
+    /// The probability of the predicted class by softmax; `null` if a score is too large for a float.
     probability: Option<f64>,
+    /// The right label, if the file has labels.
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<u8>,
 }
@@ -138,7 +151,7 @@ impl Shown for Predictions {
         page
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         self
     }
 }

@@ -13,7 +13,7 @@ use crate::learn::data::material::Material;
 use crate::learn::model::{Model, Setting, config};
 use crate::learn::python_float::four_places;
 use crate::learn::train::Trained;
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 
 /// Trainings of models of one kind, with different settings.
 pub struct Comparison<'a> {
@@ -28,10 +28,11 @@ pub struct Comparison<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Record<'a> {
     #[serde(flatten)]
     head: Head<'a>,
-    /// The trainings in the order of the lists, without those that did not begin before an interrupt.
+    /// The trainings in the order of the lists, without those that an interrupt kept from beginning.
     runs: Vec<Run<'a>>,
     /// The number of the run that wins on validation, counted from 0; `null` if none wins.
     best: Option<usize>,
@@ -233,7 +234,7 @@ impl Shown for Comparison<'_> {
         page
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         let which = self.material.test_set();
         let runs = self.models.iter().zip(self.runs);
         let runs = runs.filter_map(|(model, run)| Some(Run::new(model, run.as_ref()?, which)));

@@ -13,21 +13,33 @@ use crate::learn::train::{End, Trained};
 
 /// The model and the data of a command.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Head<'a> {
+    /// 1 or 2.
     question: u8,
+    /// `perceptron`, `logistic_regression` or `mlp`.
     model: &'static str,
+    /// The name of the data file, `octmnist` or `synthetic`.
     data: &'a str,
+    /// The images that were used.
     images: Images<'a>,
 }
 
 /// The data set of a command.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Images<'a> {
+    /// The number of training images.
     train: usize,
+    /// The number of validation images.
     val: usize,
+    /// The number of images that were tested on.
     test: usize,
+    /// The height of an image in pixels.
     height: usize,
+    /// The width of an image in pixels.
     width: usize,
+    /// The names of the classes, by label.
     classes: &'a [String],
 }
 
@@ -53,29 +65,37 @@ impl<'a> Head<'a> {
 
 /// One training.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Run<'a> {
+    /// The values of the settings that the model uses, by the names of their flags, with `_`.
     settings: Map<String, Value>,
-    /// The end of the training: `complete`, `diverged` or `interrupted`.
+    /// How the training ended: `complete`, `diverged` or `interrupted`.
     end: &'static str,
+    /// What was measured in each epoch; `null` for what the model does not measure. The files of `--out` have the same
+    /// fields.
     curve: &'a [Epoch],
     /// The number of the first epoch with the most correct predictions on the validation set.
     best_epoch: Option<usize>,
-    /// The result on the test set; `null` unless the training was completed.
+    /// The result on the test set; `null` unless complete.
     test: Option<Test>,
-    /// The confusion matrix: for each class, how often each class was predicted; `null` unless the training was
-    /// completed.
+    /// A row for each class: how often each class was predicted; `null` unless complete.
     confusion: Option<&'a [Vec<usize>]>,
-    /// The time of training and evaluation in seconds, without the epochs from a checkpoint.
+    /// The time of training and evaluation in seconds, without what a checkpoint had done.
     seconds: f64,
-    /// The number of training images per second; `null` if all epochs are from a checkpoint.
+    /// Training images per second; `null` if a checkpoint had done all.
     images_per_second: Option<u128>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Test {
+    /// Which images were tested on.
     which: TestSet,
+    /// The number of correct predictions.
     correct: usize,
+    /// The number of images that were tested on.
     total: usize,
+    /// `correct` as a fraction of `total`.
     accuracy: f64,
 }
 

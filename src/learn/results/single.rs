@@ -8,7 +8,7 @@ use crate::learn::confusion::Confusion;
 use crate::learn::data::material::Material;
 use crate::learn::model::Model;
 use crate::learn::train::Trained;
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 
 /// A training of one model on images. Its text is the part that follows the lines of the epochs.
 pub struct Single<'a> {
@@ -21,6 +21,7 @@ pub struct Single<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Record<'a> {
     #[serde(flatten)]
     head: Head<'a>,
@@ -53,7 +54,7 @@ impl Shown for Single<'_> {
         })
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         Record {
             head: Head::new(self.model, self.material),
             run: Run::new(self.model, self.trained, self.material.test_set()),

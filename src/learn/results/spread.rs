@@ -13,7 +13,7 @@ use crate::learn::data::material::Material;
 use crate::learn::model::Model;
 use crate::learn::python_float::four_places;
 use crate::learn::train::{End, Trained};
-use crate::page::{Page, Shown};
+use crate::page::{Json, Page, Shown};
 
 /// Trainings of one model that differ in their [`input_order`](crate::learn::model::Settings::input_order) alone.
 pub struct Spread<'a> {
@@ -27,34 +27,49 @@ pub struct Spread<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Record<'a> {
     #[serde(flatten)]
     head: Head<'a>,
+    /// The number of orders of the pixels.
     orders: usize,
-    /// The trainings; the first has the pixels in their own order.
+    /// The trainings, without those that an interrupt kept from beginning. The first has the pixels in their own order.
     runs: Vec<Run<'a>>,
+    /// The least and the greatest value of the complete runs.
     spread: Ends,
 }
 
-/// The least and the greatest value of the completed runs; `null` if there are none.
+/// The least and the greatest values of the complete runs.
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Ends {
+    /// The ends of the curves, epoch by epoch; empty if no run is complete.
     epochs: Vec<EpochSpread>,
+    /// The ends on the test set; `null` if no run is complete.
     test: Option<TestSpread>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct EpochSpread {
+    /// The epoch's number, from 1.
     epoch: usize,
+    /// The least and the greatest training loss.
     train_loss: [f64; 2],
+    /// The least and the greatest training accuracy.
     train_accuracy: [f64; 2],
+    /// The least and the greatest validation accuracy.
     val_accuracy: [f64; 2],
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct TestSpread {
+    /// The least and the greatest number of correct predictions.
     correct: [usize; 2],
+    /// The number of test images.
     total: usize,
+    /// The least and the greatest test accuracy.
     accuracy: [f64; 2],
 }
 
@@ -139,7 +154,7 @@ impl Shown for Spread<'_> {
         page
     }
 
-    fn record(&self) -> impl Serialize {
+    fn record(&self) -> impl Json {
         let which = self.material.test_set();
         let runs = self.runs.iter().flatten();
         Record {
