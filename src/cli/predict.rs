@@ -36,7 +36,7 @@ pub struct Arguments {
     /// One .npz file, or PNG files
     #[arg(required = true, value_name = "IMAGES")]
     images: Vec<PathBuf>,
-    /// The split of an .npz file whose images are predicted, in file order [default: test]
+    /// The split of an .npz file whose images are all predicted, in file order [default: test]
     #[arg(long, value_enum)]
     split: Option<SplitName>,
     /// Activation between the layers, for weights that do not name it [default: relu]

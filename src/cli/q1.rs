@@ -29,7 +29,8 @@ pub struct Arguments {
     /// What to train
     #[arg(value_parser = model_name(&MODELS))]
     model: ModelName,
-    /// Step size [default: 0.001]; a list such as 0.01,0.001 is compared on validation
+    /// Step size [default: 0.001]; a list such as 0.01,0.001 is compared on validation; the
+    /// perceptron has none
     #[arg(long, alias = "learning_rate", value_name = "RATE", value_delimiter = ',',
           value_parser = value(Setting::LearningRate), allow_hyphen_values = true)]
     learning_rate: Vec<Value>,

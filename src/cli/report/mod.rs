@@ -43,10 +43,10 @@ pub struct Arguments {
     /// synthetic set, on which only relations between runs are checked]
     #[arg(long, value_name = "FILE")]
     data: Option<String>,
-    /// Also train the models that the questions ask for and the commands do not name
+    /// Also train the models that the questions ask for and the commands do not name (some minutes on OCTMNIST)
     #[arg(long)]
     all: bool,
-    /// Only these claims, by their ids
+    /// Judge only these claims, by their ids, and show their evidence; for a single one the verdict is the first word
     #[arg(long, value_name = "ID", num_args = 1..)]
     claim: Vec<String>,
     /// Another report's claims: a TOML file like the one that --print-claims prints
