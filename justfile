@@ -53,6 +53,11 @@ report:
     mkdir -p book/src/report
     cp -r target/report/report.md target/report/certificates target/report/pictures book/src/report
 
+# The book's chapter of options and JSON fields, as the program writes it
+reference:
+    cargo run --quiet -- reference > target/reference.md
+    cp target/reference.md book/src/reference.md
+
 # The pictures of the chapters on networks and robustness, and those of tests/golden
 pictures:
     WRITE_GOLDEN=1 cargo test --test all draw

@@ -124,6 +124,8 @@ mod cli {
 }
 
 mod pages {
+    // The reference of options and JSON fields, and the program.
+    mod reference;
     // Links, names and commands on the pages lead somewhere.
     mod proofs_and_book;
     // The rooms of src/ stand in one order, and no two files use each other.
