@@ -324,7 +324,7 @@ fn table(page: &mut String, title: &str, head: [&str; 3], rows: &[[String; 3]]) 
         let cells = cells.map(markdown_cell);
         format!("| {} |\n", cells.join(" | "))
     };
-    *page += &format!("\n### {title}\n\n{}{}", row(head), row(["---"; 3]));
+    let _ = write!(page, "\n### {title}\n\n{}{}", row(head), row(["---"; 3]));
     page.extend(
         rows.iter()
             .map(|cells| row(cells.each_ref().map(String::as_str))),
