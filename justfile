@@ -55,6 +55,7 @@ report:
 
 # The book's chapter of options and JSON fields, as the program writes it
 reference:
+    mkdir -p target
     cargo run --quiet -- reference > target/reference.md
     cp target/reference.md book/src/reference.md
 
