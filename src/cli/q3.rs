@@ -195,7 +195,7 @@ impl Arguments {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
                 ensure!(
                     name.strip_suffix(".v").is_some_and(is_identifier),
-                    "--emit rocq {file}: the name before .v may have letters, digits and _, and no digit first; for example \
+                    "--emit rocq {file}: Rocq allows letters, digits and _ before .v, and no digit first; for example \
                      answer.v"
                 );
                 Ok(Some(path))
