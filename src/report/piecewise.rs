@@ -213,6 +213,7 @@ mod tests {
     use crate::language::exact::parse_rational;
     use crate::language::network::{Layer, Unit};
     use crate::language::runs::Runs;
+    use crate::question3::networks;
 
     fn unit(weights: &[i64], bias: i64) -> Unit {
         Unit {
@@ -291,5 +292,26 @@ mod tests {
             indicator(2, 2).at(&parse_rational("2").expect("a number")),
             integer(1)
         );
+    }
+
+    #[test]
+    fn every_family_is_the_network_that_its_theorems_are_about() {
+        for construction in &networks::CONSTRUCTIONS {
+            let family = &construction.family;
+            assert_eq!(networks::of_family(family), Some(construction));
+            for (d, top) in (1..=4).zip(1..) {
+                for (a, b) in (-top..=top).flat_map(|a| (a..=top).map(move |b| (a, b))) {
+                    let interval = Interval::new(d, a, b).expect("an interval");
+                    let network = family.network(&interval);
+                    let known =
+                        networks::network(&interval, construction.hidden, construction.answer);
+                    assert_eq!(Some(&network), known.as_ref());
+                    if construction.real_inputs.is_some() {
+                        let line = Piecewise::of_sum(&network).expect("equal weights");
+                        assert_eq!(line.difference(&Piecewise::indicator(&interval)), None);
+                    }
+                }
+            }
+        }
     }
 }
