@@ -10,7 +10,7 @@ use crate::language::exact::Rational;
 use crate::language::network::Network;
 use crate::language::runs::Runs;
 use crate::language::target::Target;
-use crate::prover::{Agreement, Engine, Found, Margin, Problem, Robustness, Undecided, Watch};
+use crate::prover::{Agreement, Engine, Found, Limits, Margin, Problem, Robustness, Undecided};
 
 /// The ground of a verdict: a theorem, a certificate or a computation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,9 +231,9 @@ impl Findings {
 ///
 /// # Panics
 /// If the network and the target have different dimensions.
-pub fn examine(network: Network, target: &Target, engine: Engine, watch: Watch) -> Findings {
+pub fn examine(network: Network, target: &Target, engine: Engine, limits: Limits) -> Findings {
     let problem = Problem::new(&network, target, engine);
-    let exact = problem.agreement(watch).map_err(NotDecided::from);
+    let exact = problem.agreement(limits).map_err(NotDecided::from);
     let exact = exact.and_then(Answer::new);
     let differs_at = exact
         .as_ref()
@@ -242,10 +242,10 @@ pub fn examine(network: Network, target: &Target, engine: Engine, watch: Watch) 
     let robust = match differs_at {
         // What differs is not robust.
         Some(x) => Ok(problem.broken_at(x)),
-        None => problem.robustness(watch).map_err(NotDecided::from),
+        None => problem.robustness(limits).map_err(NotDecided::from),
     };
     let robust = robust.and_then(Answer::new);
-    let margin = problem.margin(watch);
+    let margin = problem.margin(limits);
     Findings {
         network,
         exact,

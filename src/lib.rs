@@ -65,7 +65,7 @@ pub use language::network::{Activation, Layer, Network, Unit};
 pub use language::refused::Refused;
 pub use language::runs::Runs;
 pub use language::target::{Interval, Target};
-pub use prover::{Engine, Margin, Problem, UNWATCHED, Undecided, Watch, separate};
+pub use prover::{Engine, Limits, Margin, Problem, UNWATCHED, Undecided, separate};
 pub use question3::Question3;
 
 /// The Rust blocks of the book, compiled and run with the documentation's tests.

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use orthant::prover::Stop;
+
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static WRITING: Mutex<()> = Mutex::new(());
 
@@ -20,6 +22,18 @@ pub fn listen() {
 /// Whether there was an interrupt.
 pub fn requested() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
+}
+
+/// Tells work to stop where there was an interrupt.
+///
+/// # Errors
+/// [`Stop`] after an interrupt.
+pub fn go_on() -> Result<(), Stop> {
+    if requested() {
+        Err(Stop::Interrupted)
+    } else {
+        Ok(())
+    }
 }
 
 /// Keeps an interrupt from ending the process until this is dropped.

@@ -12,8 +12,8 @@ use orthant::formula;
 use orthant::language::cube::MAX_DIMENSION;
 use orthant::language::network::Network;
 use orthant::language::target::Interval;
-use orthant::prover::Engine;
 use orthant::prover::separability::MAX_WALK_DIMENSION;
+use orthant::prover::{Engine, Limits};
 use orthant::question3::{Question3, Sweep, certificates, picture};
 
 use super::files::file_name;
@@ -307,9 +307,9 @@ fn run_one(
             progress.set_length(total);
             progress.set_position(done);
         }
-        !interrupt::requested()
+        interrupt::go_on()
     };
-    let answer = Question3::answer(interval, networks, engine, &watch);
+    let answer = Question3::answer(interval, networks, engine, Limits::watched(&watch));
     progress.finish_and_clear();
     // Before anything is printed: a reader may stop reading.
     if let Some(folder) = &arguments.certificates {
@@ -344,8 +344,8 @@ fn run_many(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow
     let start = Instant::now();
     let progress = progress_bar("functions");
     progress.set_length(u64::try_from(cases.len())?);
-    let watch = |_, _| !interrupt::requested();
-    let sweep = Sweep::new(cases, engine, &watch, |answer| {
+    let watch = |_, _| interrupt::go_on();
+    let sweep = Sweep::new(cases, engine, Limits::watched(&watch), |answer| {
         if let Some(folder) = &arguments.certificates {
             write_certificates(folder, answer)?;
         }

@@ -13,7 +13,7 @@ use crate::language::cube::Vertex;
 use crate::prover::engines::binomial::{binomial, binomial_sum};
 use crate::prover::engines::sweep::walk;
 use crate::prover::problem::Problem;
-use crate::prover::{Found, Undecided, Watch};
+use crate::prover::{Found, Limits, Undecided};
 
 /// The answer to the question whether h(x) = f(x) for all x.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,17 +32,17 @@ impl Problem<'_> {
     ///
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was interrupted.
-    pub fn agreement(&self, watch: Watch) -> Result<Found<Agreement>, Undecided> {
+    pub fn agreement(&self, limits: Limits) -> Result<Found<Agreement>, Undecided> {
         let (network, target) = (self.network, self.target);
         let sweep = || {
-            let swept = walk(network, target, watch, None)?;
+            let swept = walk(network, target, limits, None)?;
             let vertex = |bits| Vertex::from_bits(target.dimension(), bits);
             Ok(Agreement {
                 differs_at: swept.first_violation.map(vertex),
                 violations: Some(swept.violations.into()),
             })
         };
-        let found = self.sweep_or_visit(sweep, || self.count(watch))?;
+        let found = self.sweep_or_visit(sweep, || self.count(limits))?;
         let evidence = match &found.differs_at {
             Some(x) => Some(Evidence::Vertex {
                 vertex: x.clone(),
@@ -62,14 +62,14 @@ impl Problem<'_> {
     }
 
     /// Finds a vertex at which they differ, and the number of all such vertices, by classes.
-    fn count(&self, watch: Watch) -> Result<Agreement, Undecided> {
+    fn count(&self, limits: Limits) -> Result<Agreement, Undecided> {
         let quotient = self.quotient()?;
         let differs_at = RefCell::new(None);
         let stretches: RefCell<Vec<(Vec<usize>, usize)>> = RefCell::default();
         let inner = quotient.inner_class();
         let visited = self.visit(
             &quotient,
-            watch,
+            limits,
             |point| {
                 if !point.agrees() {
                     differs_at

@@ -10,7 +10,7 @@ use crate::language::exact::{BigInt, Rational, common_denominator, integer};
 use crate::language::network::{Activation, Layer, Network};
 use crate::language::target::Target;
 use crate::prover::problem::{Problem, too_many_points};
-use crate::prover::{Undecided, Watch};
+use crate::prover::{Limits, Undecided};
 
 /// The largest radii in which no hidden unit changes side around any vertex.
 ///
@@ -46,7 +46,7 @@ impl Problem<'_> {
     ///
     /// # Errors
     /// [`Undecided`] if there are too many vertices to examine, or if the work was interrupted.
-    pub fn margin(&self, watch: Watch) -> Result<Option<Margin>, Undecided> {
+    pub fn margin(&self, limits: Limits) -> Result<Option<Margin>, Undecided> {
         let network = self.network;
         if self.points()? > MAX_MARGIN_POINTS {
             return match network.layers() {
@@ -58,7 +58,7 @@ impl Problem<'_> {
         let mut least: Option<Margin> = None;
         self.visit(
             &quotient,
-            watch,
+            limits,
             |point| {
                 least = least
                     .take()

@@ -1,6 +1,8 @@
 //! The untrusted part: it finds answers and the evidence for them. It may be clever, fast and wrong; its findings count
 //! only once [`crate::checker::check`] has accepted them.
 
+pub mod limits;
+
 pub mod engines;
 pub mod problem;
 pub mod separability;
@@ -10,6 +12,7 @@ pub mod margin;
 pub mod robustness;
 
 pub use agreement::Agreement;
+pub use limits::{Limits, Stop, UNWATCHED, Watch};
 pub use margin::Margin;
 pub use problem::Problem;
 pub use robustness::Robustness;
@@ -32,12 +35,6 @@ pub enum Engine {
     /// By walking over every vertex.
     Walk,
 }
-
-/// A function that is called now and then with the work done and the total work; `false` stops the work.
-pub type Watch<'a> = &'a (dyn Fn(u64, u64) -> bool + Sync);
-
-/// A [`Watch`] that never stops the work.
-pub const UNWATCHED: Watch<'static> = &|_, _| true;
 
 /// Why a question was not decided.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -72,8 +69,10 @@ pub enum Undecided {
     )]
     TooManyCases,
     /// The [`Watch`] stopped the work.
-    #[error("interrupted; {total} points in all")]
-    Interrupted {
+    #[error("{stop}; {total} points in all")]
+    Stopped {
+        /// Why it was stopped.
+        stop: Stop,
         /// The number of points that the whole work has.
         total: u64,
     },

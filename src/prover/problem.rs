@@ -8,7 +8,7 @@ use crate::checker::walk::{Point, Quotient, Stopped, least_work, work_per_point}
 use crate::language::network::Network;
 use crate::language::target::Target;
 use crate::prover::engines::sweep;
-use crate::prover::{Engine, Undecided, Watch};
+use crate::prover::{Engine, Limits, Undecided};
 
 /// The most work of one visit by classes, as [`work_per_point`] measures it.
 pub const MAX_VISIT_WORK: u64 = 1 << 31;
@@ -113,28 +113,30 @@ impl<'a> Problem<'a> {
         visit()
     }
 
-    /// A [`Quotient::visit`] within the limits of the prover, with a watch.
+    /// A [`Quotient::visit`] within the limits of the prover, watched.
     pub(super) fn visit<E: From<Undecided>>(
         &self,
         quotient: &Quotient,
-        watch: Watch,
+        limits: Limits,
         mut at: impl FnMut(&Point) -> Result<(), E>,
         between: impl FnMut(&Point, &Point) -> Result<bool, E>,
     ) -> Result<(), E> {
         let classes = quotient.classes();
         let total = points(classes);
-        let limit = if least_work(self.network, classes) > MAX_VISIT_WORK {
+        let most = if least_work(self.network, classes) > MAX_VISIT_WORK {
             MAX_GLANCE_WORK
         } else {
             MAX_VISIT_WORK
         };
         let visited = Cell::new(0_u64);
         let result = quotient.visit(
-            limit,
+            most,
             |point| {
                 visited.set(visited.get() + 1);
-                if visited.get().is_multiple_of(1024) && !watch(visited.get(), total) {
-                    return Err(Undecided::Interrupted { total }.into());
+                if visited.get().is_multiple_of(1024)
+                    && let Err(stop) = limits.go_on(visited.get(), total)
+                {
+                    return Err(Undecided::Stopped { stop, total }.into());
                 }
                 at(point)
             },

@@ -27,7 +27,7 @@ use crate::prover::engines::sweep::walk;
 use crate::prover::problem::Problem;
 use crate::prover::separability::integers;
 use crate::prover::separability::simplex::{self, Alternative};
-use crate::prover::{Found, Undecided, Watch};
+use crate::prover::{Found, Limits, Undecided};
 
 /// The answer to the question whether lim h(x + t·v) = f(x) for all x and v.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,21 +45,21 @@ impl Problem<'_> {
     ///
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was interrupted.
-    pub fn robustness(&self, watch: Watch) -> Result<Found<Robustness>, Undecided> {
-        let swept = || sweep_all(self.network, self.target, watch);
-        let looked = self.sweep_or_visit(swept, || self.visit_classes(watch))?;
+    pub fn robustness(&self, limits: Limits) -> Result<Found<Robustness>, Undecided> {
+        let swept = || sweep_all(self.network, self.target, limits);
+        let looked = self.sweep_or_visit(swept, || self.visit_classes(limits))?;
         // The cases belong to the certificate, one list for each representative.
         let looked = match looked {
-            Limits::KeptByCases if self.is_checkable() => self.visit_classes(watch)?,
+            Looked::KeptByCases if self.is_checkable() => self.visit_classes(limits)?,
             looked => looked,
         };
         let evidence = match looked {
-            Limits::Break(x, v) => return Ok(self.broken(x, v)),
-            Limits::Kept(points) if self.is_checkable() => Some(Evidence::Limits {
+            Looked::Break(x, v) => return Ok(self.broken(x, v)),
+            Looked::Kept(points) if self.is_checkable() => Some(Evidence::Limits {
                 classes: self.classes()?.clone(),
                 points,
             }),
-            Limits::Kept(_) | Limits::KeptByCases => None,
+            Looked::Kept(_) | Looked::KeptByCases => None,
         };
         Ok(Found {
             claim: Question::robust(self.network, self.target).claim(true),
@@ -91,13 +91,13 @@ impl Problem<'_> {
         }
     }
 
-    fn visit_classes(&self, watch: Watch) -> Result<Limits, Undecided> {
+    fn visit_classes(&self, limits: Limits) -> Result<Looked, Undecided> {
         let quotient = self.quotient()?;
         let classes = quotient.classes();
         let cases = RefCell::new(Vec::new());
         let visited = self.visit(
             &quotient,
-            watch,
+            limits,
             |point| {
                 let counts = &point.counts;
                 let breaks =
@@ -122,8 +122,8 @@ impl Problem<'_> {
             |a, _| Ok(quotient.is_locally_affine(a)),
         );
         match visited {
-            Ok(()) => Ok(Limits::Kept(cases.into_inner())),
-            Err(End::Break(x, v)) => Ok(Limits::Break(x, v)),
+            Ok(()) => Ok(Looked::Kept(cases.into_inner())),
+            Err(End::Break(x, v)) => Ok(Looked::Break(x, v)),
             Err(End::Undecided(undecided)) => Err(undecided),
         }
     }
@@ -135,7 +135,7 @@ fn no_direction(network: &Network) -> Runs<Rational> {
 }
 
 /// The findings of an examination of all vertices.
-enum Limits {
+enum Looked {
     Break(Vertex, Runs<Rational>),
     /// Every limit is f(x), with the cases of all representatives that need them.
     Kept(Vec<PointCases>),
@@ -156,11 +156,11 @@ impl From<Undecided> for End {
 }
 
 /// Sweeps over every vertex, and again with a close look at those vertices where some unit is at 0.
-fn sweep_all(network: &Network, target: &Target, watch: Watch) -> Result<Limits, Undecided> {
+fn sweep_all(network: &Network, target: &Target, limits: Limits) -> Result<Looked, Undecided> {
     let dimension = target.dimension();
     // A vertex where h ≠ f already is found much faster than a direction.
-    if let Some(bits) = walk(network, target, watch, None)?.first_violation {
-        return Ok(Limits::Break(
+    if let Some(bits) = walk(network, target, limits, None)?.first_violation {
+        return Ok(Looked::Break(
             Vertex::from_bits(dimension, bits),
             no_direction(network),
         ));
@@ -172,7 +172,10 @@ fn sweep_all(network: &Network, target: &Target, watch: Watch) -> Result<Limits,
     let total = 1 << dimension;
     let look_closely = |bits: u64| {
         // A close look takes long enough to ask each time.
-        if !watch(bits, total) {
+        if let Err(stop) = limits.go_on(bits, total) {
+            let undecided = Undecided::Stopped { stop, total };
+            let mut end = end.lock().expect("no thread panics");
+            end.get_or_insert(End::Undecided(undecided));
             return false;
         }
         let x = Vertex::from_bits(dimension, bits);
@@ -192,12 +195,12 @@ fn sweep_all(network: &Network, target: &Target, watch: Watch) -> Result<Limits,
         end.lock().expect("no thread panics").get_or_insert(found);
         false
     };
-    let walked = walk(network, target, watch, Some(&look_closely));
+    let walked = walk(network, target, limits, Some(&look_closely));
     match (end.into_inner().expect("no thread panics"), walked) {
-        (Some(End::Break(x, v)), _) => Ok(Limits::Break(x, v)),
+        (Some(End::Break(x, v)), _) => Ok(Looked::Break(x, v)),
         (Some(End::Undecided(undecided)), _) | (None, Err(undecided)) => Err(undecided),
-        (None, Ok(_)) if by_cases.into_inner() => Ok(Limits::KeptByCases),
-        (None, Ok(_)) => Ok(Limits::Kept(Vec::new())),
+        (None, Ok(_)) if by_cases.into_inner() => Ok(Looked::KeptByCases),
+        (None, Ok(_)) => Ok(Looked::Kept(Vec::new())),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::examine::{Findings, Ground, NotDecided, Property, examine};
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
 use crate::prover::separability::four_points::four_point_certificate;
-use crate::prover::{Engine, Watch, separate};
+use crate::prover::{Engine, Limits, separate};
 use crate::question3::networks::{self, Construction, ONE_PERCEPTRON};
 
 /// The origin of a network.
@@ -50,13 +50,13 @@ impl Examined {
         network: Network,
         interval: &Interval,
         engine: Engine,
-        watch: Watch,
+        limits: Limits,
     ) -> Self {
         let known = match origin {
             Origin::Construction(construction) => Some(construction),
             Origin::Own(_) => networks::recognise(&network, interval),
         };
-        let findings = examine(network, &Target::from(*interval), engine, watch);
+        let findings = examine(network, &Target::from(*interval), engine, limits);
         let findings = match known {
             Some(construction) => findings.proved_by(|property| construction.theorem(property)),
             None => findings,
@@ -142,9 +142,9 @@ impl Question3 {
         interval: Interval,
         own: &[(String, Network)],
         engine: Engine,
-        watch: Watch,
+        limits: Limits,
     ) -> Self {
-        Self::beside(CounterExample::new(engine), interval, own, engine, watch)
+        Self::beside(CounterExample::new(engine), interval, own, engine, limits)
     }
 
     /// Examines one network alone, with its name.
@@ -156,7 +156,7 @@ impl Question3 {
         name: &str,
         network: Network,
         engine: Engine,
-        watch: Watch,
+        limits: Limits,
     ) -> Self {
         let origin = Origin::Own(name.to_owned());
         Self {
@@ -164,7 +164,7 @@ impl Question3 {
             engine,
             part_a: PartA::new(&interval, engine),
             counter_example: CounterExample::new(engine),
-            networks: vec![Examined::new(origin, network, &interval, engine, watch)],
+            networks: vec![Examined::new(origin, network, &interval, engine, limits)],
         }
     }
 
@@ -174,7 +174,7 @@ impl Question3 {
         interval: Interval,
         own: &[(String, Network)],
         engine: Engine,
-        watch: Watch,
+        limits: Limits,
     ) -> Self {
         let listed = networks::listed().map(|construction| {
             (
@@ -185,7 +185,8 @@ impl Question3 {
         let own = own
             .iter()
             .map(|(name, network)| (Origin::Own(name.clone()), network.clone()));
-        let examined = |(origin, network)| Examined::new(origin, network, &interval, engine, watch);
+        let examined =
+            |(origin, network)| Examined::new(origin, network, &interval, engine, limits);
         Self {
             interval,
             engine,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::language::target::Interval;
 use crate::page::{Json, Page, Shown};
-use crate::prover::{Engine, Watch};
+use crate::prover::{Engine, Limits};
 use crate::question3::answer::{CounterExample, Origin, Question3};
 use crate::question3::json;
 
@@ -73,17 +73,17 @@ impl Sweep {
     pub fn new<E: Send>(
         cases: &[Interval],
         engine: Engine,
-        watch: Watch,
+        limits: Limits,
         answered: impl Fn(&Question3) -> Result<(), E> + Sync,
     ) -> Result<Self, E> {
         let counter_example = CounterExample::new(engine);
         let answers = in_parallel(cases, |interval| {
-            if !watch(0, 0) {
+            if limits.go_on(0, 0).is_err() {
                 return Ok(None);
             }
-            let answer = Question3::beside(counter_example.clone(), *interval, &[], engine, watch);
+            let answer = Question3::beside(counter_example.clone(), *interval, &[], engine, limits);
             // What was interrupted is not an answer.
-            if !watch(0, 0) {
+            if limits.go_on(0, 0).is_err() {
                 return Ok(None);
             }
             answered(&answer)?;

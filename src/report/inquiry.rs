@@ -7,14 +7,14 @@ use super::finding::Finding;
 use super::subject::{Run, Subject};
 use super::sweeps::{self, Sweep, cases};
 use super::trainings::{Trained, Training, Trainings};
-use crate::prover::Watch;
+use crate::prover::Limits;
 use crate::question3::family::Family;
 
 /// The sources from which the claims of one document are decided.
 pub struct Inquiry<'a> {
     pub(super) subject: &'a Subject,
     pub(super) trainings: &'a Trainings,
-    pub(super) watch: Watch<'a>,
+    pub(super) limits: Limits<'a>,
     /// The findings about each network in every case, which several claims use.
     sweeps: HashMap<(String, usize), Sweep>,
 }
@@ -29,12 +29,12 @@ pub(super) fn unknown_words(run: &Run) -> Option<Finding> {
 }
 
 impl<'a> Inquiry<'a> {
-    /// An inquiry into this subject. `watch` is called now and then, and may stop work that takes long.
-    pub fn new(subject: &'a Subject, trainings: &'a Trainings, watch: Watch<'a>) -> Self {
+    /// An inquiry into this subject. `limits` bounds work that takes long.
+    pub fn new(subject: &'a Subject, trainings: &'a Trainings, limits: Limits<'a>) -> Self {
         Self {
             subject,
             trainings,
-            watch,
+            limits,
             sweeps: HashMap::new(),
         }
     }
@@ -84,10 +84,10 @@ impl<'a> Inquiry<'a> {
 
     /// The findings about a network of the subject in every case up to the bound; they are made only once.
     pub(super) fn sweep(&mut self, id: &str, largest_d: usize) -> (&'a Family, &Sweep) {
-        let (family, watch) = (self.subject.network(id), self.watch);
+        let (family, limits) = (self.subject.network(id), self.limits);
         let network = |interval: &_| family.network(interval);
         let sweep = self.sweeps.entry((id.to_owned(), largest_d));
-        let sweep = sweep.or_insert_with(|| sweeps::sweep(&cases(largest_d), network, watch));
+        let sweep = sweep.or_insert_with(|| sweeps::sweep(&cases(largest_d), network, limits));
         (family, sweep)
     }
 }

@@ -8,7 +8,7 @@ use super::claims::{Claim, Document};
 use super::finding::{Exhibit, Finding, Verdict};
 use super::inquiry::Inquiry;
 use super::trainings::Trainings;
-use crate::prover::Watch;
+use crate::prover::Limits;
 
 /// The claims of a report that were decided, each with its finding.
 pub struct Judged<'a> {
@@ -42,9 +42,9 @@ impl<'a> Judged<'a> {
         claims: impl IntoIterator<Item = &'a Claim>,
         trainings: &'a Trainings,
         written: &BTreeMap<String, Vec<String>>,
-        watch: Watch<'_>,
+        limits: Limits<'_>,
     ) -> Self {
-        let mut inquiry = Inquiry::new(&document.subject, trainings, watch);
+        let mut inquiry = Inquiry::new(&document.subject, trainings, limits);
         let row = |claim: &'a Claim| {
             let finding = claim.decide(&mut inquiry);
             let evidence = finding.exhibits.iter().filter_map(Exhibit::file);

@@ -6,7 +6,7 @@ use crate::examine::{Findings, examine};
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
 use crate::prover::separability::four_points::four_points;
-use crate::prover::{Engine, Watch};
+use crate::prover::{Engine, Limits};
 use crate::question3::sweep::in_parallel;
 
 /// The largest bound on D up to which all cases are examined.
@@ -29,11 +29,11 @@ pub fn cases(largest_d: usize) -> Vec<Interval> {
 pub fn sweep(
     cases: &[Interval],
     network: impl Fn(&Interval) -> Network + Sync,
-    watch: Watch,
+    limits: Limits,
 ) -> Sweep {
     let Ok(sweep) = in_parallel(cases, |interval| {
         let target = Target::from(*interval);
-        let found = examine(network(interval), &target, Engine::Auto, watch);
+        let found = examine(network(interval), &target, Engine::Auto, limits);
         Ok::<_, Infallible>(Some((*interval, found)))
     });
     sweep

@@ -9,6 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, bail, ensure};
 use clap::ValueEnum;
 use orthant::page::Form;
+use orthant::prover::Limits;
 use orthant::report::claims::{Claim, Document, REPORT};
 use orthant::report::{Judged, Verdict};
 
@@ -112,13 +113,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let trained = trained::train(arguments, &document, &claims)?;
     let start = Instant::now();
-    let watch = |_, _| !interrupt::requested();
+    let watch = |_, _| interrupt::go_on();
     let mut judged = Judged::decide(
         &document,
         claims,
         &trained.trainings,
         &trained.files,
-        &watch,
+        Limits::watched(&watch),
     );
     judged.has_files = arguments.out.is_some();
     judged.is_chosen = !arguments.claim.is_empty();

@@ -11,6 +11,7 @@ use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::learned::{CLASS_NAMES, Learned, head};
 use orthant::learn::results::files::{Described, files};
 use orthant::learn::train::Trained;
+use orthant::prover::Limits;
 use orthant::question3::Question3;
 
 use super::arguments::{Common, compute};
@@ -61,9 +62,9 @@ pub fn train(
     let watch = |done, total| {
         progress.set_length(total);
         progress.set_position(done);
-        !interrupt::requested()
+        interrupt::go_on()
     };
-    let learned = Learned::new(&model, &interval, &trained, &watch);
+    let learned = Learned::new(&model, &interval, &trained, Limits::watched(&watch));
     progress.finish_and_clear();
     let learned = learned?;
     if let (Some(folder), Some(answer)) = (folder, &learned.answer) {

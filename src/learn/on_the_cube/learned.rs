@@ -14,7 +14,7 @@ use crate::learn::results::parts;
 use crate::learn::results::record::Run;
 use crate::learn::train::{End, Trained};
 use crate::page::{Json, Page, Shown};
-use crate::prover::{Engine, Watch};
+use crate::prover::{Engine, Limits};
 use crate::question3::{self, Question3};
 
 /// The names of the classes, by label.
@@ -59,14 +59,14 @@ impl<'a> Learned<'a> {
         model: &'a Model,
         interval: &'a Interval,
         trained: &'a Trained,
-        watch: Watch<'_>,
+        limits: Limits<'_>,
     ) -> Result<Self, ExactError> {
         let activation = match model.name {
             ModelName::Mlp => model.settings.architecture.activation,
             _ => Activation::Relu,
         };
         let decide =
-            |network| Question3::of_one(*interval, "learned", network, Engine::Auto, watch);
+            |network| Question3::of_one(*interval, "learned", network, Engine::Auto, limits);
         let answer = match trained.end {
             End::Complete => Some(decide(network(&trained.parameters, activation)?)),
             End::Diverged | End::Stopped => None,

@@ -8,7 +8,7 @@ use crate::examine::{Findings, Property};
 use crate::formula;
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
-use crate::prover::Watch;
+use crate::prover::Limits;
 use crate::question3::family::Family;
 use crate::question3::networks::{self, Construction};
 use crate::report::evidence::{certificate, square, sums};
@@ -31,7 +31,7 @@ impl Kind for Robust {
     }
 
     fn decide(&self, inquiry: &mut Inquiry<'_>, claim: &str) -> Finding {
-        let (largest_d, watch) = (self.largest_d, inquiry.watch);
+        let (largest_d, limits) = (self.largest_d, inquiry.limits);
         let (family, sweep) = inquiry.sweep(&self.network, largest_d);
         let formulas = Exhibit::Lines(vec![family.to_string()]);
         let Some((interval, found)) = simplest_against(sweep, Findings::is_robust) else {
@@ -47,7 +47,7 @@ impl Kind for Robust {
                 .with(evidence)
                 .with([formulas]);
         };
-        let Ok(limits) = &found.robust else {
+        let Ok(robustness) = &found.robust else {
             unreachable!("it is decided")
         };
         let target = Target::from(*interval);
@@ -65,11 +65,11 @@ impl Kind for Robust {
                 String::new()
             }
         );
-        Finding::new(Verdict::Refuted, Basis::of(&limits.ground), because)
+        Finding::new(Verdict::Refuted, Basis::of(&robustness.ground), because)
             .with([formulas])
-            .with(certificate(claim, &limits.ground))
+            .with(certificate(claim, &robustness.ground))
             .with(pictures(claim, interval, &found.network, &offered(family)))
-            .with(repairs(family, sweep, interval, largest_d, watch))
+            .with(repairs(family, sweep, interval, largest_d, limits))
     }
 }
 
@@ -124,7 +124,7 @@ fn repairs(
     theirs: &Sweep,
     interval: &Interval,
     largest_d: usize,
-    watch: Watch<'_>,
+    limits: Limits<'_>,
 ) -> Vec<Exhibit> {
     let cases = cases(largest_d);
     let row = |name: &str, sweep: &Sweep| {
@@ -142,7 +142,7 @@ fn repairs(
     let mut lines = Vec::new();
     for repair in offered(family) {
         let network = |interval: &Interval| repair.network(interval);
-        table.push(row(repair.name(), &sweep(&cases, network, watch)));
+        table.push(row(repair.name(), &sweep(&cases, network, limits)));
         let here = formula::network(&repair.network(interval));
         lines.push(format!("{:<7}  {here}", repair.name()));
     }

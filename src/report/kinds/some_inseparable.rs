@@ -29,11 +29,11 @@ impl Kind for SomeInseparable {
     }
 
     fn decide(&self, inquiry: &mut Inquiry<'_>, claim: &str) -> Finding {
-        let (largest_d, watch) = (self.largest_d, inquiry.watch);
+        let (largest_d, limits) = (self.largest_d, inquiry.limits);
         let cases = cases(largest_d);
         let Ok(answers) = in_parallel(&cases, |interval| {
             let answer = || PartA::new(interval, Engine::Auto);
-            Ok::<_, Infallible>(watch(0, 0).then(answer))
+            Ok::<_, Infallible>(limits.go_on(0, 0).is_ok().then(answer))
         });
         if answers.len() < cases.len() {
             return Finding::undecided("It was interrupted.");

@@ -23,7 +23,7 @@ use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::predict::Predictor;
 use orthant::learn::{Compute, minibatch, on_the_cube, online};
-use orthant::prover::Engine;
+use orthant::prover::{self, Engine};
 use proptest::prelude::*;
 
 /// Whether rounding of this relative size may decide about each example's class.
@@ -208,7 +208,7 @@ fn a_network_that_learned_the_exercise_is_judged_exactly() {
     let judge = |learner: &minibatch::Mlp| {
         let network = on_the_cube::network::network(&learner.parameters(), Activation::Relu)
             .expect("two classes");
-        examine(network, &target.into(), Engine::Auto, &|_, _| true)
+        examine(network, &target.into(), Engine::Auto, prover::UNWATCHED)
     };
     assert_eq!(
         judge(&learner).is_exact(),

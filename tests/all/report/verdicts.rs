@@ -1,6 +1,7 @@
 //! The report's verdicts are computed: each is the one that is known, and becomes another when the claim does.
 
 use crate::support::trainings::{Trained, on_the_reports_data};
+use orthant::prover::UNWATCHED;
 use orthant::report::claims::{Document, REPORT};
 use orthant::report::trainings::{Trainings, Untrained};
 use orthant::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
@@ -12,9 +13,7 @@ use Verdict::{Holds, Outside, Refuted, Undecided};
 fn decide(document: &Document, trainings: &Trainings, id: &str) -> Finding {
     let claim = document.claims.iter().find(|claim| claim.id == id);
     let claim = claim.unwrap_or_else(|| panic!("no claim {id}"));
-    claim.decide(&mut Inquiry::new(&document.subject, trainings, &|_, _| {
-        true
-    }))
+    claim.decide(&mut Inquiry::new(&document.subject, trainings, UNWATCHED))
 }
 
 /// The report with this text replaced wherever it stands; it must stand somewhere.
@@ -154,7 +153,7 @@ fn every_claim_of_the_report_has_its_known_verdict() {
         .collect();
     assert_eq!(ids, known.map(|(id, _)| id));
     let trainings = Trainings::none();
-    let mut inquiry = Inquiry::new(&document.subject, &trainings, &|_, _| true);
+    let mut inquiry = Inquiry::new(&document.subject, &trainings, UNWATCHED);
     for (claim, (_, verdict)) in document.claims.iter().zip(known) {
         let finding = claim.decide(&mut inquiry).is(verdict);
         if verdict == Undecided {

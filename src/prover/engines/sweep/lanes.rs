@@ -4,11 +4,11 @@ use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive, WrappingAdd, WrappingMul, WrappingNeg, WrappingSub, Zero};
 
 use super::integers::IntegerLayer;
-use super::{LookClosely, Walk, share};
+use super::{LookClosely, Swept, Walk, share};
 use crate::language::cube::{Sign, Vertex};
 use crate::language::network::Activation;
 use crate::language::target::Target;
-use crate::prover::{Undecided, Watch};
+use crate::prover::limits::Limits;
 
 /// The arithmetic of a block, in a width that the bound allows. It cannot wrap, and the wrapping operations
 /// leave the loops free of overflow checks.
@@ -27,38 +27,43 @@ const BLOCK_BITS: usize = 10;
 pub(super) struct Job<'a> {
     pub(super) layers: &'a [IntegerLayer<BigInt>],
     pub(super) target: &'a Target,
-    pub(super) watch: Watch<'a>,
+    pub(super) limits: Limits<'a>,
     pub(super) look_closely: Option<LookClosely<'a>>,
 }
 
 impl Job<'_> {
     /// Walks in the integers to which `narrow` converts every number.
-    pub(super) fn run<T: Lane>(&self, narrow: impl Fn(&BigInt) -> T) -> Result<Walk, Undecided> {
+    pub(super) fn run<T: Lane>(&self, narrow: impl Fn(&BigInt) -> T) -> Swept {
         let layers: Vec<IntegerLayer<T>> =
             self.layers.iter().map(|layer| layer.map(&narrow)).collect();
         let blocks = Blocks::new(&layers, self.target);
         let look_closely = self.look_closely;
-        share(self.target.dimension(), blocks.low_bits, self.watch, || {
-            let mut room = Room::new(1 << blocks.low_bits);
-            let blocks = &blocks;
-            move |block| {
-                blocks.evaluate(block, &mut room, look_closely.is_some());
-                let first = block << blocks.low_bits;
-                let mut found = room.violations(blocks.wanted(block), first);
-                if let Some(look_closely) = look_closely {
-                    let zeros = (first..)
-                        .zip(&room.at_zero)
-                        .filter(|(_, zero)| !zero.is_zero());
-                    for (bits, _) in zeros {
-                        found.zeros += 1;
-                        if !look_closely(bits) {
-                            return None;
+        share(
+            self.target.dimension(),
+            blocks.low_bits,
+            self.limits,
+            || {
+                let mut room = Room::new(1 << blocks.low_bits);
+                let blocks = &blocks;
+                move |block| {
+                    blocks.evaluate(block, &mut room, look_closely.is_some());
+                    let first = block << blocks.low_bits;
+                    let mut found = room.violations(blocks.wanted(block), first);
+                    if let Some(look_closely) = look_closely {
+                        let zeros = (first..)
+                            .zip(&room.at_zero)
+                            .filter(|(_, zero)| !zero.is_zero());
+                        for (bits, _) in zeros {
+                            found.zeros += 1;
+                            if !look_closely(bits) {
+                                return None;
+                            }
                         }
                     }
+                    Some(found)
                 }
-                Some(found)
-            }
-        })
+            },
+        )
     }
 }
 

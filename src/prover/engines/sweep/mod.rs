@@ -17,7 +17,8 @@ use num_traits::Zero;
 use crate::language::cube::vertices;
 use crate::language::network::{Activation, Network};
 use crate::language::target::Target;
-use crate::prover::{Undecided, Watch};
+use crate::prover::Undecided;
+use crate::prover::limits::{Limits, Stop};
 
 use bitmaps::Bitmaps;
 use integers::{bound, integer_layers};
@@ -80,6 +81,18 @@ pub fn walk_plainly(network: &Network, target: &Target) -> Walk {
     found
 }
 
+/// A walk that may have been stopped on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Swept {
+    /// The findings at the vertices that were seen. Where the walk was stopped, the first violation is the least one of
+    /// those seen.
+    pub found: Walk,
+    /// The number of vertices that were seen.
+    pub seen: u64,
+    /// Why the walk was stopped by its watch; `None` if every vertex was seen.
+    pub stopped: Option<Stop>,
+}
+
 /// Compares network and target at all 2^D vertices.
 ///
 /// # Errors
@@ -87,9 +100,29 @@ pub fn walk_plainly(network: &Network, target: &Target) -> Walk {
 pub fn walk(
     network: &Network,
     target: &Target,
-    watch: Watch,
+    limits: Limits,
     look_closely: Option<LookClosely>,
 ) -> Result<Walk, Undecided> {
+    let swept = sweep(network, target, limits, look_closely)?;
+    match swept.stopped {
+        None => Ok(swept.found),
+        Some(stop) => Err(Undecided::Stopped {
+            stop,
+            total: 1 << target.dimension(),
+        }),
+    }
+}
+
+/// Compares network and target at the vertices, as far as the limits allow.
+///
+/// # Errors
+/// [`Undecided`] if D or the weights are too large.
+pub fn sweep(
+    network: &Network,
+    target: &Target,
+    limits: Limits,
+    look_closely: Option<LookClosely>,
+) -> Result<Swept, Undecided> {
     let dimension = target.dimension();
     if dimension > MAX_DIMENSION {
         return Err(Undecided::WalkTooLarge {
@@ -101,27 +134,27 @@ pub fn walk(
     if look_closely.is_none()
         && let Some(bitmaps) = Bitmaps::new(network, &layers[0], target)
     {
-        return share(dimension, bitmaps.block_bits(), watch, || {
+        return Ok(share(dimension, bitmaps.block_bits(), limits, || {
             let mut room = bitmaps.room();
             let bitmaps = &bitmaps;
             move |block| Some(bitmaps.evaluate(block, &mut room))
-        });
+        }));
     }
     let bound = bound(&layers, dimension);
     let walk = lanes::Job {
         layers: &layers,
         target,
-        watch,
+        limits,
         look_closely,
     };
     // Narrow integers hold more vertices in a register.
     let fits = |n: i128| bound < BigInt::from(n);
     if fits(i32::MAX.into()) {
-        walk.run(|n| i32::try_from(n).expect("below the bound"))
+        Ok(walk.run(|n| i32::try_from(n).expect("below the bound")))
     } else if fits(i64::MAX.into()) {
-        walk.run(|n| i64::try_from(n).expect("below the bound"))
+        Ok(walk.run(|n| i64::try_from(n).expect("below the bound")))
     } else if fits(i128::MAX) {
-        walk.run(|n| i128::try_from(n).expect("below the bound"))
+        Ok(walk.run(|n| i128::try_from(n).expect("below the bound")))
     } else {
         Err(Undecided::NumbersTooLarge)
     }
@@ -132,46 +165,53 @@ pub fn walk(
 fn share<F: FnMut(u64) -> Option<Walk>>(
     dimension: usize,
     block_bits: usize,
-    watch: Watch,
+    limits: Limits,
     start: impl Fn() -> F + Sync,
-) -> Result<Walk, Undecided> {
+) -> Swept {
     let (count, total) = (1_u64 << (dimension - block_bits), 1_u64 << dimension);
     // About a million vertices between two calls of the watch.
     let watched = (1_u64 << 20 >> block_bits).max(1);
     let next = AtomicU64::new(0);
     let work = || {
         let mut evaluate = start();
-        let mut found = Walk::default();
+        let mut swept = Swept {
+            found: Walk::default(),
+            seen: 0,
+            stopped: None,
+        };
         loop {
             let block = next.fetch_add(1, Ordering::Relaxed);
             if block >= count {
-                return (found, true);
+                return swept;
             }
-            let goes_on = block % watched != watched - 1 || watch(block << block_bits, total);
-            let Some(here) = goes_on.then(|| evaluate(block)).flatten() else {
+            if block % watched == watched - 1
+                && let Err(stop) = limits.go_on(block << block_bits, total)
+            {
+                swept.stopped = Some(stop);
+            }
+            let here = swept.stopped.is_none().then(|| evaluate(block)).flatten();
+            let Some(here) = here else {
                 next.fetch_max(count, Ordering::Relaxed);
-                return (found, false);
+                return swept;
             };
-            found = found.and(here);
+            swept.seen += 1 << block_bits;
+            swept.found = swept.found.and(here);
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.min(usize::try_from(count).unwrap_or(usize::MAX));
-    let (found, finished) = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let results = workers
             .into_iter()
             .map(|worker| worker.join().expect("no thread panics"));
-        results.fold(
-            (Walk::default(), true),
-            |(all, finished), (found, went_on)| (all.and(found), finished && went_on),
-        )
-    });
-    if finished {
-        Ok(found)
-    } else {
-        Err(Undecided::Interrupted { total })
-    }
+        let all = results.reduce(|a, b| Swept {
+            found: a.found.and(b.found),
+            seen: a.seen + b.seen,
+            stopped: a.stopped.or(b.stopped),
+        });
+        all.expect("there is a thread")
+    })
 }
 
 #[cfg(test)]
@@ -239,8 +279,10 @@ mod tests {
         let interval = Interval::new(24, 0, 4).unwrap();
         for construction in networks::listed() {
             let network = construction.network(&interval);
-            let stopped = walk(&network, &interval.into(), &|_, _| false, None);
-            assert!(matches!(stopped, Err(Undecided::Interrupted { .. })));
+            let limits = Limits::watched(&|_, _| Err(Stop::TimeLimit));
+            let stopped = walk(&network, &interval.into(), limits, None);
+            let (stop, total) = (Stop::TimeLimit, 1 << 24);
+            assert_eq!(stopped, Err(Undecided::Stopped { stop, total }));
         }
     }
 

@@ -92,7 +92,7 @@ impl Kind for Outside {
         for shown in &self.shown {
             let (text, more) = match shown {
                 Shown::Convexity => (convexity::shown(), Vec::new()),
-                Shown::Xor => xor::shown(claim, inquiry.watch),
+                Shown::Xor => xor::shown(claim, inquiry.limits),
                 Shown::SameFunction => {
                     same_function::shown(inquiry.subject, &self.networks, self.largest_d)
                 }

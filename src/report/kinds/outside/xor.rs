@@ -9,13 +9,13 @@ use crate::learn::minibatch::mlp::{Activation, Architecture};
 use crate::learn::minibatch::{Mlp, Training};
 use crate::learn::on_the_cube::examples::CubeExamples;
 use crate::learn::on_the_cube::network as exact;
-use crate::prover::{Engine, Watch};
+use crate::prover::{Engine, Limits};
 use crate::question3::PartA;
 use crate::report::Exhibit;
 use crate::report::evidence::square;
 
 /// The facts about exclusive or: f is +1 where x₁ ≠ x₂, that is where they add up to 0.
-pub(super) fn shown(claim: &str, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
+pub(super) fn shown(claim: &str, limits: Limits<'_>) -> (String, Vec<Exhibit>) {
     let interval = Interval::new(2, 0, 0).expect("D = 2");
     let part_a = PartA::new(&interval, Engine::Auto);
     let linear = match (&part_a.separable, &part_a.four_points) {
@@ -24,7 +24,7 @@ pub(super) fn shown(claim: &str, watch: Watch<'_>) -> (String, Vec<Exhibit>) {
     };
     let learned = learn(&interval);
     let target = Target::from(interval);
-    let found = examine(learned, &target, Engine::Auto, watch);
+    let found = examine(learned, &target, Engine::Auto, limits);
     let agrees = found
         .exact
         .as_ref()
