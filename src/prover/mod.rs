@@ -60,6 +60,11 @@ pub enum Undecided {
         /// The number of classes.
         classes: usize,
     },
+    /// A hidden unit takes too many different pre-activations to find the one nearest to 0.
+    #[error(
+        "a hidden unit takes too many different values to find the one nearest to its threshold"
+    )]
+    TooManySums,
     /// The weights have sums that do not fit 128 bits, which a walk needs.
     #[error("the weights are too large to walk all vertices with 128-bit integers")]
     NumbersTooLarge,

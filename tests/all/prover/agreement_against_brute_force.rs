@@ -3,10 +3,12 @@
 use crate::support::exact_by_hand::{corner, value_and_zeros, violations};
 use crate::support::generators::{Answers, for_each, networks_with_targets};
 use num_traits::Signed;
+use orthant::language::cube::vertices;
 use orthant::language::exact::{BigUint, Rational, integer};
 use orthant::language::network::{Activation, Network};
 use orthant::language::target::{Interval, Target};
 use orthant::prover::engines::sweep::{LookClosely, Walk, walk, walk_plainly};
+use orthant::prover::margin::{Margin, margin_at};
 use orthant::prover::{Engine, Problem, UNWATCHED, Undecided};
 use orthant::question3::networks;
 
@@ -163,6 +165,26 @@ fn margins_of_two_layer_networks_are_the_least_over_all_vertices() {
             assert_eq!(found, expected, "{engine:?} {target} {network:?}");
         }
         answers.note(expected.is_some_and(|(linf, _)| linf.is_positive()));
+    });
+    answers.assert_both(100);
+}
+
+#[test]
+fn margins_of_deeper_networks_are_the_least_over_all_vertices() {
+    let answers = Answers::default();
+    for_each(3000, &networks_with_targets(5), |(network, target)| {
+        if network.layers().len() < 3 {
+            return;
+        }
+        let at = vertices(network.inputs()).filter_map(|x| margin_at(&network, &target, &x));
+        let expected = at.reduce(|a, b| Margin {
+            linf: a.linf.min(b.linf),
+            l2_squared: a.l2_squared.min(b.l2_squared),
+        });
+        let problem = Problem::new(&network, &target, Engine::Auto);
+        let found = problem.margin(UNWATCHED).expect("small");
+        assert_eq!(found, expected, "{target} {network:?}");
+        answers.note(expected.is_some_and(|margin| margin.linf.is_positive()));
     });
     answers.assert_both(100);
 }

@@ -1,14 +1,19 @@
 //! How far every vertex is from the nearest threshold of a hidden unit.
 
-use num_traits::{Signed, Zero};
+mod deeper;
+mod least_sum;
+
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::checker::classes::Classes;
 use crate::checker::germs::{Germ, Outcome};
 use crate::checker::walk::{Point, Quotient};
 use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::{BigInt, Rational, common_denominator, integer};
+use crate::language::exact::{Rational, integer};
 use crate::language::network::{Activation, Layer, Network};
 use crate::language::target::Target;
+use crate::prover::margin::deeper::Deeper;
+use crate::prover::margin::least_sum::{NotFound, least_size};
 use crate::prover::problem::{Problem, too_many_points};
 use crate::prover::{Limits, Undecided};
 
@@ -34,27 +39,55 @@ impl Margin {
     }
 }
 
-/// The most points that are visited for a margin.
-const MAX_MARGIN_POINTS: u64 = 1 << 12;
+/// The most points that are visited in fractions, where interchangeable inputs make many points alike.
+const MAX_VISITED_POINTS: u64 = 1 << 12;
 
-/// The largest D for which [`halved`] is used.
-const MAX_HALVED_DIMENSION: usize = 40;
+/// The most products of integers that are taken for the margin of several hidden layers.
+const MAX_PRODUCTS: u64 = 1 << 27;
 
 impl Problem<'_> {
     /// The margin of the network over all vertices; `Ok(None)` if no hidden unit ever changes side, or if there are no
     /// hidden units.
     ///
     /// # Errors
-    /// [`Undecided`] if there are too many vertices to examine, or if the work was interrupted.
+    /// [`Undecided`] if there are too many points or sums to examine, or if the work was stopped.
     pub fn margin(&self, limits: Limits) -> Result<Option<Margin>, Undecided> {
-        let network = self.network;
-        if self.points()? > MAX_MARGIN_POINTS {
-            return match network.layers() {
-                [hidden, _] if network.inputs() <= MAX_HALVED_DIMENSION => halved(hidden),
-                _ => Err(too_many_points(self.classes()?)),
-            };
+        match self.network.layers() {
+            [_] => Ok(None),
+            [hidden, _] => of_one_layer(hidden, limits),
+            layers => {
+                let classes = Classes::of_network(self.network);
+                let sizes = classes
+                    .sizes()
+                    .iter()
+                    .map(|size| size.to_u64().unwrap_or(u64::MAX));
+                let points = sizes.fold(1, |all: u64, size| {
+                    all.saturating_mul(size.saturating_add(1))
+                });
+                let products = layers
+                    .iter()
+                    .flat_map(|layer| &layer.units)
+                    .map(|unit| unit.weights.len());
+                let products = products.sum::<usize>().to_u64().unwrap_or(u64::MAX);
+                if points.saturating_mul(products) > MAX_PRODUCTS {
+                    return self.visited_margin(limits);
+                }
+                let radii = Deeper::new(self.network, &classes).radii(points, limits);
+                let radii = radii.map_err(|stop| Undecided::Stopped {
+                    stop,
+                    total: points,
+                })?;
+                Ok(radii.map(|(linf, l2_squared)| Margin { linf, l2_squared }))
+            }
         }
+    }
+
+    /// The margin by a visit of the classes, which skips what lies between two like points.
+    fn visited_margin(&self, limits: Limits) -> Result<Option<Margin>, Undecided> {
         let quotient = self.quotient()?;
+        if self.points()? > MAX_VISITED_POINTS {
+            return Err(too_many_points(quotient.classes()));
+        }
         let mut least: Option<Margin> = None;
         self.visit(
             &quotient,
@@ -115,72 +148,27 @@ fn margins_at(quotient: &Quotient, point: &Point) -> Vec<Margin> {
     margins
 }
 
-/// The margin of one hidden layer, unit by unit, by meeting in the middle: all sums over the first half of the
-/// coordinates against all sums over the second half, both in order.
-///
-/// # Errors
-/// [`Undecided`] if a sum may need more than 128 bits.
-fn halved(hidden: &Layer) -> Result<Option<Margin>, Undecided> {
+/// The margin of one hidden layer, unit by unit: the slopes are the same everywhere.
+fn of_one_layer(hidden: &Layer, limits: Limits) -> Result<Option<Margin>, Undecided> {
+    let units = hidden.units.iter().filter(|unit| {
+        hidden.activation != Activation::Identity && !unit.weights.runs().all(|(w, _)| w.is_zero())
+    });
     let mut least: Option<Margin> = None;
-    let units = hidden
-        .units
-        .iter()
-        .filter(|_| hidden.activation != Activation::Identity);
-    for unit in units.filter(|unit| unit.weights.iter().any(|w| !w.is_zero())) {
-        let weights: Vec<Rational> = unit.weights.iter().cloned().collect();
-        let scale = integer(common_denominator(weights.iter().chain([&unit.bias])));
-        let scaled = weights
-            .iter()
-            .chain([&unit.bias])
-            .map(|w| (w * &scale).to_integer());
-        let mut integers: Vec<BigInt> = scaled.collect();
-        let size: BigInt = integers.iter().map(Signed::abs).sum();
-        if size > i128::MAX.into() {
-            return Err(Undecided::NumbersTooLarge);
-        }
-        let bias = integers.pop().expect("the bias is the last");
-        let narrow = |n: &BigInt| i128::try_from(n).expect("no larger than their sum");
-        let narrowed: Vec<i128> = integers.iter().map(narrow).collect();
-        let (first, second) = narrowed.split_at(narrowed.len() / 2);
-        let value = integer(least_size(first, second, narrow(&bias))) / &scale;
-        let sizes = vec![1; weights.len()];
-        let here = unit_margin(
-            &Germ {
-                value,
-                slope: weights,
-            },
-            &sizes,
-        );
+    for unit in units {
+        let value = least_size(unit, limits).map_err(|error| match error {
+            NotFound::TooMuch => Undecided::TooManySums,
+            NotFound::Stopped(stop) => Undecided::Stopped { stop, total: 0 },
+        })?;
+        let (slope, sizes) = unit
+            .weights
+            .runs()
+            .map(|(w, count)| (w.clone(), count))
+            .unzip();
+        let sizes: Vec<usize> = sizes;
+        let here = unit_margin(&Germ { value, slope }, &sizes);
         least = least.into_iter().chain([here]).reduce(Margin::min);
     }
     Ok(least)
-}
-
-/// The least |bias + Σ ±first + Σ ±second| over all signs; no sum overflows.
-fn least_size(first: &[i128], second: &[i128], bias: i128) -> i128 {
-    let sums = |weights: &[i128]| -> Vec<i128> {
-        let mut sums = vec![0];
-        for w in weights {
-            sums = sums.iter().flat_map(|sum| [sum + w, sum - w]).collect();
-        }
-        sums.sort_unstable();
-        sums
-    };
-    let (rising, falling) = (sums(first), sums(second));
-    let mut falling = falling.iter().rev().peekable();
-    let mut least = i128::MAX;
-    for low in rising {
-        // Down to the first total below 0; a larger `low` starts again from there.
-        while let Some(high) = falling.peek() {
-            let total = low + *high + bias;
-            least = least.min(total.abs());
-            if total < 0 {
-                break;
-            }
-            falling.next();
-        }
-    }
-    least
 }
 
 /// The margins |α| / ‖β‖₁ and α² / ‖β‖₂² of a unit, where β has one coefficient for each coordinate of each class.
@@ -223,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn halves_meet_where_a_plain_loop_looks() {
+    fn one_layer_is_as_a_plain_loop_finds_it() {
         let rows = [
             [3, -1, 4, 1, -5, 9, 2],
             [2, 7, -1, 8, 2, 8, 1],
@@ -249,7 +237,7 @@ mod tests {
             let size = unit.weights.iter().map(Rational::abs).sum::<Rational>();
             vertices(7).map(move |x| unit.preactivation(&x.point()).abs() / &size)
         });
-        let found = halved(&hidden).unwrap().unwrap();
+        let found = of_one_layer(&hidden, UNWATCHED).unwrap().unwrap();
         assert_eq!(Some(&found.linf), plain.collect::<Vec<_>>().iter().min());
         let output = Unit {
             weights: [1, 1, 1].into_iter().map(integer).collect(),
