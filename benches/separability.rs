@@ -32,8 +32,8 @@ fn main() {
         for (name, low, high) in [("non", -1, 2), ("sep", 0, d)] {
             let target = Target::from(Interval::new(dimension, low, high).expect("in range"));
             let time = |engine| seconds(|| drop(black_box(separate(&target, engine))));
-            let (merged, walked) = (time(Engine::Classes), time(Engine::Walk));
-            let certificate = separate(&target, Engine::Walk).expect("D ≤ 16");
+            let (merged, walked) = (time(Engine::Classes), time(Engine::Sweep));
+            let certificate = separate(&target, Engine::Sweep).expect("D ≤ 16");
             let checked = seconds(|| drop(black_box(check(&certificate))));
             println!(
                 "  {dimension:2} {name}   {merged:12.6} {walked:11.4} {:15.0} {:14.4}",

@@ -1,12 +1,13 @@
 //! Functions, networks and findings as short formulas and sentences, for people.
 
-use crate::examine::Findings;
+use crate::examine::{Findings, float32};
 use crate::language::cube::Vertex;
 use crate::language::exact::{BigUint, Rational, integer};
 use crate::language::network::{Activation, Layer, Network, Unit};
 use crate::language::runs::Runs;
 use crate::language::target::{Interval, Target};
 use crate::prover::Margin;
+use crate::prover::agreement::SoFar;
 use num_traits::{One, Signed, Zero};
 
 /// The name of a target, such as `D = 4, A = -1, B = 2`.
@@ -176,18 +177,37 @@ pub fn differs(findings: &Findings, target: &Target) -> Option<String> {
     let x = findings.differs_at()?;
     let (value, wanted) = (findings.network.value(x), target.value(x));
     let total = vertices(target.dimension());
-    let violations = findings
-        .exact
-        .as_ref()
-        .ok()
-        .map(|exact| &exact.found.violations);
-    let wrong = match violations.and_then(Option::as_ref) {
-        Some(n) => format!("wrong on {} of {total} inputs", count(n)),
-        None => "wrong".to_owned(),
+    let found = &findings.exact.as_ref().ok()?.found;
+    let wrong = match (&found.violations, &found.so_far) {
+        (Some(n), _) => format!("wrong on {} of {total} inputs", count(n)),
+        (None, Some(SoFar { wrong, seen })) => {
+            let seen = seen.map(|seen| format!(" among the {seen} of {total} that were seen"));
+            let seen = seen.unwrap_or_else(|| format!(" of {total} inputs"));
+            format!("wrong on at least {}{seen}", count(wrong))
+        }
+        (None, None) => "wrong, and the wrong inputs were not counted".to_owned(),
     };
+    let rounded = in_float32(&findings.network, x)
+        .map(|value| format!(" ({value} in float32)"))
+        .unwrap_or_default();
     Some(format!(
-        "{wrong}, at x = {x}: h(x) = {value}, f(x) = {wanted}1"
+        "{wrong}, at x = {x}: h(x) = {value}{rounded}, f(x) = {wanted}1"
     ))
+}
+
+/// The network's value at x as a program in float32 computes it; `None` where the network did not come as float32, or
+/// where all its numbers are integers and rounding changes nothing.
+pub fn in_float32(network: &Network, x: &Vertex) -> Option<f32> {
+    let value = float32::value(network, x)?;
+    let numbers =
+        |unit: &Unit| unit.bias.is_integer() && unit.weights.runs().all(|(w, _)| w.is_integer());
+    let integers = network
+        .layers()
+        .iter()
+        .flat_map(|layer| &layer.units)
+        .all(numbers);
+    let exact = Rational::from_float(value) == Some(network.value(x));
+    (!integers || !exact).then_some(value)
 }
 
 /// A sentence with a push that takes the network off the target; `None` if there is none.

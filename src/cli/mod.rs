@@ -12,6 +12,7 @@ mod q2;
 mod q3;
 mod reference;
 mod report;
+mod search;
 mod shell;
 mod shown;
 mod training;

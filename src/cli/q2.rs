@@ -7,6 +7,7 @@ use orthant::language::target::Interval;
 use orthant::learn::model::{ModelName, Question, Setting, Value};
 
 use super::Outcome;
+use super::search::Search;
 use super::training;
 use super::training::arguments::{Common, model_name, value};
 
@@ -72,6 +73,8 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR", requires = "target")]
     certificates: Option<PathBuf>,
     #[command(flatten)]
+    search: Search,
+    #[command(flatten)]
     common: Common,
 }
 
@@ -94,10 +97,16 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         (Setting::Optimizer, &[arguments.optimizer]),
     ];
     let models = common.models(Question::Two, arguments.model, &given)?;
+    if arguments.target.is_none() && arguments.search.is_given() {
+        bail!(
+            "--engine, --time-limit, --memory-limit and --first are for what --target has learned"
+        );
+    }
     match (arguments.target, models.as_slice()) {
         (None, models) => training::train(common, models),
         (Some(interval), [model]) => {
-            training::cube::train(common, *model, interval, arguments.certificates.as_deref())
+            let folder = arguments.certificates.as_deref();
+            training::cube::train(common, *model, interval, &arguments.search, folder)
         }
         (Some(_), _) => bail!("--target takes one value for each setting, not a list"),
     }

@@ -12,12 +12,10 @@ use orthant::formula;
 use orthant::language::cube::MAX_DIMENSION;
 use orthant::language::network::Network;
 use orthant::language::target::Interval;
-use orthant::prover::separability::MAX_WALK_DIMENSION;
-use orthant::prover::{Engine, Limits};
 use orthant::question3::{Question3, Sweep, certificates, picture};
 
 use super::files::file_name;
-use super::progress::progress_bar;
+use super::search::Search;
 use super::shown::{Format, Results};
 use super::{Outcome, files, interrupt, say, say_error};
 
@@ -54,9 +52,8 @@ pub struct Arguments {
     /// Check this network too (a JSON file); may be given several times
     #[arg(long, value_name = "FILE", num_args = 1..)]
     network: Vec<PathBuf>,
-    /// How to account for all inputs
-    #[arg(long, value_enum, default_value_t)]
-    engine: EngineName,
+    #[command(flatten)]
+    search: Search,
     /// Exit with 1 unless the function is (in)separable
     #[arg(long, value_enum, value_name = "ANSWER")]
     expect: Option<Expected>,
@@ -73,27 +70,6 @@ pub struct Arguments {
     /// How to print the results
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum EngineName {
-    /// Classes of interchangeable inputs where they are few, else every vertex
-    #[default]
-    Auto,
-    /// One representative for each vector of counts of interchangeable inputs
-    Classes,
-    /// Every vertex; the LP has 2^D rows (D up to 16)
-    Walk,
-}
-
-impl From<EngineName> for Engine {
-    fn from(name: EngineName) -> Self {
-        match name {
-            EngineName::Auto => Self::Auto,
-            EngineName::Classes => Self::Classes,
-            EngineName::Walk => Self::Walk,
-        }
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -174,18 +150,6 @@ impl Arguments {
         Ok(Asked::Many(cases))
     }
 
-    fn engine(&self) -> anyhow::Result<Engine> {
-        let largest = *self.d.end();
-        let engine = self.engine.into();
-        if engine == Engine::Walk && largest > MAX_WALK_DIMENSION {
-            bail!(
-                "the engine walk takes D up to {MAX_WALK_DIMENSION} (its LP has 2^D rows), not {largest}; \
-                 use --engine classes"
-            );
-        }
-        Ok(engine)
-    }
-
     /// The file for theorems, if one is asked for.
     fn emitted(&self) -> anyhow::Result<Option<&Path>> {
         match self.emit.as_slice() {
@@ -261,7 +225,6 @@ struct Networks {
 /// Answers Question 3 for the functions that the arguments ask for.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let asked = arguments.asked()?;
-    let engine = arguments.engine()?;
     if !arguments.network.is_empty() && matches!(asked, Asked::Many(_)) {
         bail!("--network needs one function: give --d, --a and --b as single numbers");
     }
@@ -282,7 +245,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     interrupt::listen();
     match asked {
         Asked::One(interval) => {
-            let outcome = run_one(arguments, interval, &networks.read, engine)?;
+            let outcome = run_one(arguments, interval, &networks.read)?;
             let incomplete = outcome == Outcome::Holds && !networks.all_read;
             Ok(if incomplete {
                 Outcome::NotDecided
@@ -290,7 +253,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 outcome
             })
         }
-        Asked::Many(cases) => run_many(arguments, &cases, engine),
+        Asked::Many(cases) => run_many(arguments, &cases),
     }
 }
 
@@ -298,19 +261,12 @@ fn run_one(
     arguments: &Arguments,
     interval: Interval,
     networks: &[(String, Network)],
-    engine: Engine,
 ) -> anyhow::Result<Outcome> {
-    let progress = progress_bar("points");
-    let start = Instant::now();
-    let watch = |done, total| {
-        if start.elapsed().as_secs() >= 1 {
-            progress.set_length(total);
-            progress.set_position(done);
-        }
-        interrupt::go_on()
-    };
-    let answer = Question3::answer(interval, networks, engine, Limits::watched(&watch));
-    progress.finish_and_clear();
+    let running = arguments.search.start("points");
+    let watch = |done, total| running.show(done, total);
+    let (engine, limits) = (arguments.search.engine(), arguments.search.limits(&watch));
+    let answer = Question3::answer(interval, networks, engine, limits);
+    running.finish();
     // Before anything is printed: a reader may stop reading.
     if let Some(folder) = &arguments.certificates {
         let written = write_certificates(folder, &answer)?;
@@ -340,19 +296,19 @@ pub fn write_certificates(folder: &Path, answer: &Question3) -> anyhow::Result<u
     Ok(named.len())
 }
 
-fn run_many(arguments: &Arguments, cases: &[Interval], engine: Engine) -> anyhow::Result<Outcome> {
+fn run_many(arguments: &Arguments, cases: &[Interval]) -> anyhow::Result<Outcome> {
     let start = Instant::now();
-    let progress = progress_bar("functions");
-    progress.set_length(u64::try_from(cases.len())?);
-    let watch = |_, _| interrupt::go_on();
-    let sweep = Sweep::new(cases, engine, Limits::watched(&watch), |answer| {
+    let running = arguments.search.start("functions");
+    let watch = |_, _| running.go_on();
+    let (engine, limits) = (arguments.search.engine(), arguments.search.limits(&watch));
+    let sweep = Sweep::new(cases, engine, limits, |answer| {
         if let Some(folder) = &arguments.certificates {
             write_certificates(folder, answer)?;
         }
-        progress.inc(1);
+        running.step(cases.len());
         Ok::<_, anyhow::Error>(())
     })?;
-    progress.finish_and_clear();
+    running.finish();
     Results::new(false).show(&sweep, arguments.format)?;
     let elapsed = start.elapsed();
     if let Some(folder) = &arguments.certificates {

@@ -1,134 +1,144 @@
 //! Does a network equal a target at every vertex, and at how many vertices does it not?
 
-use std::cell::RefCell;
-
 use num_bigint::BigUint;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 
 use crate::checker::Evidence;
-use crate::checker::classes::Classes;
-use crate::checker::walk::Point;
 use crate::language::claim::Question;
 use crate::language::cube::Vertex;
-use crate::prover::engines::binomial::{binomial, binomial_sum};
-use crate::prover::engines::sweep::walk;
-use crate::prover::problem::Problem;
-use crate::prover::{Found, Limits, Undecided};
+use crate::prover::Found;
+use crate::prover::engine::Engine;
+use crate::prover::engines::sweep::Swept;
+use crate::prover::engines::{classes, flips, plain, sweep};
+use crate::prover::limits::Limits;
+use crate::prover::problem::{Problem, all_vertices};
+use crate::prover::undecided::Undecided;
 
 /// The answer to the question whether h(x) = f(x) for all x.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {
     /// A vertex with h(x) ≠ f(x), if there is one.
     pub differs_at: Option<Vertex>,
-    /// The number of vertices with h(x) ≠ f(x); `None` where counting them would take too long.
+    /// The number of vertices with h(x) ≠ f(x); `None` where they were not all counted.
     pub violations: Option<BigUint>,
+    /// What is known of their number where they were not all counted.
+    pub so_far: Option<SoFar>,
 }
 
-/// The most work that is spent on adding up binomial coefficients, in steps of one machine word.
-const MAX_COUNTING: usize = 1 << 31;
+/// A count that ended early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoFar {
+    /// The number of vertices with h(x) ≠ f(x) among those that were seen; at least one.
+    pub wrong: BigUint,
+    /// The number of vertices that were seen, where they are seen one by one.
+    pub seen: Option<u64>,
+}
+
+impl Agreement {
+    /// A vertex with h(x) ≠ f(x), where no other one was looked for.
+    fn at(x: Vertex) -> Self {
+        Self {
+            differs_at: Some(x),
+            violations: None,
+            so_far: None,
+        }
+    }
+}
 
 impl Problem<'_> {
     /// Compares network and target at every vertex.
     ///
+    /// A wrong vertex is looked for first where going through all of them takes long. One that was seen is the answer
+    /// even if the work is then stopped.
+    ///
     /// # Errors
-    /// [`Undecided`] if that is too much work or if it was interrupted.
+    /// [`Undecided`] if that is too much work or if it was stopped.
     pub fn agreement(&self, limits: Limits) -> Result<Found<Agreement>, Undecided> {
-        let (network, target) = (self.network, self.target);
-        let sweep = || {
-            let swept = walk(network, target, limits, None)?;
-            let vertex = |bits| Vertex::from_bits(target.dimension(), bits);
-            Ok(Agreement {
-                differs_at: swept.first_violation.map(vertex),
-                violations: Some(swept.violations.into()),
-            })
+        let glanced = if self.plan.is_quick() && !limits.first || self.plan.asked != Engine::Auto {
+            None
+        } else {
+            flips::wrong_vertex(self.network, self.target, limits)
         };
-        let found = self.sweep_or_visit(sweep, || self.count(limits))?;
+        let found = match glanced {
+            Some(x) if limits.first => Agreement::at(x),
+            glanced => {
+                let found = self.try_each(|engine| self.compare(engine, limits));
+                found.or_else(|undecided| glanced.map(Agreement::at).ok_or(undecided))?
+            }
+        };
         let evidence = match &found.differs_at {
             Some(x) => Some(Evidence::Vertex {
                 vertex: x.clone(),
-                value: network.value(x),
-                wanted: target.value(x),
+                value: self.network.value(x),
+                wanted: self.target.value(x),
             }),
             None if self.is_checkable() => Some(Evidence::Counts {
-                classes: self.classes()?.clone(),
+                classes: self.classes.clone(),
             }),
             None => None,
         };
         Ok(Found {
-            claim: Question::agrees(network, target).claim(found.differs_at.is_none()),
+            claim: Question::agrees(self.network, self.target).claim(found.differs_at.is_none()),
             evidence,
             found,
         })
     }
 
-    /// Finds a vertex at which they differ, and the number of all such vertices, by classes.
-    fn count(&self, limits: Limits) -> Result<Agreement, Undecided> {
-        let quotient = self.quotient()?;
-        let differs_at = RefCell::new(None);
-        let stretches: RefCell<Vec<(Vec<usize>, usize)>> = RefCell::default();
-        let inner = quotient.inner_class();
-        let visited = self.visit(
-            &quotient,
-            limits,
-            |point| {
-                if !point.agrees() {
-                    differs_at
-                        .borrow_mut()
-                        .get_or_insert_with(|| quotient.vertex(&point.counts));
-                    let last = point.counts[inner];
-                    stretches.borrow_mut().push((point.counts.clone(), last));
-                }
-                Ok(())
-            },
-            |a: &Point, b| match (a.agrees(), b.agrees()) {
-                (true, true) => Ok(true),
-                // An affine output with equal ends is constant.
-                (false, false) if a.output == b.output => {
-                    let mut first = a.counts.clone();
-                    first[inner] += 1;
-                    stretches.borrow_mut().push((first, b.counts[inner] - 1));
-                    Ok(true)
-                }
-                _ => Ok(false),
-            },
-        );
-        let differs_at = differs_at.into_inner();
-        match visited {
-            // There may be more, but one is an answer.
-            Err(Undecided::TooManyPoints { .. }) if differs_at.is_some() => Ok(Agreement {
+    /// Compares network and target by one engine.
+    fn compare(&self, engine: Engine, limits: Limits) -> Result<Agreement, Undecided> {
+        match engine {
+            Engine::Auto | Engine::Classes => self.by_classes(limits),
+            Engine::Sweep => {
+                let swept = sweep::sweep(self.network, self.target, limits, None)?;
+                self.by_vertices(&swept)
+            }
+            Engine::Plain => self.by_vertices(&plain::compare(self.network, self.target, limits)),
+        }
+    }
+
+    fn by_classes(&self, limits: Limits) -> Result<Agreement, Undecided> {
+        let quotient = self.quotient();
+        let visited = classes::compare(&quotient, limits);
+        match (visited.ended, visited.differs_at) {
+            (Some(undecided), None) => Err(undecided),
+            (None, differs_at) => Ok(Agreement {
+                differs_at,
+                violations: visited.violations,
+                so_far: None,
+            }),
+            (Some(_), differs_at) => Ok(Agreement {
                 differs_at,
                 violations: None,
-            }),
-            Err(undecided) => Err(undecided),
-            Ok(()) => Ok(Agreement {
-                differs_at,
-                violations: vertices_in(&stretches.into_inner(), quotient.classes(), inner),
+                so_far: visited.violations.map(|wrong| SoFar { wrong, seen: None }),
             }),
         }
     }
-}
 
-/// The number of vertices with these counts, where the inner class's count runs from its own to the given last one.
-fn vertices_in(
-    stretches: &[(Vec<usize>, usize)],
-    classes: &Classes,
-    inner: usize,
-) -> Option<BigUint> {
-    let sizes = classes.sizes();
-    let words = sizes[inner] / 64 + 1;
-    let terms = stretches
-        .iter()
-        .map(|(counts, last)| last + 1 - counts[inner])
-        .sum::<usize>();
-    if terms.saturating_mul(words) > MAX_COUNTING {
-        return None;
+    fn by_vertices(&self, swept: &Swept) -> Result<Agreement, Undecided> {
+        let differs_at = swept
+            .found
+            .first_violation
+            .map(|bits| Vertex::from_bits(self.target.dimension(), bits));
+        let (wrong, seen) = (BigUint::from(swept.found.violations), swept.seen);
+        match swept.stopped {
+            None => Ok(Agreement {
+                differs_at,
+                violations: Some(wrong),
+                so_far: None,
+            }),
+            Some(stop) if wrong.is_zero() => Err(Undecided::Stopped {
+                stop,
+                seen,
+                total: all_vertices(self.target),
+            }),
+            Some(_) => Ok(Agreement {
+                differs_at,
+                violations: None,
+                so_far: Some(SoFar {
+                    wrong,
+                    seen: Some(seen),
+                }),
+            }),
+        }
     }
-    let mut sum = BigUint::zero();
-    for (counts, last) in stretches {
-        let others = (0..sizes.len()).filter(|class| *class != inner);
-        let outer = others.map(|class| binomial(sizes[class], counts[class]));
-        sum += outer.fold(BigUint::one(), |product, n| product * n)
-            * binomial_sum(sizes[inner], counts[inner], *last);
-    }
-    Some(sum)
 }

@@ -31,12 +31,15 @@ pub struct Limits<'a> {
     pub watch: Watch<'a>,
     /// The most memory that the search may hold, in bytes.
     pub memory: u64,
+    /// Whether one wrong vertex is enough, so that the others are not counted.
+    pub first: bool,
 }
 
-/// Limits that never stop the work, with two GiB of memory.
+/// Limits that never stop the work, with two GiB of memory, and that count all wrong vertices.
 pub const UNWATCHED: Limits<'static> = Limits {
     watch: &|_, _| Ok(()),
     memory: 2 << 30,
+    first: false,
 };
 
 impl<'a> Limits<'a> {

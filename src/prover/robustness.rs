@@ -23,6 +23,8 @@ use crate::language::exact::{Rational, common_denominator, integer};
 use crate::language::network::Network;
 use crate::language::runs::Runs;
 use crate::language::target::Target;
+use crate::prover::engine::Engine;
+use crate::prover::engines::classes::visit;
 use crate::prover::engines::sweep::walk;
 use crate::prover::problem::Problem;
 use crate::prover::separability::integers;
@@ -46,8 +48,10 @@ impl Problem<'_> {
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was interrupted.
     pub fn robustness(&self, limits: Limits) -> Result<Found<Robustness>, Undecided> {
-        let swept = || sweep_all(self.network, self.target, limits);
-        let looked = self.sweep_or_visit(swept, || self.visit_classes(limits))?;
+        let looked = self.try_each(|engine| match engine {
+            Engine::Sweep => sweep_all(self.network, self.target, limits),
+            Engine::Auto | Engine::Classes | Engine::Plain => self.visit_classes(limits),
+        })?;
         // The cases belong to the certificate, one list for each representative.
         let looked = match looked {
             Looked::KeptByCases if self.is_checkable() => self.visit_classes(limits)?,
@@ -56,7 +60,7 @@ impl Problem<'_> {
         let evidence = match looked {
             Looked::Break(x, v) => return Ok(self.broken(x, v)),
             Looked::Kept(points) if self.is_checkable() => Some(Evidence::Limits {
-                classes: self.classes()?.clone(),
+                classes: self.classes.clone(),
                 points,
             }),
             Looked::Kept(_) | Looked::KeptByCases => None,
@@ -92,10 +96,10 @@ impl Problem<'_> {
     }
 
     fn visit_classes(&self, limits: Limits) -> Result<Looked, Undecided> {
-        let quotient = self.quotient()?;
+        let quotient = self.quotient();
         let classes = quotient.classes();
         let cases = RefCell::new(Vec::new());
-        let visited = self.visit(
+        let visited = visit(
             &quotient,
             limits,
             |point| {
@@ -173,7 +177,7 @@ fn sweep_all(network: &Network, target: &Target, limits: Limits) -> Result<Looke
     let look_closely = |bits: u64| {
         // A close look takes long enough to ask each time.
         if let Err(stop) = limits.go_on(bits, total) {
-            let undecided = Undecided::Stopped { stop, total };
+            let undecided = Undecided::stopped(stop);
             let mut end = end.lock().expect("no thread panics");
             end.get_or_insert(End::Undecided(undecided));
             return false;

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::examine::{Findings, Ground, NotDecided, Property, examine};
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
+use crate::prover::separability::MAX_WALK_DIMENSION;
 use crate::prover::separability::four_points::four_point_certificate;
 use crate::prover::{Engine, Limits, separate};
 use crate::question3::networks::{self, Construction, ONE_PERCEPTRON};
@@ -81,6 +82,9 @@ pub struct PartA {
 impl PartA {
     /// Decides whether one perceptron computes the interval.
     pub fn new(interval: &Interval, engine: Engine) -> Self {
+        // Every vertex is a row of the LP where that can be; the classes are one of D + 1 rows.
+        let all_rows = interval.dimension() <= MAX_WALK_DIMENSION;
+        let engine = if all_rows { engine } else { Engine::Classes };
         let separable = separate(&(*interval).into(), engine).map_err(NotDecided::from);
         let separable = separable.and_then(Ground::of);
         Self {

@@ -2,9 +2,10 @@
 
 use crate::checker::Evidence;
 use crate::examine::{Findings, Ground, NotDecided, Property};
+use crate::formula;
 use crate::language::cube::Vertex;
 use crate::language::target::Interval;
-use crate::prover::{Engine, Undecided};
+use crate::prover::Undecided;
 use crate::question3::{Examined, Origin, Question3};
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ use serde::Serialize;
 pub(super) struct One {
     #[serde(flatten)]
     interval: Function,
-    /// How all inputs were accounted for: `auto`, `classes` or `walk`.
+    /// How all inputs were accounted for: the engine that was asked for, by name.
     engine: &'static str,
     /// Part (a): whether one perceptron computes f.
     separable: Verdict,
@@ -91,10 +92,15 @@ struct Network {
     part: Option<char>,
     /// The name of the network, or of its file.
     name: String,
+    /// The engine that was tried first, what it visits, and what the others would visit.
+    plan: String,
     /// Whether h = f at every vertex.
     exact: Verdict,
     /// The number of vertices at which it is wrong, as decimal digits; `null` if they were not counted.
     wrong_inputs: Option<String>,
+    /// What is known where not all of them were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wrong_so_far: Option<SoFar>,
     /// A vertex at which it is wrong, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     differs_at: Option<Difference>,
@@ -107,6 +113,16 @@ struct Network {
     margin: Margin,
 }
 
+/// A count of wrong inputs that ended early.
+#[derive(Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+struct SoFar {
+    /// The number of wrong inputs among those that were seen, as decimal digits.
+    at_least: String,
+    /// The number of inputs that were seen; `null` where they were not seen one by one.
+    seen: Option<u64>,
+}
+
 #[derive(Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 struct Difference {
@@ -114,6 +130,9 @@ struct Difference {
     vertex: String,
     /// The value of the network there.
     h: String,
+    /// The value as a program in float32 computes it, where the network came as float32.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    h_float32: Option<f32>,
     /// The value of the function there.
     f: i64,
 }
@@ -169,11 +188,7 @@ pub(super) fn one(answer: &Question3) -> One {
         .filter_map(Ground::certificate);
     One {
         interval: (&answer.interval).into(),
-        engine: match answer.engine {
-            Engine::Auto => "auto",
-            Engine::Classes => "classes",
-            Engine::Walk => "walk",
-        },
+        engine: answer.engine.name(),
         separable: ground.into(),
         separator,
         inseparable_because: certificates.map(ToString::to_string).collect(),
@@ -203,12 +218,20 @@ fn network(examined: &Examined, interval: &Interval) -> Network {
     Network {
         part,
         name,
+        plan: findings.plan.to_string(),
         exact: findings.ground(Property::Exact).into(),
         wrong_inputs: violations
             .and_then(|exact| Some(exact.found.violations.as_ref()?.to_string())),
+        wrong_so_far: violations
+            .and_then(|exact| exact.found.so_far.as_ref())
+            .map(|so_far| SoFar {
+                at_least: so_far.wrong.to_string(),
+                seen: so_far.seen,
+            }),
         differs_at: findings.differs_at().map(|x| Difference {
             vertex: x.to_string(),
             h: findings.network.value(x).to_string(),
+            h_float32: formula::in_float32(&findings.network, x),
             f: f(x),
         }),
         robust: findings.ground(Property::Robust).into(),

@@ -254,6 +254,15 @@ pub fn network_table(page: &mut Page, interval: &Interval, networks: &[Examined]
         formula::legend(interval.dimension())
     ));
     page.lines(aligned(formulas));
+    let own = networks
+        .iter()
+        .filter(|n| matches!(n.origin, Origin::Own(_)));
+    let plan = |n: &Examined| (n.origin.to_string(), n.findings.plan.to_string());
+    let plans: Vec<_> = own.map(plan).collect();
+    if !plans.is_empty() {
+        page.text("How all inputs were accounted for, the engine that was tried first in front:");
+        page.lines(aligned(plans));
+    }
     let target = Target::from(*interval);
     let refusals: Vec<_> = networks.iter().flat_map(|n| refusals(n, &target)).collect();
     if !refusals.is_empty() {

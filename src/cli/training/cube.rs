@@ -11,7 +11,6 @@ use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::learned::{CLASS_NAMES, Learned, head};
 use orthant::learn::results::files::{Described, files};
 use orthant::learn::train::Trained;
-use orthant::prover::Limits;
 use orthant::question3::Question3;
 
 use super::arguments::{Common, compute};
@@ -19,8 +18,8 @@ use super::keep::Keep;
 use super::one::Telling;
 use super::write;
 use crate::cli::files::{file_name, prepare_folder};
-use crate::cli::progress::progress_bar;
 use crate::cli::q3::write_certificates;
+use crate::cli::search::Search;
 use crate::cli::shown::Results;
 use crate::cli::{Outcome, interrupt, say};
 
@@ -29,6 +28,7 @@ pub fn train(
     common: &Common,
     model: Model,
     interval: Interval,
+    search: &Search,
     folder: Option<&Path>,
 ) -> anyhow::Result<Outcome> {
     let activation = model.settings.architecture.activation;
@@ -58,14 +58,11 @@ pub fn train(
     if let Some(folder) = &common.out {
         write_files(folder, &model, &interval, &trained)?;
     }
-    let progress = progress_bar("points");
-    let watch = |done, total| {
-        progress.set_length(total);
-        progress.set_position(done);
-        interrupt::go_on()
-    };
-    let learned = Learned::new(&model, &interval, &trained, Limits::watched(&watch));
-    progress.finish_and_clear();
+    let running = search.start("points");
+    let watch = |done, total| running.show(done, total);
+    let (engine, limits) = (search.engine(), search.limits(&watch));
+    let learned = Learned::new(&model, &interval, &trained, engine, limits);
+    running.finish();
     let learned = learned?;
     if let (Some(folder), Some(answer)) = (folder, &learned.answer) {
         let written = write_certificates(folder, answer)?;

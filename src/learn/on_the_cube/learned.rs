@@ -59,14 +59,14 @@ impl<'a> Learned<'a> {
         model: &'a Model,
         interval: &'a Interval,
         trained: &'a Trained,
+        engine: Engine,
         limits: Limits<'_>,
     ) -> Result<Self, ExactError> {
         let activation = match model.name {
             ModelName::Mlp => model.settings.architecture.activation,
             _ => Activation::Relu,
         };
-        let decide =
-            |network| Question3::of_one(*interval, "learned", network, Engine::Auto, limits);
+        let decide = |network| Question3::of_one(*interval, "learned", network, engine, limits);
         let answer = match trained.end {
             End::Complete => Some(decide(network(&trained.parameters, activation)?)),
             End::Diverged | End::Stopped => None,

@@ -1,4 +1,7 @@
 //! The engines that account for all vertices.
 
 pub mod binomial;
+pub mod classes;
+pub mod flips;
+pub mod plain;
 pub mod sweep;

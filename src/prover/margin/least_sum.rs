@@ -5,6 +5,9 @@
 //! at once; meeting in the middle, with the sums of one half of the weights in order against those of the other half; and
 //! the set of all sums that occur, as bits of one big number, which is small where the weights are small integers.
 
+use std::ops::AddAssign;
+
+use itertools::Itertools;
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -13,8 +16,8 @@ use crate::language::exact::{Rational, common_denominator, integer};
 use crate::language::network::Unit;
 use crate::prover::limits::{Limits, Stop};
 
-/// The most steps that are taken by default, each about one addition of two numbers.
-const MAX_STEPS: u64 = 1 << 28;
+/// The most steps that are taken for one unit, each about one addition of two numbers.
+const MAX_STEPS: u64 = 1 << 26;
 
 /// Why the least value was not found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,20 +87,20 @@ impl Terms {
             .to_u64()
             .unwrap_or(u64::MAX)
             .saturating_mul(shifts);
-        // Sorting compares each sum about as often as there are bits in their number.
-        let sorted = halved.saturating_mul(32);
+        // Each list is merged from two that are half as long.
+        let merged = halved.saturating_mul(4);
         let fits = |sums: u64| sums.saturating_mul(64) <= limits.memory;
-        if counted <= shifted.min(sorted) && counted <= MAX_STEPS {
+        if counted <= shifted.min(merged) && counted <= MAX_STEPS {
             let mut least = None;
             each_sum(&self.lowest, others, limits, &mut |sum| {
                 let here = nearest(&sum, last, *count);
                 least = least.take().into_iter().chain([here]).min();
             })?;
             Ok(least.expect("there is a sum"))
-        } else if shifted <= sorted && shifted <= MAX_STEPS && &span >> 2_u8 <= limits.memory.into()
+        } else if shifted <= merged && shifted <= MAX_STEPS && &span >> 2_u8 <= limits.memory.into()
         {
             self.by_bits(&unit, limits)
-        } else if sorted <= MAX_STEPS.saturating_mul(4) && fits(halved) {
+        } else if merged <= MAX_STEPS && fits(halved) {
             self.by_halves(halves, limits)
         } else {
             Err(NotFound::TooMuch)
@@ -162,26 +165,46 @@ impl Terms {
         [left, right]: [&[(BigInt, usize)]; 2],
         limits: Limits,
     ) -> Result<BigInt, NotFound> {
-        let sums = |lowest: &BigInt, steps| {
-            let mut sums = Vec::new();
-            each_sum(lowest, steps, limits, &mut |sum| sums.push(sum))?;
-            sums.sort_unstable();
-            Ok::<_, NotFound>(sums)
-        };
-        let (rising, falling) = (sums(&self.lowest, left)?, sums(&BigInt::zero(), right)?);
-        // Machine words are an order of magnitude faster where all sums fit.
-        let narrow = |sums: &[BigInt]| -> Option<Vec<i128>> {
-            sums.iter()
-                .map(|sum| sum.to_i128().filter(|sum| sum.abs() < i128::MAX / 2))
-                .collect()
-        };
-        match (narrow(&rising), narrow(&falling)) {
-            (Some(rising), Some(falling)) => {
-                Ok(least_of_pairs(&rising, &falling, |x, y| x + y, limits)?.into())
-            }
-            _ => Ok(least_of_pairs(&rising, &falling, |x, y| x + y, limits)?),
+        let all = self.steps.iter().map(|(step, count)| step * *count);
+        let size = all.sum::<BigInt>() + self.lowest.abs();
+        // Machine words are an order of magnitude faster where every sum fits.
+        if size.bits() < 127 {
+            let narrow = |n: &BigInt| n.to_i128().expect("no larger than all together");
+            let part = |steps: &[(BigInt, usize)]| -> Vec<_> {
+                steps
+                    .iter()
+                    .map(|(step, count)| (narrow(step), *count))
+                    .collect()
+            };
+            let rising = sums(narrow(&self.lowest), &part(left), limits)?;
+            let falling = sums(0, &part(right), limits)?;
+            return Ok(least_of_pairs(&rising, &falling, |x, y| x + y, limits)?.into());
         }
+        let rising = sums(self.lowest.clone(), left, limits)?;
+        let falling = sums(BigInt::zero(), right, limits)?;
+        Ok(least_of_pairs(&rising, &falling, |x, y| x + y, limits)?)
     }
+}
+
+/// Each sum of `from` and any number of each step, in order.
+fn sums<T>(from: T, steps: &[(T, usize)], limits: Limits) -> Result<Vec<T>, Stop>
+where
+    T: Clone + Ord + for<'a> AddAssign<&'a T>,
+{
+    let mut all = vec![from];
+    for (step, count) in steps {
+        limits.go_on(0, 0)?;
+        let mut shifted = all.clone();
+        let mut lists = Vec::with_capacity(*count);
+        for _ in 0..*count {
+            for sum in &mut shifted {
+                *sum += step;
+            }
+            lists.push(shifted.clone());
+        }
+        all = std::iter::once(all).chain(lists).kmerge().collect();
+    }
+    Ok(all)
 }
 
 /// The number of sums with these steps.

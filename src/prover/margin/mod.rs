@@ -12,9 +12,10 @@ use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::{Rational, integer};
 use crate::language::network::{Activation, Layer, Network};
 use crate::language::target::Target;
+use crate::prover::engines::classes::{points, too_many_points, visit};
 use crate::prover::margin::deeper::Deeper;
 use crate::prover::margin::least_sum::{NotFound, least_size};
-use crate::prover::problem::{Problem, too_many_points};
+use crate::prover::problem::Problem;
 use crate::prover::{Limits, Undecided};
 
 /// The largest radii in which no hidden unit changes side around any vertex.
@@ -73,10 +74,7 @@ impl Problem<'_> {
                     return self.visited_margin(limits);
                 }
                 let radii = Deeper::new(self.network, &classes).radii(points, limits);
-                let radii = radii.map_err(|stop| Undecided::Stopped {
-                    stop,
-                    total: points,
-                })?;
+                let radii = radii.map_err(Undecided::stopped)?;
                 Ok(radii.map(|(linf, l2_squared)| Margin { linf, l2_squared }))
             }
         }
@@ -84,12 +82,12 @@ impl Problem<'_> {
 
     /// The margin by a visit of the classes, which skips what lies between two like points.
     fn visited_margin(&self, limits: Limits) -> Result<Option<Margin>, Undecided> {
-        let quotient = self.quotient()?;
-        if self.points()? > MAX_VISITED_POINTS {
+        let quotient = self.quotient();
+        if points(quotient.classes()) > MAX_VISITED_POINTS {
             return Err(too_many_points(quotient.classes()));
         }
         let mut least: Option<Margin> = None;
-        self.visit(
+        visit(
             &quotient,
             limits,
             |point| {
@@ -157,7 +155,7 @@ fn of_one_layer(hidden: &Layer, limits: Limits) -> Result<Option<Margin>, Undeci
     for unit in units {
         let value = least_size(unit, limits).map_err(|error| match error {
             NotFound::TooMuch => Undecided::TooManySums,
-            NotFound::Stopped(stop) => Undecided::Stopped { stop, total: 0 },
+            NotFound::Stopped(stop) => Undecided::stopped(stop),
         })?;
         let (slope, sizes) = unit
             .weights

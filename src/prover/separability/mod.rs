@@ -21,26 +21,26 @@ use crate::prover::{Engine, Undecided};
 
 pub use level::Level;
 
-/// The largest D for which [`Engine::Walk`] hands all 2^D vertices to the LP.
+/// The largest D for which [`Engine::Sweep`] hands all 2^D vertices to the LP.
 pub const MAX_WALK_DIMENSION: usize = 16;
 
 /// Decides whether one perceptron computes the target; the certificate claims *separable* or *inseparable*.
 ///
 /// Interchangeable coordinates share one weight, since a separator can be averaged over them;
-/// [`Engine::Walk`] gives each its own, and the LP has 2^D rows.
+/// [`Engine::Sweep`] gives each its own, and the LP has 2^D rows.
 ///
 /// # Errors
 /// [`Undecided`] if the engine does not take this D.
 pub fn separate(target: &Target, engine: Engine) -> Result<Certificate, Undecided> {
     let dimension = target.dimension();
     let classes = match engine {
-        Engine::Walk if dimension > MAX_WALK_DIMENSION => {
+        Engine::Sweep | Engine::Plain if dimension > MAX_WALK_DIMENSION => {
             return Err(Undecided::WalkTooLarge {
                 dimension,
                 limit: MAX_WALK_DIMENSION,
             });
         }
-        Engine::Walk => Classes::singletons(dimension),
+        Engine::Sweep | Engine::Plain => Classes::singletons(dimension),
         Engine::Auto | Engine::Classes => Classes::of_target(target),
     };
     let levels = levels(target, &classes);
@@ -308,7 +308,7 @@ mod tests {
             for (low, high) in (-d..=d).flat_map(|a| (a..=d).map(move |b| (a, b))) {
                 let target = Target::from(Interval::new(dimension, low, high).unwrap());
                 let merged = separate(&target, Engine::Classes).unwrap();
-                let walked = separate(&target, Engine::Walk).unwrap();
+                let walked = separate(&target, Engine::Sweep).unwrap();
                 assert_eq!(merged.claim, walked.claim);
                 assert!(matches!(check(&merged), Verdict::Verified(_)));
                 assert!(matches!(check(&walked), Verdict::Verified(_)));
@@ -322,7 +322,7 @@ mod tests {
         let certificate = separate(&target, Engine::Auto).unwrap();
         assert!(!certificate.claim.holds);
         assert!(matches!(check(&certificate), Verdict::Verified(_)));
-        let refused = separate(&target, Engine::Walk);
+        let refused = separate(&target, Engine::Sweep);
         assert!(matches!(
             refused,
             Err(Undecided::WalkTooLarge { limit: 16, .. })

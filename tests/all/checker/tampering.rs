@@ -105,7 +105,7 @@ fn separability_certificates() -> Vec<Certificate> {
     let walked = targets
         .iter()
         .filter(|f| f.dimension() < 6)
-        .map(|f| separate(f, Engine::Walk));
+        .map(|f| separate(f, Engine::Sweep));
     merged
         .chain(walked)
         .map(|found| found.expect("small"))

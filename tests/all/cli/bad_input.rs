@@ -51,11 +51,21 @@ fn numbers_that_are_none_are_refused() {
 
 #[test]
 fn what_is_too_large_is_refused_at_once() {
-    let walk = "q3 --engine walk --d";
-    verify(&format!("{walk} 17 --a 0 --b 0")).refused(&["17", "classes"]);
-    verify(&format!("{walk} 1..=20")).refused(&["20", "classes"]);
     verify("q3 --d 1000").refused(&["100000", "--a"]);
     verify("q3 --d 1..=1000000 --a 1").refused(&["100000", "--b"]);
+}
+
+#[test]
+fn limits_are_numbers_with_units() {
+    let q3 = "q3 --d 4 --a -1 --b 2";
+    for limit in ["10", "s", "0s", "-1s", "1.5s", "10 hours", "99999999999s"] {
+        verify(&format!("{q3} --time-limit={}", limit.replace(' ', "")))
+            .refused(&["--time-limit", "10s"]);
+    }
+    for limit in ["2", "GiB", "-1GB", "2TB", "99999999999GiB"] {
+        verify(&format!("{q3} --memory-limit={limit}")).refused(&["--memory-limit", "2GiB"]);
+    }
+    verify("q2 mlp --data none --time-limit 1s").refused(&["--target", "--time-limit"]);
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn a_million_inputs_take_seconds() {
 }
 
 #[test]
-fn walking_every_vertex_gives_the_verdicts_that_classes_give() {
+fn every_engine_gives_the_verdicts_that_classes_give() {
     for question in [
         "--d 1 --a 0 --b 0",
         "--d 4 --a -1 --b 2",
@@ -100,8 +100,18 @@ fn walking_every_vertex_gives_the_verdicts_that_classes_give() {
                 wrong,
             )
         };
-        assert_eq!(by("walk"), by("classes"), "{question}");
+        for engine in ["sweep", "plain", "auto"] {
+            assert_eq!(by(engine), by("classes"), "{question} {engine}");
+        }
     }
+}
+
+#[test]
+fn the_sweep_was_once_called_walk() {
+    let answer = verify("q3 --d 4 --a -1 --b 2 --engine walk --format json");
+    assert_eq!(answer.exits_with(0).json()["engine"], "sweep");
+    // Part (a) has no LP with so many rows; the classes answer it.
+    verify("q3 --d 17 --a 0 --b 3 --engine sweep").exits_with(0);
 }
 
 #[test]

@@ -97,7 +97,15 @@ fn the_fields_of_one_answer_are_stable() {
         let text = text.as_str().expect("a certificate");
         verify_reading("check -", text).exits_with(0);
     }
-    let always = ["exact", "margin", "name", "part", "robust", "wrong_inputs"];
+    let always = [
+        "exact",
+        "margin",
+        "name",
+        "part",
+        "plan",
+        "robust",
+        "wrong_inputs",
+    ];
     for network in answer["networks"].as_array().expect("networks") {
         let no = |question: &str| network[question]["answer"] == Value::Bool(false);
         let mut wanted = always.to_vec();

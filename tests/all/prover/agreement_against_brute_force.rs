@@ -78,7 +78,7 @@ fn every_construction_up_to_eight_inputs_is_counted_exactly() {
             for construction in networks::listed() {
                 let network = construction.network(&interval);
                 let expected = violations(&network, &target);
-                for engine in [Engine::Auto, Engine::Classes, Engine::Walk] {
+                for engine in [Engine::Auto, Engine::Classes, Engine::Sweep] {
                     assert_agreement(&network, &target, engine, &expected);
                 }
                 answers.note(expected.is_empty());
@@ -108,7 +108,7 @@ fn random_networks_are_counted_exactly_by_every_engine() {
     let answers = Answers::default();
     for_each(600, &networks_with_targets(6), |(network, target)| {
         let expected = violations(&network, &target);
-        for engine in [Engine::Auto, Engine::Classes, Engine::Walk] {
+        for engine in [Engine::Auto, Engine::Classes, Engine::Sweep] {
             assert_agreement(&network, &target, engine, &expected);
         }
         assert_walks(&network, &target, &expected);
@@ -157,7 +157,7 @@ fn margins_of_two_layer_networks_are_the_least_over_all_vertices() {
             return;
         }
         let expected = plain_margin(&network);
-        for engine in [Engine::Auto, Engine::Classes, Engine::Walk] {
+        for engine in [Engine::Auto, Engine::Classes, Engine::Sweep] {
             let found = Problem::new(&network, &target, engine)
                 .margin(UNWATCHED)
                 .expect("small");

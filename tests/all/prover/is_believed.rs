@@ -10,7 +10,7 @@ use orthant::language::network::Network;
 use orthant::language::target::Target;
 use orthant::prover::{Engine, Problem, UNWATCHED, separate};
 
-const ENGINES: [Engine; 3] = [Engine::Auto, Engine::Classes, Engine::Walk];
+const ENGINES: [Engine; 3] = [Engine::Auto, Engine::Classes, Engine::Sweep];
 
 /// Fails unless the certificate survives its text form and is verified; returns the answer.
 fn believed(certificate: &Certificate) -> bool {

@@ -214,7 +214,7 @@ fn the_counterexample_of_the_report_is_and() {
 #[test]
 fn four_points_refute_every_perceptron_for_the_band() {
     let f = Interval::new(2, 0, 0).expect("in range");
-    let found = separate(&Target::from(f), Engine::Walk).expect("small");
+    let found = separate(&Target::from(f), Engine::Sweep).expect("small");
     assert!(!verified(&found), "REFERENCE 3.1");
     let Evidence::Farkas(mut points) = found.evidence else {
         panic!("{found}");

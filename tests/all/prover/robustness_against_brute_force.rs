@@ -16,7 +16,7 @@ fn assert_robustness(
     directions: &HashMap<usize, Vec<Vec<Rational>>>,
 ) -> bool {
     let pushed = breaks(network, target, &directions[&target.dimension()]);
-    let [auto, classes, walk] = [Engine::Auto, Engine::Classes, Engine::Walk].map(|engine| {
+    let [auto, classes, walk] = [Engine::Auto, Engine::Classes, Engine::Sweep].map(|engine| {
         let found = Problem::new(network, target, engine)
             .robustness(UNWATCHED)
             .expect("few cases")

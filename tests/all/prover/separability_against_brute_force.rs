@@ -25,7 +25,7 @@ fn vertices_as_levels(target: &Target) -> Vec<Level> {
 
 /// Asks everybody, and fails unless they all say what is expected.
 fn assert_separable(target: &Target, expected: bool) {
-    for engine in [Engine::Auto, Engine::Classes, Engine::Walk] {
+    for engine in [Engine::Auto, Engine::Classes, Engine::Sweep] {
         let found = separate(target, engine).expect("small").claim.holds;
         assert_eq!(found, expected, "{engine:?} {target}");
     }

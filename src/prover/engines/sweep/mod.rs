@@ -17,8 +17,8 @@ use num_traits::Zero;
 use crate::language::cube::vertices;
 use crate::language::network::{Activation, Network};
 use crate::language::target::Target;
-use crate::prover::Undecided;
 use crate::prover::limits::{Limits, Stop};
+use crate::prover::undecided::Undecided;
 
 use bitmaps::Bitmaps;
 use integers::{bound, integer_layers};
@@ -106,10 +106,7 @@ pub fn walk(
     let swept = sweep(network, target, limits, look_closely)?;
     match swept.stopped {
         None => Ok(swept.found),
-        Some(stop) => Err(Undecided::Stopped {
-            stop,
-            total: 1 << target.dimension(),
-        }),
+        Some(stop) => Err(Undecided::stopped(stop)),
     }
 }
 
@@ -281,8 +278,7 @@ mod tests {
             let network = construction.network(&interval);
             let limits = Limits::watched(&|_, _| Err(Stop::TimeLimit));
             let stopped = walk(&network, &interval.into(), limits, None);
-            let (stop, total) = (Stop::TimeLimit, 1 << 24);
-            assert_eq!(stopped, Err(Undecided::Stopped { stop, total }));
+            assert_eq!(stopped, Err(Undecided::stopped(Stop::TimeLimit)));
         }
     }
 

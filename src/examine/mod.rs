@@ -4,13 +4,17 @@
 //! accepted a certificate, and *computed* where an exact engine went through everything, too much for the checker to
 //! repeat. [`Ground::word`] is the word for the grade in every form in which an answer is shown.
 
+pub mod float32;
+
 use crate::checker::{Certificate, Claim, Rejection, Verdict, Verified, check};
 use crate::language::cube::Vertex;
 use crate::language::exact::Rational;
 use crate::language::network::Network;
 use crate::language::runs::Runs;
 use crate::language::target::Target;
-use crate::prover::{Agreement, Engine, Found, Limits, Margin, Problem, Robustness, Undecided};
+use crate::prover::{
+    Agreement, Engine, Found, Limits, Margin, Plan, Problem, Robustness, Undecided,
+};
 
 /// The ground of a verdict: a theorem, a certificate or a computation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +176,8 @@ impl Property {
 pub struct Findings {
     /// The network that was examined.
     pub network: Network,
+    /// The engines that were to be tried, and why.
+    pub plan: Plan,
     /// Does it equal the target at every vertex?
     pub exact: Result<Answer<Agreement>, NotDecided>,
     /// Does it keep the target's value under an infinitesimal push in any direction?
@@ -247,6 +253,7 @@ pub fn examine(network: Network, target: &Target, engine: Engine, limits: Limits
     let robust = robust.and_then(Answer::new);
     let margin = problem.margin(limits);
     Findings {
+        plan: problem.plan().clone(),
         network,
         exact,
         robust,

@@ -1,0 +1,41 @@
+//! The engines by name.
+
+use std::fmt;
+
+/// The way in which all vertices are accounted for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// Whatever the estimates of work and memory speak for; what one engine refuses, another one tries.
+    #[default]
+    Auto,
+    /// One representative for each vector of counts of interchangeable coordinates.
+    Classes,
+    /// Every vertex, at the speed of the machine.
+    Sweep,
+    /// Every vertex in exact fractions, as the definition says.
+    Plain,
+}
+
+impl Engine {
+    /// Every engine with its name.
+    pub const NAMES: [(Self, &'static str); 4] = [
+        (Self::Auto, "auto"),
+        (Self::Classes, "classes"),
+        (Self::Sweep, "sweep"),
+        (Self::Plain, "plain"),
+    ];
+
+    /// The name of the engine, such as `classes`.
+    pub fn name(self) -> &'static str {
+        Self::NAMES
+            .into_iter()
+            .find_map(|(engine, name)| (engine == self).then_some(name))
+            .expect("NAMES lists every engine")
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
