@@ -9,7 +9,7 @@
 use num_traits::{Signed, Zero};
 
 use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::{Rational, add_product, integer};
+use crate::language::exact::{Rational, SumOfProducts, integer};
 use crate::language::network::{Activation, Network, Unit};
 use crate::language::runs::Runs;
 
@@ -100,24 +100,18 @@ impl Germ {
 
     /// The germ of w·a + b, given the germs a of a unit's inputs.
     pub fn preactivation(unit: &Unit, inputs: &[Self], directions: usize) -> Self {
-        let mut z = Self::constant(unit.bias.clone(), directions);
-        for (w, a) in unit
-            .weights
-            .iter()
-            .zip(inputs)
-            .filter(|(w, _)| !w.is_zero())
-        {
-            z.value = add_product(z.value, w, &a.value);
-            for (sum, slope) in z
-                .slope
-                .iter_mut()
-                .zip(&a.slope)
-                .filter(|(_, b)| !b.is_zero())
-            {
-                *sum += w * slope;
+        let mut value = SumOfProducts::from(&unit.bias);
+        let mut slope = vec![SumOfProducts::from(&Rational::zero()); directions];
+        for (w, a) in unit.weights.iter().zip(inputs) {
+            value.add(w, &a.value, 1);
+            for (sum, b) in slope.iter_mut().zip(&a.slope) {
+                sum.add(w, b, 1);
             }
         }
-        z
+        Self {
+            value: value.value(),
+            slope: slope.into_iter().map(SumOfProducts::value).collect(),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every verdict is computed with these numbers. There is no tolerance and no rounding; a decimal is
 //! read as the fraction it denotes (`0.1` is 1/10).
 
+use num_integer::Integer;
 use num_traits::{One, Pow, Zero};
 
 use crate::language::refused::{Refused, quoted};
@@ -119,21 +120,66 @@ pub fn integer(n: impl Into<BigInt>) -> Rational {
     Rational::from(n.into())
 }
 
-/// The value sum + w·x. Integers, which most weights and activations are, need no common denominator.
-pub fn add_product(sum: Rational, w: &Rational, x: &Rational) -> Rational {
-    if sum.is_integer() && w.is_integer() && x.is_integer() {
-        Rational::from_integer(sum.numer() + w.numer() * x.numer())
-    } else {
-        sum + w * x
+/// A sum of products that is brought to lowest terms once, at its end: a greatest common divisor for each of many products
+/// would take nearly all of the time.
+#[derive(Clone, Debug)]
+pub struct SumOfProducts {
+    numerator: BigInt,
+    /// Greater than 0, and not in lowest terms with the numerator.
+    denominator: BigInt,
+}
+
+impl SumOfProducts {
+    /// A sum that begins with this number.
+    pub fn from(number: &Rational) -> Self {
+        Self {
+            numerator: number.numer().clone(),
+            denominator: number.denom().clone(),
+        }
+    }
+
+    /// Adds w·x, `count` times.
+    pub fn add(&mut self, w: &Rational, x: &Rational, count: usize) {
+        if w.is_zero() || x.is_zero() {
+            return;
+        }
+        let mut numerator = w.numer() * x.numer();
+        if count != 1 {
+            numerator *= count;
+        }
+        if self.denominator.is_one() && w.is_integer() && x.is_integer() {
+            self.numerator += numerator;
+            return;
+        }
+        let denominator = w.denom() * x.denom();
+        if denominator == self.denominator {
+            self.numerator += numerator;
+            return;
+        }
+        // Denominators are mostly powers of two or of ten: then one of them divides the other.
+        let (factor, rest) = self.denominator.div_rem(&denominator);
+        if rest.is_zero() {
+            self.numerator += numerator * factor;
+            return;
+        }
+        let common = self.denominator.lcm(&denominator);
+        self.numerator *= &common / &self.denominator;
+        self.numerator += numerator * (&common / denominator);
+        self.denominator = common;
+    }
+
+    /// The value of the sum, in lowest terms.
+    pub fn value(self) -> Rational {
+        Rational::new(self.numerator, self.denominator)
     }
 }
 
 /// The least common multiple of the denominators of `numbers` (1 for none): multiplying by it makes all of
 /// them integers.
 pub fn common_denominator<'a>(numbers: impl IntoIterator<Item = &'a Rational>) -> BigInt {
-    numbers.into_iter().fold(BigInt::one(), |lcm, number| {
-        num_integer::Integer::lcm(&lcm, number.denom())
-    })
+    numbers
+        .into_iter()
+        .fold(BigInt::one(), |lcm, number| lcm.lcm(number.denom()))
 }
 
 #[cfg(test)]
@@ -159,6 +205,31 @@ mod tests {
         ];
         for (text, value) in cases {
             assert_eq!(parse_rational(text), Ok(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sum_of_products_is_the_sum() {
+        let numbers = [
+            ratio(1, 2),
+            ratio(-3, 8),
+            ratio(5, 1),
+            ratio(1, 3),
+            ratio(-7, 10),
+            ratio(0, 1),
+        ];
+        for first in &numbers {
+            let mut sum = SumOfProducts::from(first);
+            let mut plain = first.clone();
+            for w in &numbers {
+                for x in &numbers {
+                    for count in [1, 3] {
+                        sum.add(w, x, count);
+                        plain += w * x * integer(count);
+                        assert_eq!(sum.clone().value(), plain);
+                    }
+                }
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use num_traits::{One, Zero};
 
 use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::{Rational, add_product, integer};
+use crate::language::exact::{Rational, SumOfProducts};
 use crate::language::refused::Refused;
 use crate::language::runs::Runs;
 
@@ -82,12 +82,11 @@ impl Unit {
     /// If x and w have different lengths.
     pub fn preactivation(&self, x: &Runs<Rational>) -> Rational {
         assert_eq!(x.len(), self.weights.len(), "one weight an input");
-        self.weights
-            .zip(x)
-            .fold(self.bias.clone(), |z, (w, x, count)| match count {
-                1 => add_product(z, w, x),
-                _ => add_product(z, &(w * x), &integer(count)),
-            })
+        let mut z = SumOfProducts::from(&self.bias);
+        for (w, x, count) in self.weights.zip(x) {
+            z.add(w, x, count);
+        }
+        z.value()
     }
 }
 

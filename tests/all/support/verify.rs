@@ -74,8 +74,13 @@ pub fn start(command: &mut Command) -> Child {
 
 /// What Ctrl-C does; a process that has already ended does not mind.
 pub fn interrupt(child: &Child) {
+    signal(child, "INT");
+}
+
+/// Sends a signal, such as `TERM`; a process that has already ended does not mind.
+pub fn signal(child: &Child, name: &str) {
     let pid = child.id().to_string();
-    let kill = Command::new("kill").args(["-INT", &pid]).status();
+    let kill = Command::new("kill").args(["-s", name, &pid]).status();
     assert!(kill.expect("kill runs").success());
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use num_traits::{One, Zero};
 
 use super::Place;
-use crate::language::exact::{Rational, add_product};
+use crate::language::exact::Rational;
 use crate::language::network::{Activation, Unit};
 
 /// A counter of the work that is left.
@@ -61,11 +61,8 @@ impl Affine {
             work.spend(3, bits(weight).max(input.bits()).max(z.bits()))?;
             let [a, b] = z.slope;
             z = Self {
-                slope: [
-                    add_product(a, weight, &input.slope[0]),
-                    add_product(b, weight, &input.slope[1]),
-                ],
-                constant: add_product(z.constant, weight, &input.constant),
+                slope: [a + weight * &input.slope[0], b + weight * &input.slope[1]],
+                constant: z.constant + weight * &input.constant,
             };
         }
         Some(z)

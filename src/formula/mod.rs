@@ -1,5 +1,7 @@
 //! Functions, networks and findings as short formulas and sentences, for people.
 
+mod decimal;
+
 use crate::examine::{Findings, float32};
 use crate::language::cube::Vertex;
 use crate::language::exact::{BigUint, Rational, integer};
@@ -9,6 +11,8 @@ use crate::language::target::{Interval, Target};
 use crate::prover::Margin;
 use crate::prover::agreement::SoFar;
 use num_traits::{One, Signed, Zero};
+
+use decimal::{short, short_root};
 
 /// The name of a target, such as `D = 4, A = -1, B = 2`.
 pub fn name(interval: &Interval) -> String {
@@ -231,21 +235,11 @@ pub fn breaks(findings: &Findings, target: &Target) -> Option<String> {
     ))
 }
 
-/// The two radii of a margin.
+/// The two radii of a margin, rounded where they are long fractions.
 pub fn radii(margin: Option<&Margin>) -> [String; 2] {
     match margin {
         None => ["none".into(), "none".into()],
-        Some(margin) => [margin.linf.to_string(), root(&margin.l2_squared)],
-    }
-}
-
-/// The square root of a number, as a fraction where it is rational.
-fn root(square: &Rational) -> String {
-    let root = Rational::new(square.numer().sqrt(), square.denom().sqrt());
-    if &root * &root == *square {
-        root.to_string()
-    } else {
-        format!("√({square})")
+        Some(margin) => [short(&margin.linf), short_root(&margin.l2_squared)],
     }
 }
 
@@ -274,12 +268,5 @@ mod tests {
         );
         assert_eq!(linear(&numbers(&[0, 0]), &integer(0), "h"), "0");
         assert_eq!(linear(&numbers(&[0, 0]), &integer(-1), "x"), "-1");
-    }
-
-    #[test]
-    fn roots_are_exact_or_marked() {
-        assert_eq!(root(&Rational::new(1.into(), 4.into())), "1/2");
-        assert_eq!(root(&Rational::new(1.into(), 3.into())), "√(1/3)");
-        assert_eq!(root(&integer(0)), "0");
     }
 }
