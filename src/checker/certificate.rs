@@ -1,5 +1,6 @@
 //! Certificates: a claim and its evidence.
 
+use crate::checker::boxes::Diagram;
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::language::claim::Claim;
@@ -40,7 +41,7 @@ pub enum Evidence {
         /// The weight λ of each level, and the number of coordinates +1 in each class.
         levels: Vec<(Rational, Vec<usize>)>,
     },
-    /// *Agrees* (or *differs*): one representative for each vector of counts.
+    /// *Agrees* (or *differs*), and *exactly*: one representative for each vector of counts.
     Counts {
         /// Classes of interchangeable coordinates.
         classes: Classes,
@@ -71,6 +72,8 @@ pub enum Evidence {
         /// The limit of h(x + t·v) for t → 0, t > 0.
         limit: Rational,
     },
+    /// *Agrees* or *differs*, and *exactly*: a layered graph that counts the wrong vertices.
+    Diagram(Diagram),
 }
 
 /// The cases at one representative, in depth-first order.
@@ -124,6 +127,7 @@ impl Evidence {
             Self::Vertex { .. } => "vertex",
             Self::Limits { .. } => "limits",
             Self::Direction { .. } => "direction",
+            Self::Diagram(_) => "diagram",
         }
     }
 }

@@ -13,6 +13,12 @@ pub mod cases;
 
 pub mod walk;
 
+pub mod sums;
+
+pub mod subtables;
+
+pub mod boxes;
+
 // What evidence is, and how it is written and read.
 mod certificate;
 mod rejection;
@@ -23,17 +29,22 @@ mod bounds;
 
 // One file a kind of question.
 mod agreement;
+mod counting;
+mod diagram;
 mod robustness;
 mod separation;
 
 pub use agreement::check_counts;
 pub use bounds::{MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK};
 pub use certificate::{Case, Certificate, Conclusion, Evidence, Path, PointCases};
+pub use counting::count_by_classes;
+pub use diagram::{Counted, check_diagram};
 pub use rejection::Rejection;
 
 pub use crate::language::claim::{Claim, Question};
 
 use crate::language::cube::Vertex;
+use crate::language::exact::BigUint;
 
 /// A claim that the checker has accepted. Only [`check`] makes one.
 ///
@@ -155,6 +166,28 @@ fn answer(question: &Question, evidence: &Evidence) -> Result<Answer, Rejection>
                 wanted,
             },
         ) => agreement::check_vertex(network, target, vertex, value, *wanted),
+        (Question::Agrees { network, target }, Evidence::Diagram(diagram)) => {
+            check_diagram(network, target, diagram).map(|counted| match counted.witness {
+                None => Answer::Yes,
+                witness => Answer::No { witness },
+            })
+        }
+        (
+            Question::Exactly {
+                network,
+                target,
+                wrong,
+            },
+            Evidence::Counts { classes },
+        ) => count_by_classes(network, target, classes).map(|found| exactly(wrong, &found)),
+        (
+            Question::Exactly {
+                network,
+                target,
+                wrong,
+            },
+            Evidence::Diagram(diagram),
+        ) => check_diagram(network, target, diagram).map(|counted| exactly(wrong, &counted.wrong)),
         (Question::Robust { network, target }, Evidence::Limits { classes, points }) => {
             robustness::check_limits(network, target, classes, points)
         }
@@ -170,5 +203,14 @@ fn answer(question: &Question, evidence: &Evidence) -> Result<Answer, Rejection>
             question: question.name(),
             evidence: evidence.name(),
         }),
+    }
+}
+
+/// Whether the number of wrong vertices is the claimed one.
+fn exactly(claimed: &BigUint, found: &BigUint) -> Answer {
+    if claimed == found {
+        Answer::Yes
+    } else {
+        Answer::No { witness: None }
     }
 }

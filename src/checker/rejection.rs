@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::checker::walk::Misfit;
 use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::Rational;
+use crate::language::exact::{BigUint, Rational};
 
 /// Why evidence establishes nothing, with one variant for each condition.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -190,6 +190,73 @@ pub enum Rejection {
         vertex: Vertex,
         /// The number of the case, counted from 1.
         case: usize,
+    },
+    /// The order of a diagram does not name every coordinate once.
+    #[error("the order of the diagram names coordinate {coordinate} again, or there is none")]
+    OrderRepeats {
+        /// The coordinate, counted from 1.
+        coordinate: usize,
+    },
+    /// A node of a diagram does not have one span for each sum, or not the children that its level needs.
+    #[error("node {node} of level {level} does not fit the diagram")]
+    NodeMisfits {
+        /// The level, counted from 0.
+        level: usize,
+        /// The node, counted from 1 within its level.
+        node: usize,
+    },
+    /// No way leads from the root of a diagram to a node.
+    #[error("no way leads to node {node} of level {level}")]
+    NodeUnreached {
+        /// The level, counted from 0.
+        level: usize,
+        /// The node, counted from 1 within its level.
+        node: usize,
+    },
+    /// The box of a diagram's root does not hold the empty sums.
+    #[error("the box of the first node does not hold the empty sums, which are 0")]
+    RootMisses,
+    /// The box of a node, moved by the next coordinate's weights, is not inside the box of the child.
+    #[error(
+        "from node {node} of level {level}, sum {sum} can leave the span of the node that follows"
+    )]
+    BoxLeaves {
+        /// The level, counted from 0.
+        level: usize,
+        /// The node, counted from 1 within its level.
+        node: usize,
+        /// The sum, counted from 1.
+        sum: usize,
+    },
+    /// Two ways that leave different parts of the target's table lead to one node.
+    #[error("two different parts of the target's table are left at node {node} of level {level}")]
+    TwoSubtables {
+        /// The level, counted from 0.
+        level: usize,
+        /// The node, counted from 1 within its level.
+        node: usize,
+    },
+    /// The bounds over a leaf's box do not decide that the network is right, or wrong, as the leaf says.
+    #[error("the bounds at node {node} of level {level} do not decide what it says")]
+    LeafUndecided {
+        /// The level, counted from 0.
+        level: usize,
+        /// The node, counted from 1 within its level.
+        node: usize,
+    },
+    /// The count of a node is not the sum of its children's counts.
+    #[error(
+        "node {node} of level {level} counts {stated} wrong vertices, but its children {found}"
+    )]
+    CountsDoNotAdd {
+        /// The level, counted from 0.
+        level: usize,
+        /// The node, counted from 1 within its level.
+        node: usize,
+        /// The count that the node states.
+        stated: BigUint,
+        /// The sum of the counts of its children.
+        found: BigUint,
     },
 }
 

@@ -5,12 +5,13 @@
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
+use crate::checker::boxes::{Diagram, parse_node};
 use crate::checker::certificate::{Case, Certificate, Conclusion, Evidence, PointCases};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::language::claim::{Claim, Question};
 use crate::language::cube::{MAX_DIMENSION, Sign, Vertex, parse_signs};
-use crate::language::exact::{MAX_LONG_NUMBER_LENGTH, Rational, parse_rational_up_to};
+use crate::language::exact::{BigUint, MAX_LONG_NUMBER_LENGTH, Rational, parse_rational_up_to};
 use crate::language::network::{Activation, Layer, Network, Unit};
 use crate::language::refused::{Refused, quoted};
 use crate::language::runs::{Runs, parse_runs};
@@ -24,7 +25,11 @@ type Parsed<T> = Result<T, Refused>;
 impl Display for Certificate {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "{HEADER}")?;
-        writeln!(f, "claim {}", self.claim.name())?;
+        write!(f, "claim {}", self.claim.name())?;
+        if let Question::Exactly { wrong, .. } = &self.claim.question {
+            write!(f, " {wrong}")?;
+        }
+        writeln!(f)?;
         writeln!(f, "target {}", self.claim.question.target())?;
         if let Some(network) = self.claim.question.network() {
             write_network(f, network)?;
@@ -49,19 +54,33 @@ impl FromStr for Certificate {
             )));
         }
         lines.next += 1;
-        let (yes, holds) = match lines.field("claim")? {
+        let claim = lines.field("claim")?;
+        let (claim, wrong) = match claim.split_once(' ') {
+            Some((word @ ("exactly" | "not-exactly"), wrong)) => {
+                (word, Some(lines.here(count_of_vertices(wrong))?))
+            }
+            _ => (claim, None),
+        };
+        let (yes, holds) = match claim {
             "separable" => ("separable", true),
             "inseparable" => ("separable", false),
             "agrees" => ("agrees", true),
             "differs" => ("agrees", false),
+            "exactly" if wrong.is_some() => ("exactly", true),
+            "not-exactly" if wrong.is_some() => ("exactly", false),
             "robust" => ("robust", true),
             "fragile" => ("robust", false),
             _ => return Err(lines.error_before("a claim this checker knows")),
         };
         let target = read_target(&mut lines)?;
-        let question = match yes {
-            "separable" => Question::Separable { target },
-            "agrees" => Question::Agrees {
+        let question = match (yes, wrong) {
+            ("separable", _) => Question::Separable { target },
+            (_, Some(wrong)) => Question::Exactly {
+                network: read_network(&mut lines)?,
+                target,
+                wrong,
+            },
+            ("agrees", _) => Question::Agrees {
                 network: read_network(&mut lines)?,
                 target,
             },
@@ -274,6 +293,7 @@ fn read_evidence(lines: &mut Lines) -> Parsed<Evidence> {
         "vertex" => read_vertex(lines),
         "limits" => read_limits(lines),
         "direction" => read_direction(lines),
+        "diagram" => read_diagram(lines),
         _ => Err(lines.error_before("a kind of evidence this checker knows")),
     }
 }
@@ -299,6 +319,7 @@ fn write_evidence(f: &mut Formatter<'_>, evidence: &Evidence) -> fmt::Result {
             direction,
             limit,
         } => write_direction(f, vertex, direction, limit),
+        Evidence::Diagram(diagram) => write_diagram(f, diagram),
     }
 }
 
@@ -489,4 +510,48 @@ fn write_direction(
         f,
         "  vertex {vertex}\n  direction {direction}\n  limit {limit}"
     )
+}
+
+fn read_diagram(lines: &mut Lines) -> Parsed<Evidence> {
+    let text = lines.field("order")?;
+    let mut order = Vec::new();
+    for coordinate in lines.counts(text)? {
+        let index = coordinate.checked_sub(1);
+        order.push(index.ok_or_else(|| lines.error_before("coordinates counted from 1"))?);
+    }
+    let mut levels = Vec::new();
+    while lines.optional("level").is_some_and(str::is_empty) {
+        let mut nodes = Vec::new();
+        while let Some(line) = lines.peek().filter(|line| !["level", "end"].contains(line)) {
+            lines.next += 1;
+            nodes.push(lines.here(parse_node(line, MAX_LONG_NUMBER_LENGTH))?);
+        }
+        levels.push(nodes);
+    }
+    Ok(Evidence::Diagram(Diagram { order, levels }))
+}
+
+fn write_diagram(f: &mut Formatter<'_>, diagram: &Diagram) -> fmt::Result {
+    write!(f, "  order")?;
+    diagram
+        .order
+        .iter()
+        .try_for_each(|coordinate| write!(f, " {}", coordinate + 1))?;
+    writeln!(f)?;
+    for nodes in &diagram.levels {
+        writeln!(f, "  level")?;
+        nodes
+            .iter()
+            .try_for_each(|node| writeln!(f, "    {node}"))?;
+    }
+    Ok(())
+}
+
+/// The number of vertices that a claim names.
+fn count_of_vertices(text: &str) -> Parsed<BigUint> {
+    let count = number(text)?;
+    let whole = count.is_integer().then(|| count.to_integer().to_biguint());
+    whole
+        .flatten()
+        .ok_or_else(|| Refused::new("", "a number of vertices", quoted(text)))
 }

@@ -1,5 +1,6 @@
 //! Claims: a question about a target, or a network and a target, and its answer.
 
+use crate::language::exact::BigUint;
 use crate::language::network::Network;
 use crate::language::target::Target;
 
@@ -17,6 +18,15 @@ pub enum Question {
         network: Network,
         /// The target f.
         target: Target,
+    },
+    /// Is h(x) ≠ f(x) at exactly this number of vertices x?
+    Exactly {
+        /// The network h.
+        network: Network,
+        /// The target f.
+        target: Target,
+        /// The number of vertices.
+        wrong: BigUint,
     },
     /// Is lim h(x + t·v) = f(x) for t → 0, at every vertex x and for every direction v?
     ///
@@ -45,6 +55,15 @@ impl Question {
         }
     }
 
+    /// The question whether the network differs from the target at exactly this number of vertices.
+    pub fn exactly(network: &Network, target: &Target, wrong: BigUint) -> Self {
+        Self::Exactly {
+            network: network.clone(),
+            target: target.clone(),
+            wrong,
+        }
+    }
+
     /// The question whether the network keeps the target's value under an infinitesimal push in any direction.
     pub fn robust(network: &Network, target: &Target) -> Self {
         Self::Robust {
@@ -61,7 +80,7 @@ impl Question {
         }
     }
 
-    /// The word for a "yes" to this question in certificates: separable, agrees or robust.
+    /// The word for a "yes" to this question in certificates: separable, agrees, exactly or robust.
     pub fn name(&self) -> &'static str {
         self.words().0
     }
@@ -71,6 +90,7 @@ impl Question {
         match self {
             Self::Separable { target }
             | Self::Agrees { target, .. }
+            | Self::Exactly { target, .. }
             | Self::Robust { target, .. } => target,
         }
     }
@@ -79,7 +99,9 @@ impl Question {
     pub fn network(&self) -> Option<&Network> {
         match self {
             Self::Separable { .. } => None,
-            Self::Agrees { network, .. } | Self::Robust { network, .. } => Some(network),
+            Self::Agrees { network, .. }
+            | Self::Exactly { network, .. }
+            | Self::Robust { network, .. } => Some(network),
         }
     }
 
@@ -87,6 +109,7 @@ impl Question {
         match self {
             Self::Separable { .. } => ("separable", "inseparable"),
             Self::Agrees { .. } => ("agrees", "differs"),
+            Self::Exactly { .. } => ("exactly", "not-exactly"),
             Self::Robust { .. } => ("robust", "fragile"),
         }
     }
@@ -102,7 +125,8 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// The word for this claim in certificates: separable or inseparable, agrees or differs, robust or fragile.
+    /// The word for this claim in certificates: separable or inseparable, agrees or differs, exactly or
+    /// not-exactly, robust or fragile.
     pub fn name(&self) -> &'static str {
         let (yes, no) = self.question.words();
         if self.holds { yes } else { no }
@@ -115,6 +139,12 @@ impl Claim {
             (Question::Separable { .. }, false) => "no perceptron computes the target",
             (Question::Agrees { .. }, true) => "the network equals the target at every vertex",
             (Question::Agrees { .. }, false) => "the network differs from the target at a vertex",
+            (Question::Exactly { .. }, true) => {
+                "the network differs from the target at exactly the claimed number of vertices"
+            }
+            (Question::Exactly { .. }, false) => {
+                "the network differs from the target at another number of vertices than the claimed one"
+            }
             (Question::Robust { .. }, true) => {
                 "the network keeps the target's value under an infinitesimal push in any direction"
             }

@@ -24,6 +24,7 @@ mod checker {
     mod lies;
     // The tables, by the files of the checker.
     mod agreement;
+    mod diagram;
     mod robustness;
     mod separation;
     // Evidence that proves the opposite of the claim above it.

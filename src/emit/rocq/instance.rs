@@ -144,10 +144,16 @@ impl File {
                 ));
                 return;
             }
+            let Some(evidence) = term::evidence(&certificate.evidence) else {
+                let kind = certificate.evidence.name();
+                self.line(&format!(
+                    "(* {label} is left out: the theories do not have evidence of kind {kind}. *)"
+                ));
+                return;
+            };
             self.line(&format!(
-                "Theorem {label} : {}.\nProof. by_certificate (Certificate ({question}) ({})). Qed.",
-                statement(question, ground),
-                term::evidence(&certificate.evidence)
+                "Theorem {label} : {}.\nProof. by_certificate (Certificate ({question}) ({evidence})). Qed.",
+                statement(question, ground)
             ));
         }
     }
@@ -178,6 +184,8 @@ fn word(ground: &Ground) -> &'static str {
         (Question::Separable { .. }, false) => "is_inseparable",
         (Question::Agrees { .. }, true) => "agrees",
         (Question::Agrees { .. }, false) => "differs",
+        (Question::Exactly { .. }, true) => "differs_exactly",
+        (Question::Exactly { .. }, false) => "differs_not_exactly",
         (Question::Robust { .. }, true) => "is_robust",
         (Question::Robust { .. }, false) => "is_fragile",
     }

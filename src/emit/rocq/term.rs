@@ -110,9 +110,9 @@ fn point(point: &PointCases) -> String {
     format!("({}, {})", counts(&point.counts), list(&point.cases, case))
 }
 
-/// Evidence as a term of type `evidence`.
-pub fn evidence(evidence: &Evidence) -> String {
-    match evidence {
+/// Evidence as a term of type `evidence`; `None` for a kind that the theories do not have.
+pub fn evidence(evidence: &Evidence) -> Option<String> {
+    Some(match evidence {
         Evidence::Separator {
             weights,
             bias,
@@ -163,5 +163,6 @@ pub fn evidence(evidence: &Evidence) -> String {
             runs(direction, rational),
             rational(limit)
         ),
-    }
+        Evidence::Diagram(_) => return None,
+    })
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{agreement, robustness, separation};
+use super::{agreement, diagram, robustness, separation};
 use crate::support::two_checkers::check;
 use orthant::checker::{Certificate, Rejection, Verdict};
 
@@ -89,6 +89,14 @@ fn number(rejection: &Rejection) -> usize {
         Rejection::MultiplierSign { .. } => 20,
         Rejection::SlopesDoNotCancel { .. } => 21,
         Rejection::NothingStrict { .. } => 22,
+        Rejection::OrderRepeats { .. } => 23,
+        Rejection::NodeMisfits { .. } => 24,
+        Rejection::NodeUnreached { .. } => 25,
+        Rejection::RootMisses => 26,
+        Rejection::BoxLeaves { .. } => 27,
+        Rejection::TwoSubtables { .. } => 28,
+        Rejection::LeafUndecided { .. } => 29,
+        Rejection::CountsDoNotAdd { .. } => 30,
     }
 }
 
@@ -102,12 +110,13 @@ fn every_condition_has_a_lie_that_fails_it() {
         agreement::lies_about_vertices(),
         robustness::lies_about_limits(),
         robustness::lies_about_directions(),
+        diagram::lies_about_diagrams(),
     ];
     let lies = tables.iter().flatten();
     let failed: BTreeSet<_> = lies
         .map(|(lie, body, _)| number(&rejection(lie, body)))
         .collect();
-    assert_eq!(failed, (0..23).collect());
+    assert_eq!(failed, (0..31).collect());
 }
 
 #[test]
@@ -116,6 +125,7 @@ fn the_truths_that_the_lies_distort_are_verified() {
         separation::truths(),
         agreement::truths(),
         robustness::truths(),
+        diagram::truths(),
     ];
     for body in truths.concat() {
         let verdict = check(&read("a truth", &body));

@@ -181,6 +181,11 @@ pub fn is_true(claim: &Claim) -> bool {
     let answer = match &claim.question {
         Question::Separable { target } => is_separable(target),
         Question::Agrees { network, target } => violations(network, target).is_empty(),
+        Question::Exactly {
+            network,
+            target,
+            wrong,
+        } => *wrong == violations(network, target).len().into(),
         Question::Robust { network, target } => {
             breaks(network, target, &directions(network.inputs())).is_none()
         }

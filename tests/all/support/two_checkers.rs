@@ -71,8 +71,13 @@ pub fn judge(text: &str) -> Result<(Certificate, Verdict), Refused> {
         .as_ref()
         .map(orthant::checker::check)
         .map_err(Clone::clone);
-    // A text with NUL in it is two for the proved checker.
-    if let Some(proved) = PROVED.as_ref().filter(|_| !text.contains('\0')) {
+    // A text with NUL in it is two for the proved checker, and it does not know diagrams and the claims about counts.
+    let known = |text: &str| {
+        !["\0", "diagram", "exactly"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    if let Some(proved) = PROVED.as_ref().filter(|_| known(text)) {
         let proved = proved.lock().expect("no test fails inside").judge(text);
         // Outside the lock, so that one failure does not fail the tests beside it.
         assert_eq!(
