@@ -33,6 +33,8 @@ enum EngineName {
     Auto,
     /// One representative for each vector of counts of interchangeable inputs
     Classes,
+    /// A graph of partial sums, for weights that are nearly equal or small integers
+    Diagram,
     /// Every input, many at a time; for D up to 16 part (a) is an LP with 2^D rows
     #[value(alias = "walk")]
     Sweep,
@@ -45,6 +47,7 @@ impl From<EngineName> for Engine {
         match name {
             EngineName::Auto => Self::Auto,
             EngineName::Classes => Self::Classes,
+            EngineName::Diagram => Self::Diagram,
             EngineName::Sweep => Self::Sweep,
             EngineName::Plain => Self::Plain,
         }

@@ -180,6 +180,8 @@ pub struct Findings {
     pub plan: Plan,
     /// Does it equal the target at every vertex?
     pub exact: Result<Answer<Agreement>, NotDecided>,
+    /// The ground of the number of vertices at which they differ, where they do and were counted.
+    pub count: Option<Ground>,
     /// Does it keep the target's value under an infinitesimal push in any direction?
     pub robust: Result<Answer<Robustness>, NotDecided>,
     /// How far the vertices are from the hidden thresholds; `Ok(None)` if no hidden unit has a threshold.
@@ -233,6 +235,19 @@ impl Findings {
     }
 }
 
+/// The ground of the number of vertices at which a network differs from its target.
+fn count(problem: &Problem, found: &Agreement) -> Option<Ground> {
+    let wrong = found
+        .violations
+        .clone()
+        .filter(|_| found.differs_at.is_some())?;
+    let checked = found
+        .counted
+        .clone()
+        .and_then(|certificate| Ground::of(certificate).ok());
+    Some(checked.unwrap_or_else(|| Ground::Computed(problem.exactly(wrong))))
+}
+
 /// Examines one network against a target.
 ///
 /// # Panics
@@ -251,8 +266,13 @@ pub fn examine(network: Network, target: &Target, engine: Engine, limits: Limits
         None => problem.robustness(limits).map_err(NotDecided::from),
     };
     let robust = robust.and_then(Answer::new);
+    let count = exact
+        .as_ref()
+        .ok()
+        .and_then(|exact| count(&problem, &exact.found));
     let margin = problem.margin(limits);
     Findings {
+        count,
         plan: problem.plan().clone(),
         network,
         exact,

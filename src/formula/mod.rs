@@ -183,7 +183,15 @@ pub fn differs(findings: &Findings, target: &Target) -> Option<String> {
     let total = vertices(target.dimension());
     let found = &findings.exact.as_ref().ok()?.found;
     let wrong = match (&found.violations, &found.so_far) {
-        (Some(n), _) => format!("wrong on {} of {total} inputs", count(n)),
+        (Some(n), _) => {
+            // The verdict itself rests on a vertex that was checked.
+            let computed = findings
+                .count
+                .as_ref()
+                .is_some_and(|count| count.word() == "computed");
+            let ground = if computed { " (computed)" } else { "" };
+            format!("wrong on {} of {total} inputs{ground}", count(n))
+        }
         (None, Some(SoFar { wrong, seen })) => {
             let seen = seen.map(|seen| format!(" among the {seen} of {total} that were seen"));
             let seen = seen.unwrap_or_else(|| format!(" of {total} inputs"));

@@ -3,13 +3,13 @@
 use num_bigint::BigUint;
 use num_traits::Zero;
 
-use crate::checker::Evidence;
+use crate::checker::{Certificate, Evidence};
 use crate::language::claim::Question;
 use crate::language::cube::Vertex;
 use crate::prover::Found;
 use crate::prover::engine::Engine;
 use crate::prover::engines::sweep::Swept;
-use crate::prover::engines::{classes, flips, plain, sweep};
+use crate::prover::engines::{classes, diagram, flips, plain, sweep};
 use crate::prover::limits::Limits;
 use crate::prover::problem::{Problem, all_vertices};
 use crate::prover::undecided::Undecided;
@@ -23,6 +23,8 @@ pub struct Agreement {
     pub violations: Option<BigUint>,
     /// What is known of their number where they were not all counted.
     pub so_far: Option<SoFar>,
+    /// The claim that they are exactly this number, with evidence, where there is evidence and a wrong vertex.
+    pub counted: Option<Certificate>,
 }
 
 /// A count that ended early.
@@ -35,15 +37,26 @@ pub struct SoFar {
 }
 
 impl Agreement {
-    /// A vertex with h(x) ≠ f(x), where no other one was looked for.
-    fn at(x: Vertex) -> Self {
+    /// A vertex with h(x) ≠ f(x), if there is one, and the number of all of them, if they were counted.
+    fn new(differs_at: Option<Vertex>, violations: Option<BigUint>) -> Self {
         Self {
-            differs_at: Some(x),
-            violations: None,
+            differs_at,
+            violations,
             so_far: None,
+            counted: None,
+        }
+    }
+
+    fn so_far(differs_at: Option<Vertex>, wrong: BigUint, seen: Option<u64>) -> Self {
+        Self {
+            so_far: Some(SoFar { wrong, seen }),
+            ..Self::new(differs_at, None)
         }
     }
 }
+
+/// What an engine has found, with its evidence that the network is wrong nowhere, or at exactly so many vertices.
+type Compared = (Agreement, Option<Evidence>);
 
 impl Problem<'_> {
     /// Compares network and target at every vertex.
@@ -54,63 +67,79 @@ impl Problem<'_> {
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was stopped.
     pub fn agreement(&self, limits: Limits) -> Result<Found<Agreement>, Undecided> {
+        let (network, target) = (self.network, self.target);
         let glanced = if self.plan.is_quick() && !limits.first || self.plan.asked != Engine::Auto {
             None
         } else {
-            flips::wrong_vertex(self.network, self.target, limits)
+            flips::wrong_vertex(network, target, limits)
         };
-        let found = match glanced {
-            Some(x) if limits.first => Agreement::at(x),
-            glanced => {
-                let found = self.try_each(|engine| self.compare(engine, limits));
-                found.or_else(|undecided| glanced.map(Agreement::at).ok_or(undecided))?
+        let seen = glanced.map(|x| (Agreement::new(Some(x), None), None));
+        let (mut found, evidence) = match seen {
+            Some(seen) if limits.first => seen,
+            seen => {
+                let compared = self.try_each(limits, |engine, limits| self.compare(engine, limits));
+                compared.or_else(|undecided| seen.ok_or(undecided))?
             }
         };
-        let evidence = match &found.differs_at {
-            Some(x) => Some(Evidence::Vertex {
-                vertex: x.clone(),
-                value: self.network.value(x),
-                wanted: self.target.value(x),
-            }),
-            None if self.is_checkable() => Some(Evidence::Counts {
+        let by_counts = || {
+            self.is_checkable().then(|| Evidence::Counts {
                 classes: self.classes.clone(),
-            }),
-            None => None,
+            })
         };
+        let evidence = evidence.or_else(by_counts);
+        let question = Question::agrees(network, target);
+        let Some(x) = &found.differs_at else {
+            return Ok(Found {
+                claim: question.claim(true),
+                evidence,
+                found,
+            });
+        };
+        let vertex = Evidence::Vertex {
+            vertex: x.clone(),
+            value: network.value(x),
+            wanted: target.value(x),
+        };
+        found.counted = found
+            .violations
+            .clone()
+            .zip(evidence)
+            .map(|(wrong, evidence)| Certificate::new(self.exactly(wrong), evidence));
         Ok(Found {
-            claim: Question::agrees(self.network, self.target).claim(found.differs_at.is_none()),
-            evidence,
+            claim: question.claim(false),
+            evidence: Some(vertex),
             found,
         })
     }
 
     /// Compares network and target by one engine.
-    fn compare(&self, engine: Engine, limits: Limits) -> Result<Agreement, Undecided> {
+    fn compare(&self, engine: Engine, limits: Limits) -> Result<Compared, Undecided> {
+        let (network, target) = (self.network, self.target);
         match engine {
-            Engine::Auto | Engine::Classes => self.by_classes(limits),
-            Engine::Sweep => {
-                let swept = sweep::sweep(self.network, self.target, limits, None)?;
-                self.by_vertices(&swept)
+            Engine::Auto | Engine::Classes => Ok((self.by_classes(limits)?, None)),
+            Engine::Diagram => {
+                let found = diagram::decide(network, target, limits)?;
+                let agreement = Agreement::new(found.differs_at, Some(found.violations));
+                Ok((agreement, found.evidence.map(Evidence::Diagram)))
             }
-            Engine::Plain => self.by_vertices(&plain::compare(self.network, self.target, limits)),
+            Engine::Sweep => {
+                let swept = sweep::sweep(network, target, limits, None)?;
+                Ok((self.by_vertices(&swept)?, None))
+            }
+            Engine::Plain => {
+                let swept = plain::compare(network, target, limits);
+                Ok((self.by_vertices(&swept)?, None))
+            }
         }
     }
 
     fn by_classes(&self, limits: Limits) -> Result<Agreement, Undecided> {
-        let quotient = self.quotient();
-        let visited = classes::compare(&quotient, limits);
-        match (visited.ended, visited.differs_at) {
-            (Some(undecided), None) => Err(undecided),
-            (None, differs_at) => Ok(Agreement {
-                differs_at,
-                violations: visited.violations,
-                so_far: None,
-            }),
-            (Some(_), differs_at) => Ok(Agreement {
-                differs_at,
-                violations: None,
-                so_far: visited.violations.map(|wrong| SoFar { wrong, seen: None }),
-            }),
+        let visited = classes::compare(&self.quotient(), limits);
+        match (visited.ended, visited.differs_at, visited.violations) {
+            (Some(undecided), None, _) => Err(undecided),
+            (None, differs_at, violations) => Ok(Agreement::new(differs_at, violations)),
+            (Some(_), differs_at, None) => Ok(Agreement::new(differs_at, None)),
+            (Some(_), differs_at, Some(wrong)) => Ok(Agreement::so_far(differs_at, wrong, None)),
         }
     }
 
@@ -121,24 +150,13 @@ impl Problem<'_> {
             .map(|bits| Vertex::from_bits(self.target.dimension(), bits));
         let (wrong, seen) = (BigUint::from(swept.found.violations), swept.seen);
         match swept.stopped {
-            None => Ok(Agreement {
-                differs_at,
-                violations: Some(wrong),
-                so_far: None,
-            }),
+            None => Ok(Agreement::new(differs_at, Some(wrong))),
             Some(stop) if wrong.is_zero() => Err(Undecided::Stopped {
                 stop,
                 seen,
                 total: all_vertices(self.target),
             }),
-            Some(_) => Ok(Agreement {
-                differs_at,
-                violations: None,
-                so_far: Some(SoFar {
-                    wrong,
-                    seen: Some(seen),
-                }),
-            }),
+            Some(_) => Ok(Agreement::so_far(differs_at, wrong, Some(seen))),
         }
     }
 }

@@ -10,6 +10,8 @@ pub enum Engine {
     Auto,
     /// One representative for each vector of counts of interchangeable coordinates.
     Classes,
+    /// A graph of partial sums, in which sums that leave the same choices open are one node.
+    Diagram,
     /// Every vertex, at the speed of the machine.
     Sweep,
     /// Every vertex in exact fractions, as the definition says.
@@ -18,9 +20,10 @@ pub enum Engine {
 
 impl Engine {
     /// Every engine with its name.
-    pub const NAMES: [(Self, &'static str); 4] = [
+    pub const NAMES: [(Self, &'static str); 5] = [
         (Self::Auto, "auto"),
         (Self::Classes, "classes"),
+        (Self::Diagram, "diagram"),
         (Self::Sweep, "sweep"),
         (Self::Plain, "plain"),
     ];

@@ -9,6 +9,8 @@ pub enum Stop {
     Interrupted,
     /// The time that was given for it is over.
     TimeLimit,
+    /// It has become more work than another engine needs.
+    Outgrown,
 }
 
 impl fmt::Display for Stop {
@@ -16,6 +18,7 @@ impl fmt::Display for Stop {
         f.write_str(match self {
             Self::Interrupted => "interrupted",
             Self::TimeLimit => "stopped by the time limit",
+            Self::Outgrown => "more work than another engine needs",
         })
     }
 }

@@ -5,10 +5,12 @@ use num_bigint::BigUint;
 use crate::checker::MAX_WORK;
 use crate::checker::classes::Classes;
 use crate::checker::walk::{Quotient, work_per_point};
+use crate::language::claim::{Claim, Question};
 use crate::language::network::Network;
 use crate::language::target::Target;
 use crate::prover::engine::Engine;
 use crate::prover::engines::classes::points;
+use crate::prover::limits::{Limits, Stop};
 use crate::prover::plan::Plan;
 use crate::prover::undecided::Undecided;
 
@@ -53,6 +55,11 @@ impl<'a> Problem<'a> {
         &self.plan
     }
 
+    /// The claim that the network differs from the target at exactly this number of vertices.
+    pub fn exactly(&self, wrong: BigUint) -> Claim {
+        Question::exactly(self.network, self.target, wrong).claim(true)
+    }
+
     /// The network and the target seen through the classes.
     pub(super) fn quotient(&self) -> Quotient<'_> {
         let quotient = Quotient::new(self.network, self.target, &self.classes);
@@ -68,12 +75,27 @@ impl<'a> Problem<'a> {
     /// Tries the engines in the order of the plan; what one of them refuses, the next one tries.
     pub(super) fn try_each<T>(
         &self,
-        by: impl Fn(Engine) -> Result<T, Undecided>,
+        limits: Limits,
+        by: impl Fn(Engine, Limits) -> Result<T, Undecided>,
     ) -> Result<T, Undecided> {
         let mut reasons = Vec::new();
         for estimate in &self.plan.engines {
-            match by(estimate.engine) {
+            let watch = |done, total| {
+                if done > estimate.most {
+                    return Err(Stop::Outgrown);
+                }
+                limits.go_on(done, total)
+            };
+            let bounded = Limits {
+                watch: &watch,
+                ..limits
+            };
+            match by(estimate.engine, bounded) {
                 Ok(answer) => return Ok(answer),
+                Err(Undecided::Stopped {
+                    stop: Stop::Outgrown,
+                    ..
+                }) => {}
                 Err(stopped @ Undecided::Stopped { .. }) => {
                     reasons.push((estimate.engine, stopped));
                     break;

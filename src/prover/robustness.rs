@@ -25,6 +25,7 @@ use crate::language::runs::Runs;
 use crate::language::target::Target;
 use crate::prover::engine::Engine;
 use crate::prover::engines::classes::visit;
+use crate::prover::engines::diagram;
 use crate::prover::engines::sweep::walk;
 use crate::prover::problem::Problem;
 use crate::prover::separability::integers;
@@ -48,9 +49,10 @@ impl Problem<'_> {
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was interrupted.
     pub fn robustness(&self, limits: Limits) -> Result<Found<Robustness>, Undecided> {
-        let looked = self.try_each(|engine| match engine {
-            Engine::Sweep => sweep_all(self.network, self.target, limits),
+        let looked = self.try_each(limits, |engine, limits| match engine {
             Engine::Auto | Engine::Classes | Engine::Plain => self.visit_classes(limits),
+            Engine::Diagram => by_diagram(self.network, self.target, limits),
+            Engine::Sweep => sweep_all(self.network, self.target, limits),
         })?;
         // The cases belong to the certificate, one list for each representative.
         let looked = match looked {
@@ -159,6 +161,34 @@ impl From<Undecided> for End {
     }
 }
 
+/// Looks at the vertices that a diagram leaves open.
+fn by_diagram(network: &Network, target: &Target, limits: Limits) -> Result<Looked, Undecided> {
+    let open = diagram::look_closely_at(network, target, limits)?;
+    let classes = Classes::singletons(target.dimension());
+    let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");
+    let total = u64::try_from(open.len()).unwrap_or(u64::MAX);
+    let mut by_cases = false;
+    for (x, done) in open.into_iter().zip(0..) {
+        limits.go_on(done, total).map_err(Undecided::stopped)?;
+        match look(&quotient, &x)? {
+            Exploration::Breaks(u) => return Ok(Looked::Break(x, classes.direction(&u))),
+            Exploration::Kept(cases) => by_cases |= cases.iter().any(|case| !case.path.is_empty()),
+        }
+    }
+    Ok(if by_cases {
+        Looked::KeptByCases
+    } else {
+        Looked::Kept(Vec::new())
+    })
+}
+
+/// Explores the cases at one vertex, where each coordinate is a class of its own.
+fn look(quotient: &Quotient, x: &Vertex) -> Result<Exploration, Undecided> {
+    let plus = |sign: &Sign| usize::from(*sign == Sign::Plus);
+    let counts: Vec<usize> = x.signs().iter().map(plus).collect();
+    explore(quotient.germs(&counts), quotient.point(&counts).target)
+}
+
 /// Sweeps over every vertex, and again with a close look at those vertices where some unit is at 0.
 fn sweep_all(network: &Network, target: &Target, limits: Limits) -> Result<Looked, Undecided> {
     let dimension = target.dimension();
@@ -183,12 +213,7 @@ fn sweep_all(network: &Network, target: &Target, limits: Limits) -> Result<Looke
             return false;
         }
         let x = Vertex::from_bits(dimension, bits);
-        let counts: Vec<usize> = x
-            .signs()
-            .iter()
-            .map(|s| usize::from(*s == Sign::Plus))
-            .collect();
-        let found = match explore(quotient.germs(&counts), target.value(&x)) {
+        let found = match look(&quotient, &x) {
             Ok(Exploration::Kept(cases)) => {
                 by_cases.fetch_or(cases.iter().any(|case| !case.path.is_empty()), Relaxed);
                 return true;

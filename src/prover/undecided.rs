@@ -51,6 +51,16 @@ pub enum Undecided {
         "too many units are exactly 0 at one vertex to tell apart all the ways in which they can leave 0"
     )]
     TooManyCases,
+    /// The decision diagram needs more memory than was given.
+    #[error(
+        "the decision diagram has more than {nodes} nodes, which do not fit the memory limit of {memory} bytes"
+    )]
+    DiagramTooLarge {
+        /// The number of nodes when the search was given up.
+        nodes: u64,
+        /// The most memory that the search may hold, in bytes.
+        memory: u64,
+    },
     /// The watch stopped the work.
     #[error("{stop}{}", so_far(*.seen, .total))]
     Stopped {

@@ -98,6 +98,8 @@ struct Network {
     exact: Verdict,
     /// The number of vertices at which it is wrong, as decimal digits; `null` if they were not counted.
     wrong_inputs: Option<String>,
+    /// What their number rests on: `checked` or `computed`; `null` if they were not counted, or if there are none.
+    wrong_inputs_trust: Option<&'static str>,
     /// What is known where not all of them were counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     wrong_so_far: Option<SoFar>,
@@ -222,6 +224,7 @@ fn network(examined: &Examined, interval: &Interval) -> Network {
         exact: findings.ground(Property::Exact).into(),
         wrong_inputs: violations
             .and_then(|exact| Some(exact.found.violations.as_ref()?.to_string())),
+        wrong_inputs_trust: findings.count.as_ref().map(Ground::word),
         wrong_so_far: violations
             .and_then(|exact| exact.found.so_far.as_ref())
             .map(|so_far| SoFar {

@@ -42,8 +42,12 @@ mod prover {
     mod is_believed;
     // Answers that are known from elsewhere.
     mod known_answers;
+    // One table of instances for every engine.
+    mod instances;
     // Agreement and margins, and a loop over all vertices.
     mod agreement_against_brute_force;
+    // Decision diagrams, and the definition.
+    mod diagram_against_definition;
     // Robustness, and the values of the network near the vertices.
     mod robustness_against_brute_force;
     // Separability, and a list of all threshold functions.

@@ -2,6 +2,7 @@
 
 pub mod binomial;
 pub mod classes;
+pub mod diagram;
 pub mod flips;
 pub mod plain;
 pub mod sweep;

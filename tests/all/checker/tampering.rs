@@ -9,9 +9,12 @@ use crate::support::generators::{Answers, for_each, networks_with_targets, targe
 use crate::support::two_checkers;
 use itertools::Itertools;
 use orthant::checker::{Certificate, Evidence, Verdict};
+use orthant::language::claim::Question;
 use orthant::language::cube::Sign;
 use orthant::language::exact::integer;
+use orthant::language::network::Network;
 use orthant::language::target::{Interval, Target};
+use orthant::prover::engines::diagram::decide;
 use orthant::prover::{Engine, Problem, UNWATCHED, separate};
 use orthant::question3::networks::{Answer, Hidden, network};
 use proptest::prelude::*;
@@ -154,9 +157,30 @@ network inputs=2\n  layer {activation}\n    unit bias 0 weights 1 1\n    unit bi
         .collect()
 }
 
+/// Diagrams of small networks, right and wrong, with targets by sum and as tables.
+fn diagrams() -> Vec<Certificate> {
+    let interval = Target::from(Interval::new(3, 1, 3).expect("in range"));
+    let table = Target::tabulate(3, |x| Sign::of(x.signs().get(0) == Some(&Sign::Plus)));
+    let mut certificates = Vec::new();
+    for target in [interval, table.expect("small")] {
+        for weights in [[3, 2, 1], [2, 2, 2], [5, 2, 2]] {
+            let weights = weights.into_iter().map(integer).collect();
+            let h = Network::perceptron(weights, integer(0));
+            let found = decide(&h, &target, UNWATCHED).expect("small");
+            let evidence = Evidence::Diagram(found.evidence.expect("small"));
+            let agrees = Question::agrees(&h, &target).claim(found.differs_at.is_none());
+            let exactly = Question::exactly(&h, &target, found.violations).claim(true);
+            for claim in [agrees, exactly] {
+                certificates.push(Certificate::new(claim, evidence.clone()));
+            }
+        }
+    }
+    certificates
+}
+
 /// Words that mean something in certificates, for words that mean something else there.
 const WORDS: &str = "separable inseparable agrees differs robust fragile interval sums table sign step relu identity \
-    zero separator farkas levels counts vertex limits direction kept impossible <0 =0 >0 >=0 0 1 -1 2 1/2 end";
+    zero separator farkas levels counts vertex limits direction diagram right wrong split level exactly kept impossible <0 =0 >0 >=0 0 1 -1 2 1/2 end";
 
 /// Everything that one small change makes of a text.
 fn changes(text: &str) -> BTreeSet<String> {
@@ -218,17 +242,18 @@ fn no_single_change_establishes_a_falsehood() {
         separability_certificates(),
         network_certificates(),
         certificates_with_cases(),
+        diagrams(),
     ]
     .concat();
     let kinds: BTreeSet<_> = certificates.iter().map(|c| c.evidence.name()).collect();
     assert_eq!(
         kinds.iter().join(" "),
-        "counts direction farkas levels limits separator vertex"
+        "counts diagram direction farkas levels limits separator vertex"
     );
     let words: BTreeSet<_> = certificates.iter().map(|c| c.claim.name()).collect();
     assert_eq!(
         words.iter().join(" "),
-        "agrees differs fragile inseparable robust separable"
+        "agrees differs exactly fragile inseparable robust separable"
     );
     let judge = Judge::default();
     let (mut established, mut refused) = (0, 0);

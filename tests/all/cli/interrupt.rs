@@ -111,7 +111,8 @@ fn a_search_that_is_interrupted_is_undecided() {
     let start = Instant::now();
     let run = Run::ended("q3 --engine sweep", child).exits_with(2);
     assert!(start.elapsed() < Duration::from_secs(5), "it went on");
-    let exact = &own(&run.json())["exact"];
+    let answer = run.json();
+    let exact = &own(&answer)["exact"];
     assert_eq!(exact["answer"], Value::Null);
     let reason = exact["reason"].as_str().expect("a reason");
     assert!(reason.starts_with("interrupted"), "{reason}");

@@ -105,6 +105,7 @@ fn the_fields_of_one_answer_are_stable() {
         "plan",
         "robust",
         "wrong_inputs",
+        "wrong_inputs_trust",
     ];
     for network in answer["networks"].as_array().expect("networks") {
         let no = |question: &str| network[question]["answer"] == Value::Bool(false);

@@ -1,0 +1,157 @@
+//! Decides and counts by a decision diagram of partial sums.
+//!
+//! The coordinates are fixed one after another. What the others still do depends only on a few partial sums: one for each
+//! direction of the first layer's rows, and one for a target that is a function of the sum. Sums for which everything below
+//! is literally the same are one node. A node says in which box of sums it holds, and the sums that fall into the box of a
+//! node are that node. So weights need not be equal, or even be small, for the diagram to be small.
+//!
+//! Where boxes do not merge, but weights are small integers, the sums of each direction fall into few classes, and the nodes
+//! are counted on a grid: millions of them take a second, and leave no evidence.
+
+mod bounds;
+mod classes;
+mod graph;
+mod grid;
+mod lookup;
+mod numbers;
+mod search;
+mod widen;
+
+use num_bigint::{BigInt, BigUint};
+
+use crate::checker::boxes::Diagram;
+use crate::checker::sums::Summed;
+use crate::language::cube::Vertex;
+use crate::language::network::Network;
+use crate::language::target::Target;
+use crate::prover::limits::Limits;
+use crate::prover::undecided::Undecided;
+
+use bounds::{Bounds, Question, greatest};
+use grid::Grid;
+use numbers::Number;
+use search::{order, search};
+
+/// The most nodes of a diagram that is given as evidence.
+pub const MAX_EVIDENCE_NODES: usize = 1 << 20;
+
+/// Boxes are tried up to this many nodes whatever a grid would cost, because they are evidence; fewer if units are many.
+const FEW_NODES: usize = 1 << 13;
+
+/// About as many nodes of a grid are filled in the time in which one box is found.
+const GRID_NODES_PER_BOX: u64 = 1 << 12;
+
+/// The findings of the diagram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagrammed {
+    /// The least vertex with h(x) ≠ f(x), by the bits of [`Vertex::from_bits`], whatever the dimension.
+    pub differs_at: Option<Vertex>,
+    /// The number of all such vertices.
+    pub violations: BigUint,
+    /// The diagram for the checker, if it is small enough to be of use.
+    pub evidence: Option<Diagram>,
+    /// The number of nodes, of the grid if it was counted on one.
+    pub nodes: u64,
+}
+
+/// The number of nodes of the grid of classes, which takes about as many additions; `None` if it is not worth to be measured,
+/// because a sum has too many classes. The diagram by boxes has fewer nodes, but how many, only building it can tell.
+pub fn estimate(network: &Network, target: &Target) -> Option<u64> {
+    Grid::measure(&Summed::new(network, target), target).map(|grid| grid.nodes())
+}
+
+/// Compares network and target at every vertex.
+///
+/// # Errors
+/// [`Undecided`] if the diagram needs more memory than the limits allow, or the work was stopped.
+pub fn decide(network: &Network, target: &Target, limits: Limits) -> Result<Diagrammed, Undecided> {
+    let summed = Summed::new(network, target);
+    match Width::of(&summed) {
+        Width::Narrow => decide_in::<i64>(&summed, target, limits),
+        Width::Wide => decide_in::<i128>(&summed, target, limits),
+        Width::Big => decide_in::<BigInt>(&summed, target, limits),
+    }
+}
+
+/// Vertices that stand for all at which the limits of the network are not plainly the target's value. If the limits along
+/// all directions are the target's value at these, they are at every vertex: elsewhere the network is right whatever the
+/// units that are 0 do, or has the limits of one of these, because all units have the same values there.
+///
+/// # Errors
+/// [`Undecided`] if the diagram needs more memory than the limits allow, or the work was stopped.
+pub fn look_closely_at(
+    network: &Network,
+    target: &Target,
+    limits: Limits,
+) -> Result<Vec<Vertex>, Undecided> {
+    let summed = Summed::new(network, target);
+    match Width::of(&summed) {
+        Width::Narrow => open_in::<i64>(&summed, target, limits),
+        Width::Wide => open_in::<i128>(&summed, target, limits),
+        Width::Big => open_in::<BigInt>(&summed, target, limits),
+    }
+}
+
+fn open_in<N: Number>(
+    summed: &Summed,
+    target: &Target,
+    limits: Limits,
+) -> Result<Vec<Vertex>, Undecided> {
+    let order = order(summed, target.dimension());
+    let found = search::<N>(summed, target, Question::Limits, order, usize::MAX, limits)?;
+    let wrong = found.graph.first_violation(limits)?;
+    Ok(wrong.into_iter().chain(found.open).collect())
+}
+
+/// The narrowest integers that hold every number.
+enum Width {
+    Narrow,
+    Wide,
+    Big,
+}
+
+impl Width {
+    fn of(summed: &Summed) -> Self {
+        // Twice the middle of a box is compared with twice its ends.
+        let bits = greatest(summed).bits() + 3;
+        match bits {
+            ..64 => Self::Narrow,
+            ..128 => Self::Wide,
+            _ => Self::Big,
+        }
+    }
+}
+
+/// By boxes; where a grid is ready that is quicker than many boxes, by that grid.
+fn decide_in<N: Number>(
+    summed: &Summed,
+    target: &Target,
+    limits: Limits,
+) -> Result<Diagrammed, Undecided> {
+    let grid = Grid::measure(summed, target).filter(|grid| grid.memory() <= limits.memory);
+    let most_nodes = grid.as_ref().map_or(usize::MAX, |grid| {
+        let nodes = usize::try_from(grid.nodes() / GRID_NODES_PER_BOX).unwrap_or(usize::MAX);
+        nodes.max(FEW_NODES / (1 + summed.first.len() / 16))
+    });
+    let order = order(summed, target.dimension());
+    let searched = search::<N>(summed, target, Question::Value, order, most_nodes, limits);
+    if let (Err(Undecided::DiagramTooLarge { .. }), Some(grid)) = (&searched, &grid) {
+        let bounds: Bounds<N> = Bounds::new(summed, target, Question::Value);
+        let filled = grid.fill(&bounds, |n| N::of(&n.into()), limits)?;
+        return Ok(Diagrammed {
+            differs_at: filled.first_violation,
+            violations: filled.violations,
+            evidence: None,
+            nodes: grid.nodes(),
+        });
+    }
+    let found = searched?;
+    let nodes = found.graph.len();
+    let evidence = (nodes <= MAX_EVIDENCE_NODES).then(|| found.evidence(summed));
+    Ok(Diagrammed {
+        differs_at: found.graph.first_violation(limits)?,
+        violations: found.graph.violations().clone(),
+        evidence: evidence.flatten(),
+        nodes: u64::try_from(nodes).unwrap_or(u64::MAX),
+    })
+}
