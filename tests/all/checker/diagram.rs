@@ -140,14 +140,16 @@ fn another_count_is_refuted() {
 
 #[test]
 fn a_diagram_may_not_be_endless() {
-    let rows = "    unit bias 0 weights [1]*100000\n".repeat(300);
-    let order: Vec<String> = (1..=100_000).map(|i: usize| i.to_string()).collect();
+    // Numbers whose common denominator is endless.
+    let weight = |last: usize| format!("1/{}{last}1", "7".repeat(19_000));
+    let weights: Vec<String> = (10..50).map(weight).collect();
     let text = format!(
-        "orthant certificate 1\nclaim agrees\ntarget interval dim=100000 low=0 high=0\nnetwork inputs=100000\n  layer \
-         sign\n{rows}  layer sign\n    unit bias 0 weights [1]*300\nevidence diagram\n  order {}\n  level\n    right at \
-         0..0\nend\n",
-        order.join(" ")
+        "orthant certificate 1\nclaim agrees\ntarget interval dim=40 low=0 high=0\nnetwork inputs=40\n  layer sign\n    \
+         unit bias 0 weights {}\nevidence diagram\n  order 1\n  level\n    right at 0..0\nend\n",
+        weights.join(" ")
     );
+    let order: Vec<String> = (1..=40).map(|i: usize| i.to_string()).collect();
+    let text = text.replace("order 1", &format!("order {}", order.join(" ")));
     let verdict = check(&text.parse().expect("well-formed"));
     assert!(
         matches!(verdict, Verdict::Undecided(Rejection::TooLarge { .. })),

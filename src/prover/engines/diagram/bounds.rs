@@ -105,6 +105,9 @@ pub fn greatest(summed: &Summed) -> BigInt {
             terms.sum::<BigInt>() + bias.abs()
         };
         sizes = layer.units.iter().map(size).collect();
+        // A weight counts by itself too, because what it multiplies may be 0.
+        let weights = layer.units.iter().flat_map(|(row, _)| row);
+        greatest = weights.fold(greatest, |a, w| a.max(w.abs()));
         greatest = sizes.iter().fold(greatest, |a, b| a.max(b.clone()));
         before = layer.activation;
     }

@@ -3,6 +3,7 @@
 //! At a level the alike sums of one direction are intervals between breakpoints, found from the last level up: a breakpoint
 //! b of the next level is one at b − w and at b + w.
 
+use itertools::Itertools;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -13,7 +14,7 @@ use crate::language::network::Activation;
 use crate::language::target::Target;
 
 /// The most breakpoints, over all levels, of one sum.
-const MAX_BREAKPOINTS: usize = 1 << 21;
+const MAX_BREAKPOINTS: usize = 1 << 19;
 
 /// One dimension of a grid: the classes of the partial sums in one direction, or of what is left of a table.
 pub struct Dimension {
@@ -122,34 +123,39 @@ fn along(sum: usize, weights: &[i64], most: i64, last: Vec<i64>) -> Option<Dimen
     for w in weights {
         reach.push(reach[reach.len() - 1] + w.abs());
     }
-    let within = |breakpoints: &mut Vec<i64>, reach: i64| {
-        breakpoints.retain(|b| -reach < *b && *b <= reach);
-        breakpoints.sort_unstable();
-        breakpoints.dedup();
-    };
-    let mut below: Vec<i64> = last.into_iter().map(even).collect();
-    within(&mut below, most);
+    let last = last.into_iter().map(even);
+    let last = last.filter(|b| -most < *b && *b <= most);
+    let mut below: Vec<i64> = last.sorted_unstable().dedup().collect();
     let wholes = std::iter::once(-most)
         .chain(below.iter().copied())
         .collect();
     let mut counts = vec![below.len() + 1];
     let mut steps = Vec::new();
     let mut total = below.len();
-    for (level, w) in weights.iter().enumerate().rev() {
-        let mut here: Vec<i64> = below.iter().flat_map(|b| [b - w, b + w]).collect();
-        within(&mut here, reach[level]);
+    for (level, signed) in weights.iter().copied().enumerate().rev() {
+        let w = signed.abs();
+        let (lower, upper) = (below.iter().map(|b| b - w), below.iter().map(|b| b + w));
+        let reached = reach[level];
+        let here: Vec<i64> = lower
+            .merge(upper)
+            .dedup()
+            .filter(|b| -reached < *b && *b <= reached)
+            .collect();
         total += here.len();
         if total > MAX_BREAKPOINTS {
             return None;
         }
-        let least = std::iter::once(-reach[level]).chain(here.iter().copied());
-        let step = |by: i64| {
-            let classes = least
-                .clone()
-                .map(|s| u32::try_from(below.partition_point(|b| *b <= s + by)));
-            classes.collect::<Result<Vec<u32>, _>>().ok()
+        // Both are sorted, so that the class of the next sum is not before that of the last one.
+        let step = |by: i64| -> Option<Vec<u32>> {
+            let mut class = 0;
+            let least = std::iter::once(-reached).chain(here.iter().copied());
+            let classes = least.map(|s| {
+                class += below[class..].iter().take_while(|b| **b <= s + by).count();
+                u32::try_from(class).ok()
+            });
+            classes.collect()
         };
-        steps.push([step(-w)?, step(*w)?]);
+        steps.push([step(-signed)?, step(signed)?]);
         counts.push(here.len() + 1);
         below = here;
     }

@@ -65,11 +65,6 @@ impl Graph {
         self.wrong(0, 0)
     }
 
-    /// The number of nodes.
-    pub fn len(&self) -> usize {
-        self.levels.iter().map(Vec::len).sum()
-    }
-
     /// The least wrong vertex, by the bits of [`Vertex::from_bits`], whatever the order of the diagram: from x_D to x₁, a
     /// coordinate is −1 if there is a wrong vertex with that and with what was found for the coordinates before.
     ///

@@ -12,6 +12,7 @@ mod bounds;
 mod classes;
 mod graph;
 mod grid;
+mod levels;
 mod lookup;
 mod numbers;
 mod search;
@@ -30,7 +31,7 @@ use crate::prover::undecided::Undecided;
 use bounds::{Bounds, Question, greatest};
 use grid::Grid;
 use numbers::Number;
-use search::{order, search};
+use search::{Search, order};
 
 /// The most nodes of a diagram that is given as evidence.
 pub const MAX_EVIDENCE_NODES: usize = 1 << 20;
@@ -98,9 +99,10 @@ fn open_in<N: Number>(
     limits: Limits,
 ) -> Result<Vec<Vertex>, Undecided> {
     let order = order(summed, target.dimension());
-    let found = search::<N>(summed, target, Question::Limits, order, usize::MAX, limits)?;
-    let wrong = found.graph.first_violation(limits)?;
-    Ok(wrong.into_iter().chain(found.open).collect())
+    let mut search: Search<N> = Search::new(summed, target, Question::Limits, order, limits);
+    search.run(usize::MAX)?;
+    let wrong = search.found.graph.first_violation(limits)?;
+    Ok(wrong.into_iter().chain(search.open).collect())
 }
 
 /// The narrowest integers that hold every number.
@@ -122,36 +124,54 @@ impl Width {
     }
 }
 
-/// By boxes; where a grid is ready that is quicker than many boxes, by that grid.
+/// By boxes; where these become many, and a grid is quicker or fits the memory when they do not, by a grid.
 fn decide_in<N: Number>(
     summed: &Summed,
     target: &Target,
     limits: Limits,
 ) -> Result<Diagrammed, Undecided> {
-    let grid = Grid::measure(summed, target).filter(|grid| grid.memory() <= limits.memory);
-    let most_nodes = grid.as_ref().map_or(usize::MAX, |grid| {
-        let nodes = usize::try_from(grid.nodes() / GRID_NODES_PER_BOX).unwrap_or(usize::MAX);
-        nodes.max(FEW_NODES / (1 + summed.first.len() / 16))
-    });
     let order = order(summed, target.dimension());
-    let searched = search::<N>(summed, target, Question::Value, order, most_nodes, limits);
-    if let (Err(Undecided::DiagramTooLarge { .. }), Some(grid)) = (&searched, &grid) {
-        let bounds: Bounds<N> = Bounds::new(summed, target, Question::Value);
-        let filled = grid.fill(&bounds, |n| N::of(&n.into()), limits)?;
-        return Ok(Diagrammed {
-            differs_at: filled.first_violation,
-            violations: filled.violations,
-            evidence: None,
-            nodes: grid.nodes(),
-        });
+    let mut search: Search<N> = Search::new(summed, target, Question::Value, order, limits);
+    let few = FEW_NODES / (1 + summed.first.len() / 16);
+    if !search.run(few)? {
+        let grid = Grid::measure(summed, target).filter(|grid| grid.memory() <= limits.memory);
+        let most = grid
+            .as_ref()
+            .map_or(u64::MAX, |grid| grid.nodes() / GRID_NODES_PER_BOX);
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        match (search.run(most), grid) {
+            (Ok(true), _) => {}
+            (Ok(false) | Err(Undecided::DiagramTooLarge { .. }), Some(grid)) => {
+                // The boxes are in the way of the grid's memory.
+                drop(search);
+                return by_grid::<N>(summed, target, &grid, limits);
+            }
+            (Ok(false), None) => unreachable!("the boxes may be as many as there are"),
+            (Err(undecided), _) => return Err(undecided),
+        }
     }
-    let found = searched?;
-    let nodes = found.graph.len();
+    let (found, nodes) = (&search.found, search.found.nodes);
     let evidence = (nodes <= MAX_EVIDENCE_NODES).then(|| found.evidence(summed));
     Ok(Diagrammed {
         differs_at: found.graph.first_violation(limits)?,
         violations: found.graph.violations().clone(),
         evidence: evidence.flatten(),
         nodes: u64::try_from(nodes).unwrap_or(u64::MAX),
+    })
+}
+
+fn by_grid<N: Number>(
+    summed: &Summed,
+    target: &Target,
+    grid: &Grid,
+    limits: Limits,
+) -> Result<Diagrammed, Undecided> {
+    let bounds: Bounds<N> = Bounds::new(summed, target, Question::Value);
+    let filled = grid.fill(&bounds, |n| N::of(&n.into()), limits)?;
+    Ok(Diagrammed {
+        differs_at: filled.first_violation,
+        violations: filled.violations,
+        evidence: None,
+        nodes: grid.nodes(),
     })
 }
