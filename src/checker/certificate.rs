@@ -74,7 +74,36 @@ pub enum Evidence {
     },
     /// *Agrees* or *differs*, and *exactly*: a layered graph that counts the wrong vertices.
     Diagram(Diagram),
+    /// *Agrees* or *robust*: the cube in parts, each split until bounds on the output's pre-activation decide h.
+    Tree(Vec<Part>),
 }
+
+/// The vertices whose sum is in a range, split into leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The least sum of the part.
+    pub low: i64,
+    /// The greatest sum of the part.
+    pub high: i64,
+    /// The leaves, which together cover the part, in depth-first order.
+    pub leaves: Vec<Leaf>,
+}
+
+/// The vertices of a part that satisfy assumptions, and why h = f there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// The assumptions (layer, unit, relation), with layer and unit counted from 1: the relation that the unit's
+    /// pre-activation has to 0. Layer 0 is the input, whose units are the coordinates.
+    pub path: Vec<(usize, usize, Relation)>,
+    /// Slopes that bound the output's pre-activation from below.
+    pub above: Option<Slopes>,
+    /// Slopes that bound the output's pre-activation from above.
+    pub below: Option<Slopes>,
+}
+
+/// Slopes κ of units (layer, unit, κ) in ascending order, with layer and unit counted from 1: in the bound, the unit's
+/// share of the output is replaced by κ·z, z being its pre-activation, and by a constant.
+pub type Slopes = Vec<(usize, usize, Rational)>;
 
 /// The cases at one representative, in depth-first order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +157,7 @@ impl Evidence {
             Self::Limits { .. } => "limits",
             Self::Direction { .. } => "direction",
             Self::Diagram(_) => "diagram",
+            Self::Tree(_) => "tree",
         }
     }
 }

@@ -31,12 +31,15 @@ mod bounds;
 mod agreement;
 mod counting;
 mod diagram;
+mod relaxation;
 mod robustness;
 mod separation;
 
 pub use agreement::check_counts;
 pub use bounds::{MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK};
-pub use certificate::{Case, Certificate, Conclusion, Evidence, Path, PointCases};
+pub use certificate::{
+    Case, Certificate, Conclusion, Evidence, Leaf, Part, Path, PointCases, Slopes,
+};
 pub use counting::count_by_classes;
 pub use diagram::{Counted, check_diagram};
 pub use rejection::Rejection;
@@ -199,6 +202,12 @@ fn answer(question: &Question, evidence: &Evidence) -> Result<Answer, Rejection>
                 limit,
             },
         ) => robustness::check_direction(network, target, vertex, direction, limit),
+        (Question::Agrees { network, target }, Evidence::Tree(parts)) => {
+            relaxation::check_tree(network, target, parts, false)
+        }
+        (Question::Robust { network, target }, Evidence::Tree(parts)) => {
+            relaxation::check_tree(network, target, parts, true)
+        }
         _ => Err(Rejection::EvidenceDoesNotFit {
             question: question.name(),
             evidence: evidence.name(),

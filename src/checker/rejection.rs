@@ -258,6 +258,60 @@ pub enum Rejection {
         /// The sum of the counts of its children.
         found: BigUint,
     },
+    /// The parts of a tree are not ranges of sums that follow one another from −D to D.
+    #[error("part {part} of the tree is not the one that follows")]
+    PartsDoNotCover {
+        /// The number of the part, counted from 1; one more than the number of parts when one is missing.
+        part: usize,
+    },
+    /// The leaves of a part do not cover it.
+    #[error("the leaves of part {part} do not cover it: leaf {leaf} is not the one that follows")]
+    LeavesDoNotCover {
+        /// The number of the part, counted from 1.
+        part: usize,
+        /// The number of the leaf, counted from 1; one more than the number of leaves when one is missing.
+        leaf: usize,
+    },
+    /// The target has both values on a leaf.
+    #[error("the target is not constant on leaf {leaf} of part {part}")]
+    TargetVaries {
+        /// The number of the part, counted from 1.
+        part: usize,
+        /// The number of the leaf, counted from 1.
+        leaf: usize,
+    },
+    /// A slope is for a unit that has none, or the slopes of a leaf are not in ascending order of their units.
+    #[error(
+        "leaf {leaf} of part {part} has a slope for {layer}.{unit}, which is not a hidden unit or out of order"
+    )]
+    SlopeOutOfPlace {
+        /// The number of the part, counted from 1.
+        part: usize,
+        /// The number of the leaf, counted from 1.
+        leaf: usize,
+        /// The number of the layer, counted from 1.
+        layer: usize,
+        /// The number of the unit in its layer, counted from 1.
+        unit: usize,
+    },
+    /// The bounds of a leaf leave it open whether the network has the target's value there.
+    #[error(
+        "on leaf {leaf} of part {part} the output's pre-activation is shown to be {}{}, which does not make the network {target}",
+        low.as_ref().map_or("anything".to_owned(), |low| format!("at least {low}")),
+        high.as_ref().map_or(String::new(), |high| format!(", at most {high}"))
+    )]
+    LeafOpen {
+        /// The number of the part, counted from 1.
+        part: usize,
+        /// The number of the leaf, counted from 1.
+        leaf: usize,
+        /// The lower bound, if the leaf has slopes for one.
+        low: Option<Rational>,
+        /// The upper bound, if the leaf has slopes for one.
+        high: Option<Rational>,
+        /// The target's value f on the leaf.
+        target: Sign,
+    },
 }
 
 impl Rejection {

@@ -2,6 +2,8 @@
 //!
 //! The reader and the writer of each part are side by side, and each kind of evidence has one of each.
 
+mod tree;
+
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
@@ -294,6 +296,7 @@ fn read_evidence(lines: &mut Lines) -> Parsed<Evidence> {
         "limits" => read_limits(lines),
         "direction" => read_direction(lines),
         "diagram" => read_diagram(lines),
+        "tree" => tree::read(lines),
         _ => Err(lines.error_before("a kind of evidence this checker knows")),
     }
 }
@@ -320,6 +323,7 @@ fn write_evidence(f: &mut Formatter<'_>, evidence: &Evidence) -> fmt::Result {
             limit,
         } => write_direction(f, vertex, direction, limit),
         Evidence::Diagram(diagram) => write_diagram(f, diagram),
+        Evidence::Tree(parts) => tree::write(f, parts),
     }
 }
 

@@ -163,6 +163,6 @@ pub fn evidence(evidence: &Evidence) -> Option<String> {
             runs(direction, rational),
             rational(limit)
         ),
-        Evidence::Diagram(_) => return None,
+        Evidence::Diagram(_) | Evidence::Tree(_) => return None,
     })
 }
