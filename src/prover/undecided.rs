@@ -61,6 +61,12 @@ pub enum Undecided {
         /// The most memory that the search may hold, in bytes.
         memory: u64,
     },
+    /// A tree of relaxations does not fit the memory.
+    #[error("the tree of relaxations has more than {leaves} leaves, which the memory does not hold")]
+    TreeTooLarge {
+        /// The number of leaves so far.
+        leaves: u64,
+    },
     /// The watch stopped the work.
     #[error("{stop}{}", so_far(*.seen, .total))]
     Stopped {

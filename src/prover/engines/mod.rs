@@ -1,6 +1,7 @@
 //! The engines that account for all vertices.
 
 pub mod binomial;
+pub mod branch;
 pub mod classes;
 pub mod diagram;
 pub mod flips;
