@@ -12,6 +12,7 @@ use crate::checker::{Answer, Rejection};
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::{BigInt, Rational, integer};
 use crate::language::network::{Activation, Network, Unit};
+use crate::language::runs::Runs;
 use crate::language::target::Target;
 
 /// Accepts iff the parts cover the cube, the leaves cover the parts, and on each leaf f is constant and bounds on the
@@ -25,6 +26,7 @@ pub(super) fn check_tree(
     same_dimension("the network", network.inputs(), target)?;
     let mut budget = Budget(MAX_WORK);
     let rows = rows(network, &mut budget)?;
+    let values_by_sum = target.values_by_sum();
     // 1. The parts are ranges of attainable sums, −D, −D + 2, …, D, one after another.
     let dimension = i64::try_from(target.dimension()).expect("at most MAX_DIMENSION");
     let mut next = -dimension;
@@ -37,6 +39,7 @@ pub(super) fn check_tree(
         let mut check = PartCheck {
             network,
             target,
+            values_by_sum: values_by_sum.as_ref(),
             rows: &rows,
             pushed,
             part,
@@ -129,6 +132,7 @@ fn row(unit: &Unit, first: bool, budget: &mut Budget) -> Result<Row, Rejection> 
 struct PartCheck<'a> {
     network: &'a Network,
     target: &'a Target,
+    values_by_sum: Option<&'a Runs<Sign>>,
     rows: &'a [Vec<Row>],
     pushed: bool,
     part: &'a Part,
@@ -268,13 +272,14 @@ impl PartCheck<'_> {
             part: self.number,
             leaf: self.used,
         };
-        let Target::Table { dimension, .. } = self.target else {
-            let (low, high) = slice.sums();
-            let value = self.target.value_at_sum(low);
-            let value = value.filter(|_| self.target.is_constant_between(low, high));
+        if let Some(values) = self.values_by_sum {
+            let (fewest, most) = slice.all_pluses();
+            let value = values.get(fewest).copied();
+            let value = value.filter(|_| values.run_of(fewest) == values.run_of(most));
             return value.ok_or(varies);
-        };
+        }
         self.budget.spend(PER_FRACTION << slice.free, 0)?;
+        let dimension = self.target.dimension();
         let bit = |i: usize| 1_u64 << i;
         let of = |wanted: Option<Sign>| {
             let places = slice.fixed.iter().enumerate();
@@ -284,7 +289,7 @@ impl PartCheck<'_> {
         let (plus, free) = (of(Some(Sign::Plus)), of(None));
         let value_at = |bits| {
             self.target
-                .value(&Vertex::from_bits(*dimension, plus | bits))
+                .value(&Vertex::from_bits(dimension, plus | bits))
         };
         let value = value_at(free);
         // Every set of free coordinates, from all of them down to none.
@@ -372,8 +377,6 @@ fn decided(
 /// The vertices of a part with some coordinates fixed.
 struct Slice {
     fixed: Vec<Option<Sign>>,
-    /// The sum of the fixed coordinates.
-    sum: i64,
     /// The number of free coordinates.
     free: usize,
     /// The least and the greatest number of free coordinates that are +1.
@@ -392,19 +395,16 @@ impl Slice {
         let pluses = (usize::try_from(least).ok()?, usize::try_from(most).ok()?);
         (pluses.0 <= pluses.1).then_some(Self {
             fixed,
-            sum,
             free,
             pluses,
         })
     }
 
-    /// The least and the greatest sum of a vertex.
-    fn sums(&self) -> (i64, i64) {
-        let at = |pluses: usize| {
-            let number = |n: usize| i64::try_from(n).expect("at most MAX_DIMENSION");
-            self.sum + 2 * number(pluses) - number(self.free)
-        };
-        (at(self.pluses.0), at(self.pluses.1))
+    /// The least and the greatest number of coordinates, fixed ones included, that are +1.
+    fn all_pluses(&self) -> (usize, usize) {
+        let plus = |sign: &&Option<Sign>| **sign == Some(Sign::Plus);
+        let fixed = self.fixed.iter().filter(plus).count();
+        (fixed + self.pluses.0, fixed + self.pluses.1)
     }
 
     /// The least and the greatest weights·x over the vertices, given the coordinates by ascending weight.
@@ -461,6 +461,13 @@ impl Range {
         pushed: bool,
     ) -> Option<Self> {
         let zero = Rational::zero();
+        // Under a push z may be 0 and leave it in either direction.
+        let strictly = match relation {
+            _ if pushed => true,
+            Some(Relation::Negative) => low < zero,
+            Some(Relation::Positive) => high > zero,
+            _ => true,
+        };
         if matches!(
             relation,
             Some(Relation::NonNegative | Relation::Positive | Relation::Zero)
@@ -470,7 +477,7 @@ impl Range {
         if matches!(relation, Some(Relation::Negative | Relation::Zero)) {
             high = high.min(zero.clone());
         }
-        if low > high {
+        if low > high || !strictly {
             return None;
         }
         // Whether z may be negative, zero and positive, or leave 0 in this way.

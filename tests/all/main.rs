@@ -25,6 +25,7 @@ mod checker {
     // The tables, by the files of the checker.
     mod agreement;
     mod diagram;
+    mod relaxation;
     mod robustness;
     mod separation;
     // Evidence that proves the opposite of the claim above it.
@@ -50,6 +51,8 @@ mod prover {
     mod diagram_against_definition;
     // Robustness, and the values of the network near the vertices.
     mod robustness_against_brute_force;
+    // Trees of relaxations, and a loop over all vertices.
+    mod branch_against_definition;
     // Separability, and a list of all threshold functions.
     mod separability_against_brute_force;
 }

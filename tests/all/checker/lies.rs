@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{agreement, diagram, robustness, separation};
+use super::{agreement, diagram, relaxation, robustness, separation};
 use crate::support::two_checkers::check;
 use orthant::checker::{Certificate, Rejection, Verdict};
 
@@ -97,6 +97,11 @@ fn number(rejection: &Rejection) -> usize {
         Rejection::TwoSubtables { .. } => 28,
         Rejection::LeafUndecided { .. } => 29,
         Rejection::CountsDoNotAdd { .. } => 30,
+        Rejection::PartsDoNotCover { .. } => 31,
+        Rejection::LeavesDoNotCover { .. } => 32,
+        Rejection::TargetVaries { .. } => 33,
+        Rejection::SlopeOutOfPlace { .. } => 34,
+        Rejection::LeafOpen { .. } => 35,
     }
 }
 
@@ -111,12 +116,13 @@ fn every_condition_has_a_lie_that_fails_it() {
         robustness::lies_about_limits(),
         robustness::lies_about_directions(),
         diagram::lies_about_diagrams(),
+        relaxation::lies_about_trees(),
     ];
     let lies = tables.iter().flatten();
     let failed: BTreeSet<_> = lies
         .map(|(lie, body, _)| number(&rejection(lie, body)))
         .collect();
-    assert_eq!(failed, (0..31).collect());
+    assert_eq!(failed, (0..36).collect());
 }
 
 #[test]
@@ -126,6 +132,7 @@ fn the_truths_that_the_lies_distort_are_verified() {
         agreement::truths(),
         robustness::truths(),
         diagram::truths(),
+        relaxation::truths(),
     ];
     for body in truths.concat() {
         let verdict = check(&read("a truth", &body));

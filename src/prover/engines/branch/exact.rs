@@ -187,6 +187,8 @@ impl Span {
         let (mut low, mut high) = (low, high);
         match relation {
             None => {}
+            Some(Relation::Negative) if !pushed && !low.is_negative() => return None,
+            Some(Relation::Positive) if !pushed && !high.is_positive() => return None,
             Some(Relation::NonNegative | Relation::Positive) => low = low.max(zero()),
             Some(Relation::Negative) => high = high.min(zero()),
             Some(Relation::Zero) => (low, high) = (low.max(zero()), high.min(zero())),

@@ -74,21 +74,25 @@ pub fn decide(
         "one target value a vertex of the network"
     );
     let search = Search::new(network, target, wanted, limits);
-    let queue = Queue::new(tasks(target));
-    let results = Mutex::new(Results::default());
+    let tasks = tasks(target);
+    // A single task that cannot be split is for one thread.
+    let splits = tasks.len() > 1 || target.values_by_sum().is_some();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let others = if splits { threads - 1 } else { 0 };
+    let queue = Queue::new(tasks);
+    let results = Mutex::new(Results::default());
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        for _ in 0..others {
             scope.spawn(|| work(&search, &queue, &results));
         }
+        work(&search, &queue, &results);
     });
     let Results { mut parts, failed } = results.into_inner().expect("no thread panics");
     let shown = match failed.map(|(_, failed)| failed) {
         Some(Failed::Differs(x)) => Shown::DiffersAt(x),
         Some(Failed::OnTheEdge(x)) => Shown::OnTheEdge(x),
         Some(Failed::Stopped(stop)) => {
-            let total = search.total();
-            return Err(Undecided::Stopped { stop, total });
+            return Err(Undecided::stopped(stop));
         }
         Some(Failed::TooLarge | Failed::NotNeeded) => {
             let leaves = search.leaves();

@@ -21,6 +21,9 @@ use crate::prover::limits::Stop;
 const STEPS: usize = 150;
 const STEPS_FOR_A_RANGE: usize = 40;
 
+/// Steps of an ascent for each free coordinate, since few vertices are soon told apart by branching.
+const STEPS_PER_COORDINATE: usize = 8;
+
 /// Binary digits of the slopes, tried one after another.
 const DIGITS: [i32; 4] = [6, 12, 20, 40];
 
@@ -147,8 +150,7 @@ impl<'a> Search<'a> {
                 return Err(Failed::NotNeeded);
             }
             self.nodes.fetch_add(1, Ordering::Relaxed);
-            let steps = if one_look { STEPS_FOR_A_RANGE } else { STEPS };
-            match self.examine(sums, &node, steps)? {
+            match self.examine(sums, &node, one_look)? {
                 Outcome::Leaf(leaf) => {
                     self.hold(&leaf)?;
                     if table {
@@ -206,7 +208,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn examine(&self, sums: (i64, i64), node: &Node, steps: usize) -> Result<Outcome, Failed> {
+    fn examine(&self, sums: (i64, i64), node: &Node, one_look: bool) -> Result<Outcome, Failed> {
         let path = &node.path;
         let nothing = || Leaf {
             path: path.clone(),
@@ -224,6 +226,8 @@ impl<'a> Search<'a> {
                 return Ok(Outcome::Branches { place, slopes });
             }
         };
+        let steps = if one_look { STEPS_FOR_A_RANGE } else { STEPS };
+        let steps = steps.min(STEPS_PER_COORDINATE * (slice.free.len() + 1));
         let pushed = self.wanted == Wanted::Robustness;
         let Some(spans) = Spans::new(self.network, &self.rows, &slice, path, pushed) else {
             return Ok(Outcome::Leaf(nothing()));
