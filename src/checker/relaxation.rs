@@ -46,6 +46,7 @@ pub(super) fn check_tree(
             number,
             used: 0,
             budget: &mut budget,
+            first: None,
         };
         check.descend(&mut Vec::new())?;
         if check.used != part.leaves.len() {
@@ -141,6 +142,8 @@ struct PartCheck<'a> {
     /// The number of leaves used so far.
     used: usize,
     budget: &'a mut Budget,
+    /// The ranges in the first layer on the slice of the last leaf, by its fixed coordinates.
+    first: Option<(Vec<Option<Sign>>, Vec<(Rational, Rational)>)>,
 }
 
 impl PartCheck<'_> {
@@ -303,6 +306,24 @@ impl PartCheck<'_> {
         Ok(value)
     }
 
+    /// The least and the greatest pre-activation of each unit of the first layer, over the vertices of the slice.
+    fn first_ranges(&mut self, slice: &Slice) -> Result<Vec<(Rational, Rational)>, Rejection> {
+        if let Some((fixed, ranges)) = &self.first
+            && *fixed == slice.fixed
+        {
+            return Ok(ranges.clone());
+        }
+        let mut ranges = Vec::new();
+        for row in &self.rows[0] {
+            self.budget.spend(slice.fixed.len(), row.bits)?;
+            let (low, high) = slice.extremes(&row.weights, &row.order);
+            let of = |sum| Rational::new(sum, row.denominator.clone()) + &row.bias;
+            ranges.push((of(low), of(high)));
+        }
+        self.first = Some((slice.fixed.clone(), ranges.clone()));
+        Ok(ranges)
+    }
+
     /// The range of each hidden unit's pre-activation, layer after layer; `None` if one is empty.
     fn ranges(
         &mut self,
@@ -310,16 +331,12 @@ impl PartCheck<'_> {
         path: &[(usize, usize, Relation)],
     ) -> Result<Option<Vec<Vec<Range>>>, Rejection> {
         let mut ranges: Vec<Vec<Range>> = Vec::new();
+        let first = self.first_ranges(slice)?;
         for (depth, rows) in self.rows[..self.rows.len() - 1].iter().enumerate() {
             let mut layer = Vec::new();
             for (index, row) in rows.iter().enumerate() {
                 let (low, high) = match ranges.last() {
-                    None => {
-                        self.budget.spend(slice.fixed.len(), row.bits)?;
-                        let (low, high) = slice.extremes(&row.weights, &row.order);
-                        let of = |sum| Rational::new(sum, row.denominator.clone()) + &row.bias;
-                        (of(low), of(high))
-                    }
+                    None => first[index].clone(),
                     Some(inputs) => {
                         let (low, high) = interval(row, inputs, self.budget)?;
                         let bounds = Bounds {

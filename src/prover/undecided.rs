@@ -62,7 +62,9 @@ pub enum Undecided {
         memory: u64,
     },
     /// A tree of relaxations does not fit the memory.
-    #[error("the tree of relaxations has more than {leaves} leaves, which the memory does not hold")]
+    #[error(
+        "the tree of relaxations has more than {leaves} leaves, which the memory does not hold"
+    )]
     TreeTooLarge {
         /// The number of leaves so far.
         leaves: u64,

@@ -16,8 +16,7 @@ evidence tree
 ";
 
 /// At the sum 0 each unit may have either sign, and elsewhere it is known.
-const TREE: &str = "\
-  sums -4 to -2
+const TREE: &str = "  sums -4 to -2
     leaf below
   sums 0 to 0
     leaf 1.1 >=0 above 1.2 -1/2
@@ -26,8 +25,7 @@ const TREE: &str = "\
     leaf below";
 
 /// The same without a branch.
-const LINES: &str = "\
-  sums -4 to -2
+const LINES: &str = "  sums -4 to -2
     leaf below
   sums 0 to 0
     leaf above 1.1 -1/2 1.2 -1/2
@@ -88,7 +86,7 @@ pub fn lies_about_trees() -> Vec<Lie> {
         "no slopes", changed(" 1.2 -1/2", "") => LeafOpen { part: 2, leaf: 1 };
         "no bound", changed("    leaf 1.1 <0 above", "    leaf 1.1 <0") => LeafOpen { low: None, high: None };
         "a bound on the other side", bent("leaf above", "leaf below") => LeafOpen { part: 2, low: None };
-        "f is -1 at the sum 0", zero_is_minus => TargetVaries { part: 3 };
+        "f is -1 at the sum 0", zero_is_minus => LeafOpen { part: 2 };
         "a robust network has no output at 0", on_zero("robust") => LeafOpen { part: 2 };
         "a robust network has no jump at a vertex", attained("robust") => LeafOpen { part: 2 };
         "a leaf is missing", changed("    leaf 1.1 <0 above\n", "") => LeavesDoNotCover { part: 2, leaf: 2 };

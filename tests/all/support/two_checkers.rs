@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{LazyLock, Mutex};
 
 use orthant::Refused;
-use orthant::checker::{Certificate, Evidence, Verdict};
+use orthant::checker::{Certificate, Verdict};
 
 /// The proved checker, kept running: it reads texts that end with NUL and answers each with a line.
 struct Proved {

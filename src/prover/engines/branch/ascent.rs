@@ -16,6 +16,7 @@ use num_bigint::BigInt;
 use num_traits::{FromPrimitive, One, ToPrimitive};
 
 use super::exact::{Slice, Slopes, Span, Spans};
+use crate::checker::germs::Relation;
 use crate::language::cube::Sign;
 use crate::language::exact::Rational;
 use crate::language::network::{Activation, Network, Unit};
@@ -52,11 +53,13 @@ impl FloatNetwork {
 }
 
 /// A unit's span in floating point.
+#[derive(Clone)]
 struct FloatSpan {
     corners: Vec<(f64, f64)>,
     slope: Option<f64>,
     /// Whether its slope is to be chosen.
     chosen: bool,
+    low: f64,
     width: f64,
 }
 
@@ -68,10 +71,46 @@ impl FloatSpan {
             corners: span.corners.iter().map(corner).collect(),
             slope: span.slope.as_ref().map(float),
             chosen: width > 0.0 && (assumed || span.slope.is_none()),
+            low: float(&span.low),
             width,
         }
     }
+
+    /// The span with an assumption on the unit.
+    fn assuming(&self, relation: Relation, activation: Activation) -> Self {
+        let (low, high) = (self.low, self.low + self.width);
+        let (low, high) = match relation {
+            Relation::Negative => (low, 0.0),
+            Relation::Zero => (0.0, 0.0),
+            Relation::Positive | Relation::NonNegative => (0.0, high),
+        };
+        // An activation is affine on either side of 0.
+        let inside = match relation {
+            Relation::Zero => 0.0,
+            _ => low.midpoint(high),
+        };
+        let value = |z: f64| match activation {
+            Activation::Relu | Activation::Identity => apply(activation, z),
+            _ => apply(activation, inside),
+        };
+        let slope = match activation {
+            Activation::Identity => 1.0,
+            Activation::Relu if inside > 0.0 => 1.0,
+            _ => 0.0,
+        };
+        Self {
+            corners: vec![(low, value(low)), (high, value(high))],
+            slope: Some(slope),
+            chosen: high > low,
+            low,
+            width: high - low,
+        }
+    }
 }
+
+/// An ascent ends after this number of steps without a gain that is worth while: this share of what is wanting.
+const PATIENCE: usize = 30;
+const WORTH_WHILE: f64 = 0.01;
 
 /// The goal of an ascent: ±output is to be at least this.
 #[derive(Clone, Copy, Debug)]
@@ -137,6 +176,34 @@ impl<'a> Ascent<'a> {
             spans: spans_of.collect(),
             goal,
         }
+    }
+
+    /// By how much assumptions on a unit bring the bound nearer to the goal, from where an ascent ended: the product over its
+    /// relations.
+    pub(super) fn gain(
+        &self,
+        from: &Ascended,
+        (depth, unit): (usize, usize),
+        relations: &[Relation],
+        steps: usize,
+    ) -> f64 {
+        let wanting = (self.goal.level as f64 - from.bound).max(from.tolerance);
+        let gains = relations.iter().map(|relation| {
+            let mut spans = self.spans.clone();
+            let activation = self.network.activations[depth];
+            spans[depth][unit] = spans[depth][unit].assuming(*relation, activation);
+            let child = Self {
+                spans,
+                network: self.network,
+                slice: self.slice,
+                goal: self.goal,
+            };
+            let bound = child
+                .climb(from.slopes.clone(), (steps, 0.3), |_, _| false)
+                .bound;
+            ((bound - from.bound) / wanting).clamp(1e-3, 1.0)
+        });
+        gains.product()
     }
 
     /// Slopes to begin with: those from elsewhere where there are some, or lines through the middle of each unit.
@@ -304,7 +371,7 @@ impl<'a> Ascent<'a> {
     pub(super) fn climb(
         &self,
         start: Vec<Vec<f64>>,
-        steps: usize,
+        (steps, pace): (usize, f64),
         mut look: impl FnMut(&[f64], f64) -> bool,
     ) -> Ascended {
         let level = self.goal.level as f64;
@@ -314,13 +381,17 @@ impl<'a> Ascent<'a> {
         let mut x = vec![0.0; self.slice.fixed.len()];
         let mut values: Vec<Vec<f64>> = self.spans.iter().map(|s| vec![0.0; s.len()]).collect();
         let mut weight = 0.0;
-        let mut pace = 1.5;
+        let mut last_gain = 0;
+        let mut pace = pace;
         for step in 0..steps {
             let at = self.evaluate(&slopes);
             tolerance = at.size * 1e-12;
-            let better = best.as_ref().is_none_or(|(bound, _)| at.bound > *bound);
-            if better {
+            let before = best.as_ref().map_or(f64::NEG_INFINITY, |(bound, _)| *bound);
+            if at.bound > before || best.is_none() {
                 best = Some((at.bound, slopes.clone()));
+            }
+            if at.bound - before > WORTH_WHILE * (level - before) {
+                last_gain = step;
             }
             let share = f64::from(u32::from(2 * step >= steps)) + 0.01;
             weight += share;
@@ -340,6 +411,7 @@ impl<'a> Ascent<'a> {
             if look(&at.x, at.output)
                 || at.bound >= far_enough
                 || norm <= 0.0
+                || step > last_gain + PATIENCE
                 || !at.bound.is_finite()
             {
                 break;

@@ -19,10 +19,15 @@ use crate::prover::limits::Stop;
 
 /// Steps of an ascent on one sum, and on a range of several, which is split if they do not suffice.
 const STEPS: usize = 150;
+const PACE: f64 = 1.5;
 const STEPS_FOR_A_RANGE: usize = 40;
 
 /// Steps of an ascent for each free coordinate, since few vertices are soon told apart by branching.
 const STEPS_PER_COORDINATE: usize = 8;
+
+/// Units whose branches are tried before one is chosen, and the steps of an ascent on each branch.
+const PROMISING: usize = 4;
+const STEPS_FOR_A_GAIN: usize = 20;
 
 /// Binary digits of the slopes, tried one after another.
 const DIGITS: [i32; 4] = [6, 12, 20, 40];
@@ -234,7 +239,7 @@ impl<'a> Search<'a> {
         };
         let activation = self.activation();
         let mut suspects = 0;
-        let mut least_point: Option<Ascended> = None;
+        let mut least_point: Option<(Ascent, Ascended)> = None;
         let mut slopes = Vec::new();
         for (index, goals) in goals(activation, wanted).into_iter().enumerate() {
             let mut ascents = Vec::new();
@@ -249,7 +254,7 @@ impl<'a> Search<'a> {
                     .map_or(&[][..], Vec::as_slice);
                 let mut end = None;
                 let mut work = 0;
-                let ascended = ascent.climb(ascent.start(from), steps, |x, output| {
+                let ascended = ascent.climb(ascent.start(from), (steps, PACE), |x, output| {
                     work += self.products;
                     if work > WATCHED {
                         work = 0;
@@ -283,8 +288,8 @@ impl<'a> Search<'a> {
                     return Ok(Outcome::Leaf(leaf));
                 }
             }
-            if let Some((.., ascended)) = ascents.into_iter().next() {
-                least_point.get_or_insert(ascended);
+            if let Some((_, ascent, ascended)) = ascents.into_iter().next() {
+                least_point.get_or_insert((ascent, ascended));
             }
         }
         match self.place(path, &spans, least_point.as_ref()) {
@@ -340,45 +345,52 @@ impl<'a> Search<'a> {
 
     /// The unit to branch on, or the coordinate; `None` if everything is fixed.
     ///
-    /// It is the open unit that is farthest off its graph at the least point of the relaxation, or else the coordinate that
-    /// is farthest from −1 and +1 there.
+    /// It is one of the open units that are farthest off their graphs at the least point of the relaxation, the one whose
+    /// branches promise most, or else the coordinate that is farthest from −1 and +1 there.
     fn place(
         &self,
         path: &[Assumption],
         spans: &Spans,
-        least_point: Option<&Ascended>,
+        least_point: Option<&(Ascent, Ascended)>,
     ) -> Option<(usize, usize)> {
         let layers = spans.layers.iter().enumerate();
         let units = layers.flat_map(|(depth, layer)| {
             let units = layer.iter().enumerate();
             units.map(move |(unit, span)| (depth, unit, span))
         });
-        let open = units
-            .filter(|(.., span)| span.slope.is_none())
-            .map(|(depth, unit, _)| (depth, unit))
-            .filter(|(depth, unit)| {
-                !path
-                    .iter()
-                    .any(|(l, u, _)| (*l, *u) == (depth + 1, unit + 1))
-            });
-        let gap = |(depth, unit): &(usize, usize)| {
-            least_point.map_or(0.0, |point| point.gaps[*depth][*unit])
+        let assumed = |depth: usize, unit: usize| {
+            path.iter()
+                .any(|(l, u, _)| (*l, *u) == (depth + 1, unit + 1))
         };
-        let widest = open.max_by(|a, b| gap(a).total_cmp(&gap(b)));
-        let unit = widest.map(|(depth, unit)| (depth + 1, unit + 1));
-        let negligible = widest
-            .is_none_or(|place| least_point.is_none_or(|point| gap(&place) <= point.tolerance));
+        let mut open: Vec<(usize, usize)> = units
+            .filter(|(depth, unit, span)| span.slope.is_none() && !assumed(*depth, *unit))
+            .map(|(depth, unit, _)| (depth, unit))
+            .collect();
         let slice = spans.slice;
-        let free = || slice.free.iter().copied();
-        let certain = |i: &usize| least_point.map_or(0.0, |point| point.x[*i].abs());
-        let coordinate = free().min_by(|i, j| certain(i).total_cmp(&certain(j)));
-        let coordinate = coordinate.filter(|_| !slice.is_one_vertex());
-        let coordinate = coordinate.map(|i| (0, i + 1));
-        if negligible {
-            coordinate.or(unit)
-        } else {
-            unit
-        }
+        let coordinates = || slice.free.iter().filter(|_| !slice.is_one_vertex());
+        let Some((ascent, point)) = least_point else {
+            let coordinate = coordinates().next().map(|i| (0, i + 1));
+            let unit = || open.first().map(|(depth, unit)| (depth + 1, unit + 1));
+            return coordinate.or_else(unit);
+        };
+        let gap = |(depth, unit): &(usize, usize)| point.gaps[*depth][*unit];
+        open.sort_by(|a, b| gap(b).total_cmp(&gap(a)));
+        let off = open.iter().filter(|place| gap(place) > point.tolerance);
+        let promising = off.take(PROMISING).map(|place| {
+            let relations = self.relations((place.0 + 1, place.1 + 1));
+            let gain = ascent.gain(point, *place, relations, STEPS_FOR_A_GAIN);
+            (gain, *place)
+        });
+        let unit = promising
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, place)| place);
+        let certain = |i: &usize| point.x[*i].abs();
+        let coordinate = coordinates().min_by(|i, j| certain(i).total_cmp(&certain(j)));
+        let open = open.first().copied();
+        let unit_place = |(depth, unit): (usize, usize)| (depth + 1, unit + 1);
+        unit.map(unit_place)
+            .or(coordinate.map(|i| (0, i + 1)))
+            .or(open.map(unit_place))
     }
 
     /// Where one vertex is left and the bounds do not decide it.
