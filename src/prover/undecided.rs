@@ -43,9 +43,14 @@ pub enum Undecided {
         "a hidden unit takes too many different values to find the one nearest to its threshold"
     )]
     TooManySums,
-    /// The weights have sums that do not fit 128 bits, which a walk needs.
-    #[error("the weights are too large to walk all vertices with 128-bit integers")]
-    NumbersTooLarge,
+    /// The engine does not apply to this network or target.
+    #[error("the engine {engine} does not apply: {reason}")]
+    Unsuited {
+        /// The engine.
+        engine: &'static str,
+        /// What it needs and does not have.
+        reason: String,
+    },
     /// The units that are 0 at one vertex can leave 0 in too many ways.
     #[error(
         "too many units are exactly 0 at one vertex to tell apart all the ways in which they can leave 0"

@@ -49,6 +49,10 @@ mod prover {
     mod agreement_against_brute_force;
     // Decision diagrams, and the definition.
     mod diagram_against_definition;
+    // Sweeps by every instruction set, and their definition.
+    mod sweep_against_the_definition;
+    // Counts by halves, and sweeps.
+    mod halves_against_definition;
     // Robustness, and the values of the network near the vertices.
     mod robustness_against_brute_force;
     // Trees of relaxations, and a loop over all vertices.

@@ -4,6 +4,10 @@ pub mod binomial;
 pub mod branch;
 pub mod classes;
 pub mod diagram;
+pub mod estimate;
 pub mod flips;
+pub mod halves;
 pub mod plain;
 pub mod sweep;
+
+pub use estimate::Estimate;

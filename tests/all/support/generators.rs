@@ -1,6 +1,7 @@
 //! Random targets and networks that all property tests share.
 
 use std::cell::Cell;
+use std::ops::RangeInclusive;
 
 use orthant::language::cube::Sign;
 use orthant::language::exact::{Rational, integer};
@@ -69,9 +70,9 @@ fn signs(count: usize) -> impl Strategy<Value = Runs<Sign>> {
     vec(any::<bool>(), count).prop_map(|signs| signs.into_iter().map(Sign::of).collect())
 }
 
-/// Functions of the sum with 1 ≤ D ≤ `most`.
-pub fn targets_by_sum(most: usize) -> impl Strategy<Value = Target> {
-    (1..=most)
+/// Functions of the sum with D in this range.
+pub fn targets_by_sum(dimensions: RangeInclusive<usize>) -> impl Strategy<Value = Target> {
+    dimensions
         .prop_flat_map(|d| (Just(d), signs(d + 1)))
         .prop_map(|(d, values)| Target::by_sum(d, values).expect("D + 1 values"))
 }
@@ -94,7 +95,7 @@ pub fn tables(dimension: usize) -> impl Strategy<Value = Target> {
 pub fn targets(most: i64) -> impl Strategy<Value = Target> {
     prop_oneof![
         intervals(most).prop_map(Target::from),
-        targets_by_sum(usize::try_from(most).expect("positive")),
+        targets_by_sum(1..=usize::try_from(most).expect("positive")),
         (1_usize..=4).prop_flat_map(tables),
     ]
 }

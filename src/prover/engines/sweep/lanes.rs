@@ -1,259 +1,244 @@
 //! Blocks as lanes of integers: each unit is a plain loop over a block.
 
-use num_bigint::BigInt;
-use num_traits::{One, ToPrimitive, WrappingAdd, WrappingMul, WrappingNeg, WrappingSub, Zero};
-
-use super::integers::IntegerLayer;
-use super::{LookClosely, Swept, Walk, share};
-use crate::language::cube::{Sign, Vertex};
+use super::aligned::Aligned;
+use super::gray::{Block, Gray};
+use super::integers::{IntegerLayer, IntegerNetwork};
+use super::numbers::Number;
+use super::thresholds::lane_sums;
 use crate::language::network::Activation;
-use crate::language::target::Target;
-use crate::prover::limits::Limits;
 
-/// The arithmetic of a block, in a width that the bound allows. It cannot wrap, and the wrapping operations
-/// leave the loops free of overflow checks.
-pub(super) trait Lane:
-    Copy + Ord + Send + Sync + Zero + One + WrappingAdd + WrappingSub + WrappingMul + WrappingNeg
-{
-}
-impl Lane for i32 {}
-impl Lane for i64 {}
-impl Lane for i128 {}
+/// The most low coordinates that make up a block.
+const MAX_BLOCK_BITS: usize = 10;
+/// The most bytes that the lanes of all units may take; they should stay in a core's second-level cache.
+const MAX_BYTES: usize = 1 << 20;
+/// The most time that a block may take, in picoseconds, as it is not interrupted.
+const MAX_PICOSECONDS: u64 = 5_000_000_000;
 
-/// The number of low coordinates that make up a block.
-const BLOCK_BITS: usize = 10;
-
-/// The walk over all vertices by lanes.
-pub(super) struct Job<'a> {
-    pub(super) layers: &'a [IntegerLayer<BigInt>],
-    pub(super) target: &'a Target,
-    pub(super) limits: Limits<'a>,
-    pub(super) look_closely: Option<LookClosely<'a>>,
+/// A network, prepared for blocks.
+pub(super) struct Lanes<T> {
+    network: IntegerNetwork<T>,
+    /// The number of low coordinates, which make up a block.
+    pub(super) low_bits: usize,
+    /// The sums over the low coordinates, for each unit of the first layer.
+    low_sums: Vec<LowSums<T>>,
+    /// The sums over the high coordinates.
+    pub(super) gray: Gray<T>,
 }
 
-impl Job<'_> {
-    /// Walks in the integers to which `narrow` converts every number.
-    pub(super) fn run<T: Lane>(&self, narrow: impl Fn(&BigInt) -> T) -> Swept {
-        let layers: Vec<IntegerLayer<T>> =
-            self.layers.iter().map(|layer| layer.map(&narrow)).collect();
-        let blocks = Blocks::new(&layers, self.target);
-        let look_closely = self.look_closely;
-        share(
-            self.target.dimension(),
-            blocks.low_bits,
-            self.limits,
-            || {
-                let mut room = Room::new(1 << blocks.low_bits);
-                let blocks = &blocks;
-                move |block| {
-                    blocks.evaluate(block, &mut room, look_closely.is_some());
-                    let first = block << blocks.low_bits;
-                    let mut found = room.violations(blocks.wanted(block), first);
-                    if let Some(look_closely) = look_closely {
-                        let zeros = (first..)
-                            .zip(&room.at_zero)
-                            .filter(|(_, zero)| !zero.is_zero());
-                        for (bits, _) in zeros {
-                            found.zeros += 1;
-                            if !look_closely(bits) {
-                                return None;
-                            }
+/// The sums of one unit over the low coordinates.
+struct LowSums<T> {
+    lanes: Aligned<T>,
+    greatest: T,
+}
+
+/// The number of low coordinates for lanes of these integers, and the time that a vertex takes in picoseconds.
+pub(super) fn layout<T: Number, N>(network: &IntegerNetwork<N>) -> (usize, u64) {
+    let layers = &network.layers;
+    let units: usize = layers.iter().map(|layer| layer.biases.len()).sum();
+    let weights: usize = layers[1..].iter().map(|layer| layer.weights.len()).sum();
+    let operations = u64::try_from(units + weights).unwrap_or(u64::MAX);
+    let per_vertex = operations.saturating_mul(T::PICOSECONDS);
+    let fits = |bits: &usize| {
+        (units << bits).saturating_mul(T::BYTES) <= MAX_BYTES
+            && per_vertex.saturating_mul(1 << bits) <= MAX_PICOSECONDS
+    };
+    let most = MAX_BLOCK_BITS.min(layers[0].inputs);
+    ((0..=most).rev().find(fits).unwrap_or(0), per_vertex)
+}
+
+impl<T: Number> Lanes<T> {
+    pub(super) fn new(network: IntegerNetwork<T>) -> Self {
+        let (low_bits, _) = layout::<T, T>(&network);
+        let low_sums = network.layers[0].units().map(|(row, _)| {
+            let lanes = lane_sums(&row[..low_bits]);
+            let greatest = lanes.iter().max().expect("there is a lane").clone();
+            LowSums {
+                lanes: Aligned::new(&lanes),
+                greatest,
+            }
+        });
+        let low_sums = low_sums.collect();
+        Self {
+            gray: Gray::new(&network.layers[0], low_bits),
+            network,
+            low_bits,
+            low_sums,
+        }
+    }
+
+    /// The integer that represents an output of 1.
+    pub(super) fn one(&self) -> &T {
+        &self.network.one
+    }
+
+    /// Space for the values of a block.
+    pub(super) fn room(&self) -> Room<T> {
+        let lanes = || Aligned::repeat(T::zero(), 1 << self.low_bits);
+        let layers = self.network.layers.iter();
+        let values = |layer: &IntegerLayer<T>| Values {
+            lanes: layer.biases.iter().map(|_| lanes()).collect(),
+            silent: vec![false; layer.biases.len()],
+        };
+        Room {
+            layers: layers.map(values).collect(),
+            at_zero: lanes(),
+        }
+    }
+
+    /// Evaluates the network at all vertices of a block; where zeros are marked, some unit is 0.
+    #[inline(always)]
+    pub(super) fn evaluate(&self, block: &Block<T>, room: &mut Room<T>, mark_zeros: bool) {
+        if mark_zeros {
+            room.at_zero.fill(T::zero());
+        }
+        for (depth, layer) in self.network.layers.iter().enumerate() {
+            let marks = mark_zeros && layer.activation != Activation::Identity;
+            let (before, here) = room.layers.split_at_mut(depth);
+            let values = &mut here[0];
+            for (unit, (row, bias)) in layer.units().enumerate() {
+                let z = &mut values.lanes[unit];
+                if let Some(before) = before.last() {
+                    z.fill(bias.clone());
+                    for (w, (a, silent)) in row.iter().zip(before.lanes.iter().zip(&before.silent))
+                    {
+                        if !silent {
+                            add_multiple(z, w, a);
                         }
                     }
-                    Some(found)
-                }
-            },
-        )
-    }
-}
-
-/// The data that is computed once for all blocks.
-struct Blocks<'a, T> {
-    layers: &'a [IntegerLayer<T>],
-    low_bits: usize,
-    dimension: usize,
-    /// For each unit of the first layer, the sum over the low coordinates in each lane.
-    low_sums: Vec<Vec<T>>,
-    /// The value of f in each lane as a value of the output unit: by the number of +1 among the high coordinates for a
-    /// target that depends on the sum, else by block.
-    wanted: Vec<Vec<T>>,
-    by_sum: bool,
-}
-
-impl<'a, T: Lane> Blocks<'a, T> {
-    fn new(layers: &'a [IntegerLayer<T>], target: &Target) -> Self {
-        let dimension = target.dimension();
-        let low_bits = dimension.min(BLOCK_BITS);
-        let lanes = 0..1_u64 << low_bits;
-        let first = &layers[0];
-        let low_sum = |row: &[T], lane: u64| signed_sum(&row[..low_bits], lane, T::zero());
-        let low_sums = first
-            .weights
-            .chunks(dimension)
-            .map(|row| lanes.clone().map(|lane| low_sum(row, lane)).collect())
-            .collect();
-        let one = layers.last().expect("a network has a layer").one;
-        let value = |sign: Sign| {
-            if sign == Sign::Plus {
-                one
-            } else {
-                one.wrapping_neg()
-            }
-        };
-        let by_sum = target.values_by_sum();
-        let wanted = match &by_sum {
-            Some(values) => (0..=dimension - low_bits)
-                .map(|high| {
-                    let plus = |lane: u64| high + lane.count_ones().to_usize().expect("at most 64");
-                    let at = |lane| *values.get(plus(lane)).expect("at most D");
-                    lanes.clone().map(|lane| value(at(lane))).collect()
-                })
-                .collect(),
-            None => (0..1_u64 << (dimension - low_bits))
-                .map(|block| {
-                    let vertex = |lane| Vertex::from_bits(dimension, block << low_bits | lane);
-                    lanes
-                        .clone()
-                        .map(|lane| value(target.value(&vertex(lane))))
-                        .collect()
-                })
-                .collect(),
-        };
-        Self {
-            layers,
-            low_bits,
-            dimension,
-            low_sums,
-            wanted,
-            by_sum: by_sum.is_some(),
-        }
-    }
-
-    /// The value of f in each lane of this block, as a value of the output unit.
-    fn wanted(&self, block: u64) -> &[T] {
-        let index = if self.by_sum {
-            u64::from(block.count_ones())
-        } else {
-            block
-        };
-        &self.wanted[index.to_usize().expect("there are not that many")]
-    }
-
-    /// Evaluates the network at all vertices of a block.
-    fn evaluate(&self, block: u64, room: &mut Room<T>, mark_zeros: bool) {
-        room.at_zero.fill(T::zero());
-        for (depth, layer) in self.layers.iter().enumerate() {
-            room.next_layer(layer.biases.len());
-            let inputs = layer.weights.len() / layer.biases.len();
-            let rows = layer.weights.chunks(inputs).zip(&layer.biases);
-            for (unit, ((row, bias), z)) in rows.zip(&mut room.written).enumerate() {
-                if depth == 0 {
-                    let high = signed_sum(&row[self.low_bits..self.dimension], block, *bias);
-                    for (z, low) in z.iter_mut().zip(&self.low_sums[unit]) {
-                        *z = low.wrapping_add(&high);
+                    if marks {
+                        mark(&mut room.at_zero, z, &T::zero());
                     }
+                    activate_all(layer.activation, z);
                 } else {
-                    z.fill(*bias);
-                    for (w, a) in row.iter().zip(&room.read) {
-                        add_multiple(z, *w, a);
+                    let low = &self.low_sums[unit];
+                    let high = &block.sums[unit];
+                    let silent =
+                        may_be_silent(layer.activation) && low.greatest.plus(high) < T::zero();
+                    values.silent[unit] = silent;
+                    if silent && depth + 1 < self.network.layers.len() {
+                        continue;
                     }
-                }
-                if mark_zeros && layer.activation != Activation::Identity {
-                    for (zero, z) in room.at_zero.iter_mut().zip(z.iter()) {
-                        *zero = if z.is_zero() { T::one() } else { *zero };
+                    if marks {
+                        mark(&mut room.at_zero, &low.lanes, high);
                     }
+                    activate_sums(layer.activation, z, &low.lanes, high);
                 }
-                activate(layer.activation, layer.one, z);
             }
         }
     }
 }
 
-/// The sum start + Σ ±wᵢ, with + where bit i is set.
-fn signed_sum<T: Lane>(weights: &[T], bits: u64, start: T) -> T {
-    weights.iter().enumerate().fold(start, |sum, (i, w)| {
-        if bits >> i & 1 == 1 {
-            sum.wrapping_add(w)
-        } else {
-            sum.wrapping_sub(w)
-        }
-    })
+/// Whether a unit's value is 0 where its pre-activation is negative.
+fn may_be_silent(activation: Activation) -> bool {
+    matches!(activation, Activation::Relu | Activation::Step)
 }
 
 /// Adds w·a to z in each lane. Most weights after hidden units are ±1, which need no multiplication.
-fn add_multiple<T: Lane>(z: &mut [T], w: T, a: &[T]) {
-    if w.is_one() {
-        z.iter_mut()
-            .zip(a)
-            .for_each(|(z, a)| *z = z.wrapping_add(a));
-    } else if w == T::one().wrapping_neg() {
-        z.iter_mut()
-            .zip(a)
-            .for_each(|(z, a)| *z = z.wrapping_sub(a));
-    } else if !w.is_zero() {
-        z.iter_mut()
-            .zip(a)
-            .for_each(|(z, a)| *z = z.wrapping_add(&w.wrapping_mul(a)));
+#[inline(always)]
+fn add_multiple<T: Number>(z: &mut [T], w: &T, a: &[T]) {
+    let lanes = z.iter_mut().zip(a);
+    if *w == T::one() {
+        for (z, a) in lanes {
+            *z = z.plus(a);
+        }
+    } else if *w == T::zero().minus(&T::one()) {
+        for (z, a) in lanes {
+            *z = z.minus(a);
+        }
+    } else if *w != T::zero() {
+        for (z, a) in lanes {
+            *z = z.plus(&w.times(a));
+        }
     }
 }
 
-fn activate<T: Lane>(activation: Activation, one: T, z: &mut [T]) {
-    let (zero, minus) = (T::zero(), one.wrapping_neg());
-    match activation {
-        Activation::Identity => {}
-        Activation::Relu => z.iter_mut().for_each(|z| *z = (*z).max(zero)),
-        Activation::Sign => z
-            .iter_mut()
-            .for_each(|z| *z = if *z >= zero { one } else { minus }),
-        Activation::Step => z
-            .iter_mut()
-            .for_each(|z| *z = if *z >= zero { one } else { zero }),
-        Activation::Zero => z
-            .iter_mut()
-            .for_each(|z| *z = if *z == zero { one } else { minus }),
+/// Marks the lanes in which sum + high is 0.
+#[inline(always)]
+fn mark<T: Number>(at_zero: &mut [T], sums: &[T], high: &T) {
+    let opposite = T::zero().minus(high);
+    for (zero, sum) in at_zero.iter_mut().zip(sums) {
+        *zero = if *sum == opposite {
+            T::one()
+        } else {
+            zero.clone()
+        };
     }
 }
 
-/// Space for the values of one block, with a vector of lanes for each unit.
-struct Room<T> {
-    lanes: usize,
-    /// The values of the layer before, after its activation.
-    read: Vec<Vec<T>>,
-    /// The values of the layer that is being computed; after the last one, the output.
-    written: Vec<Vec<T>>,
-    /// For each lane, a number that is not 0 if some pre-activation was 0.
-    at_zero: Vec<T>,
+/// Runs a loop with the function from a pre-activation to the value, which is chosen outside the loop.
+macro_rules! with_values {
+    ($activation:expr, $value:ident => $run:expr) => {{
+        let (zero, one) = (T::zero(), T::one());
+        let minus = zero.minus(&one);
+        match $activation {
+            Activation::Identity => {
+                let $value = |z: T| z;
+                $run
+            }
+            Activation::Relu => {
+                let $value = |z: T| if z >= zero { z } else { zero.clone() };
+                $run
+            }
+            Activation::Sign => {
+                let $value = |z: T| {
+                    if z >= zero {
+                        one.clone()
+                    } else {
+                        minus.clone()
+                    }
+                };
+                $run
+            }
+            Activation::Step => {
+                let $value = |z: T| if z >= zero { one.clone() } else { zero.clone() };
+                $run
+            }
+            Activation::Zero => {
+                let $value = |z: T| {
+                    if z == zero {
+                        one.clone()
+                    } else {
+                        minus.clone()
+                    }
+                };
+                $run
+            }
+        }
+    }};
 }
 
-impl<T: Lane> Room<T> {
-    fn new(lanes: usize) -> Self {
-        Self {
-            lanes,
-            read: Vec::new(),
-            written: Vec::new(),
-            at_zero: vec![T::zero(); lanes],
-        }
-    }
+/// Turns pre-activations into values.
+#[inline(always)]
+fn activate_all<T: Number>(activation: Activation, z: &mut [T]) {
+    with_values!(activation, value => z.iter_mut().for_each(|z| *z = value(z.clone())));
+}
 
-    fn next_layer(&mut self, units: usize) {
-        std::mem::swap(&mut self.read, &mut self.written);
-        self.written
-            .resize_with(units, || vec![T::zero(); self.lanes]);
-    }
+/// Writes the values at the pre-activations sum + high.
+#[inline(always)]
+fn activate_sums<T: Number>(activation: Activation, z: &mut [T], sums: &[T], high: &T) {
+    with_values!(activation, value => {
+        z.iter_mut().zip(sums).for_each(|(z, sum)| *z = value(sum.plus(high)));
+    });
+}
 
-    /// Finds the lanes in which the output is not the wanted one; `first` is the vertex of the first lane.
-    fn violations(&self, wanted: &[T], first: u64) -> Walk {
-        let output = &self.written[0];
-        let wrong = output.iter().zip(wanted).filter(|(h, f)| h != f).count();
-        if wrong == 0 {
-            return Walk::default();
-        }
-        let place = output.iter().zip(wanted).position(|(h, f)| h != f);
-        let first_violation = place.and_then(|lane| Some(first + lane.to_u64()?));
-        Walk {
-            violations: wrong.to_u64().expect("at most a block"),
-            first_violation,
-            zeros: 0,
-        }
+/// Space for the values of one block.
+pub(super) struct Room<T> {
+    layers: Vec<Values<T>>,
+    /// For each lane, a number that is not 0 if some pre-activation is 0.
+    pub(super) at_zero: Aligned<T>,
+}
+
+/// The values of one layer, with a vector of lanes for each unit.
+struct Values<T> {
+    lanes: Vec<Aligned<T>>,
+    /// For each unit, whether it is 0 in all lanes, which are then not written.
+    silent: Vec<bool>,
+}
+
+impl<T> Room<T> {
+    /// The outputs of the network, in each lane.
+    pub(super) fn outputs(&self) -> &[T] {
+        let last = self.layers.last().expect("a network has a layer");
+        &last.lanes[0]
     }
 }

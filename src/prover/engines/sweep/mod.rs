@@ -2,29 +2,45 @@
 //!
 //! The network is converted to integers, and the vertices are evaluated in blocks: the low bits of a vertex give
 //! partial sums that are computed once for all blocks, the high bits add one number a block. Where the first layer
-//! has few sign or step units, each unit's values in a block are a bitmap (`bitmaps`); otherwise each unit is a plain
-//! loop over the lanes of a block, in the narrowest integers that hold every number (`lanes`). The threads share the blocks.
+//! has few sign, step or zero units, each unit's values in a block are a bitmap (`bitmaps`); otherwise each unit is a
+//! plain loop over the lanes of a block, in the narrowest integers that hold every number (`lanes`). The loops are
+//! compiled for several instruction sets, and the cores share the blocks.
 
+mod aligned;
 mod bitmaps;
+mod by_bitmaps;
+mod by_lanes;
+mod diagram;
+mod gray;
+mod instructions;
 mod integers;
 mod lanes;
+mod numbers;
+mod share;
+mod thresholds;
+mod tiles;
+mod votes;
+mod wanted;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+pub use instructions::Instructions;
 
-use num_bigint::BigInt;
 use num_traits::Zero;
 
 use crate::language::cube::vertices;
 use crate::language::network::{Activation, Network};
 use crate::language::target::Target;
+use crate::prover::engines::Estimate;
 use crate::prover::limits::{Limits, Stop};
 use crate::prover::undecided::Undecided;
 
-use bitmaps::Bitmaps;
-use integers::{bound, integer_layers};
+use by_bitmaps::by_bitmaps;
+use by_lanes::by_lanes;
+use integers::IntegerNetwork;
+use votes::Votes;
 
-/// The largest D for which all vertices are walked.
-pub const MAX_DIMENSION: usize = 36;
+/// The largest D for which all vertices can be counted. Long before that they take longer than anybody waits, which
+/// [`estimate`] tells beforehand.
+pub const MAX_DIMENSION: usize = 62;
 
 /// The findings of a walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,7 +98,7 @@ pub fn walk_plainly(network: &Network, target: &Target) -> Walk {
 }
 
 /// A walk that may have been stopped on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
     /// The findings at the vertices that were seen. Where the walk was stopped, the first violation is the least one of
     /// those seen.
@@ -93,10 +109,51 @@ pub struct Swept {
     pub stopped: Option<Stop>,
 }
 
+/// A way to sweep over one network and target.
+trait Method {
+    fn estimate(&self) -> Estimate;
+
+    fn sweep(
+        &self,
+        limits: Limits,
+        look_closely: Option<LookClosely>,
+        instructions: Instructions,
+    ) -> Swept;
+}
+
+/// The fastest way, for up to [`MAX_DIMENSION`] inputs.
+fn method<'a>(network: &Network, target: &'a Target) -> Box<dyn Method + 'a> {
+    let integers = IntegerNetwork::new(network);
+    let bitmaps = Votes::new(network);
+    let bitmaps = bitmaps.and_then(|votes| by_bitmaps(&integers.layers[0], votes, target));
+    let lanes = by_lanes(integers, target);
+    let cost = |method: &dyn Method| method.estimate().nanoseconds;
+    match bitmaps {
+        Some(bitmaps) if cost(&*bitmaps) <= cost(&*lanes) => bitmaps,
+        _ => lanes,
+    }
+}
+
+/// What [`sweep`] is going to cost, or `None` if D exceeds [`MAX_DIMENSION`].
+///
+/// # Panics
+/// If the network and the target have different dimensions.
+pub fn estimate(network: &Network, target: &Target) -> Option<Estimate> {
+    assert_eq!(
+        network.inputs(),
+        target.dimension(),
+        "one function's inputs"
+    );
+    (target.dimension() <= MAX_DIMENSION).then(|| method(network, target).estimate())
+}
+
 /// Compares network and target at all 2^D vertices.
 ///
 /// # Errors
-/// [`Undecided`] if D or the weights are too large, or the work was stopped.
+/// [`Undecided`] if D is too large, or the work was stopped.
+///
+/// # Panics
+/// If the network and the target have different dimensions.
 pub fn walk(
     network: &Network,
     target: &Target,
@@ -113,109 +170,50 @@ pub fn walk(
 /// Compares network and target at the vertices, as far as the limits allow.
 ///
 /// # Errors
-/// [`Undecided`] if D or the weights are too large.
+/// [`Undecided`] if D is too large.
+///
+/// # Panics
+/// If the network and the target have different dimensions.
 pub fn sweep(
     network: &Network,
     target: &Target,
     limits: Limits,
     look_closely: Option<LookClosely>,
 ) -> Result<Swept, Undecided> {
+    let best = Instructions::best();
+    sweep_with(best, network, target, limits, look_closely)
+}
+
+/// The same as [`sweep`], by these instructions.
+///
+/// # Errors
+/// As for [`sweep`].
+///
+/// # Panics
+/// If the network and the target have different dimensions.
+pub fn sweep_with(
+    instructions: Instructions,
+    network: &Network,
+    target: &Target,
+    limits: Limits,
+    look_closely: Option<LookClosely>,
+) -> Result<Swept, Undecided> {
     let dimension = target.dimension();
+    assert_eq!(network.inputs(), dimension, "one function's inputs");
     if dimension > MAX_DIMENSION {
         return Err(Undecided::WalkTooLarge {
             dimension,
             limit: MAX_DIMENSION,
         });
     }
-    let layers = integer_layers(network);
-    if look_closely.is_none()
-        && let Some(bitmaps) = Bitmaps::new(network, &layers[0], target)
-    {
-        return Ok(share(dimension, bitmaps.block_bits(), limits, || {
-            let mut room = bitmaps.room();
-            let bitmaps = &bitmaps;
-            move |block| Some(bitmaps.evaluate(block, &mut room))
-        }));
-    }
-    let bound = bound(&layers, dimension);
-    let walk = lanes::Job {
-        layers: &layers,
-        target,
-        limits,
-        look_closely,
-    };
-    // Narrow integers hold more vertices in a register.
-    let fits = |n: i128| bound < BigInt::from(n);
-    if fits(i32::MAX.into()) {
-        Ok(walk.run(|n| i32::try_from(n).expect("below the bound")))
-    } else if fits(i64::MAX.into()) {
-        Ok(walk.run(|n| i64::try_from(n).expect("below the bound")))
-    } else if fits(i128::MAX) {
-        Ok(walk.run(|n| i128::try_from(n).expect("below the bound")))
-    } else {
-        Err(Undecided::NumbersTooLarge)
-    }
-}
-
-/// Distributes blocks of 2^`block_bits` vertices over all cores; each core has a state of its own, and a `None` from it
-/// stops all of them.
-fn share<F: FnMut(u64) -> Option<Walk>>(
-    dimension: usize,
-    block_bits: usize,
-    limits: Limits,
-    start: impl Fn() -> F + Sync,
-) -> Swept {
-    let (count, total) = (1_u64 << (dimension - block_bits), 1_u64 << dimension);
-    // About a million vertices between two calls of the watch.
-    let watched = (1_u64 << 20 >> block_bits).max(1);
-    let next = AtomicU64::new(0);
-    let work = || {
-        let mut evaluate = start();
-        let mut swept = Swept {
-            found: Walk::default(),
-            seen: 0,
-            stopped: None,
-        };
-        loop {
-            let block = next.fetch_add(1, Ordering::Relaxed);
-            if block >= count {
-                return swept;
-            }
-            if block % watched == watched - 1
-                && let Err(stop) = limits.go_on(block << block_bits, total)
-            {
-                swept.stopped = Some(stop);
-            }
-            let here = swept.stopped.is_none().then(|| evaluate(block)).flatten();
-            let Some(here) = here else {
-                next.fetch_max(count, Ordering::Relaxed);
-                return swept;
-            };
-            swept.seen += 1 << block_bits;
-            swept.found = swept.found.and(here);
-        }
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.min(usize::try_from(count).unwrap_or(usize::MAX));
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let results = workers
-            .into_iter()
-            .map(|worker| worker.join().expect("no thread panics"));
-        let all = results.reduce(|a, b| Swept {
-            found: a.found.and(b.found),
-            seen: a.seen + b.seen,
-            stopped: a.stopped.or(b.stopped),
-        });
-        all.expect("there is a thread")
-    })
+    Ok(method(network, target).sweep(limits, look_closely, instructions))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::language::cube::Sign;
-    use crate::language::exact::{Rational, integer};
+    use crate::language::exact::{BigInt, Rational, integer};
     use crate::language::network::{Layer, Unit};
     use crate::language::target::Interval;
     use crate::prover::UNWATCHED;
@@ -259,16 +257,15 @@ mod tests {
             let found = walk(&network, &target, UNWATCHED, Some(&|_| true)).unwrap();
             assert_eq!(found, Walk::default(), "{digits}");
         }
-        // A layer is scaled by its common denominator, so 3 and 10⁻⁴⁰ together need more than 128 bits.
+        // A unit is scaled by its common denominator, so 3 and 10⁻⁴⁰ together need more than 128 bits.
         let weights = [
             integer(1),
             integer(3),
             integer(1) / integer(num_traits::pow(BigInt::from(10), 40)),
         ];
         let network = Network::perceptron(weights.into_iter().collect(), integer(0));
-        let refused = walk(&network, &target, UNWATCHED, Some(&|_| true));
-        assert_eq!(refused, Err(Undecided::NumbersTooLarge));
-        assert_eq!(walk_plainly(&network, &target).violations, 0);
+        let found = walk(&network, &target, UNWATCHED, Some(&|_| true));
+        assert_eq!(found, Ok(walk_plainly(&network, &target)));
     }
 
     #[test]
