@@ -1,6 +1,6 @@
 //! The inner loops of training, for the instruction set that the machine has.
 //!
-//! **This is the only module with unsafe code.** It is unsafe for two reasons: vector instructions may only run
+//! **This module has unsafe code**, for two reasons: vector instructions may only run
 //! where the processor has them, which [`Isa`] guarantees, and the innermost loops read and write without bounds
 //! checks, for which each kernel asserts the lengths of its slices before it starts.
 //!

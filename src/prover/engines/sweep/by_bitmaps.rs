@@ -133,12 +133,11 @@ fn layout<T: Number>(first: &IntegerLayer<T>, votes: &Votes, target: &Target) ->
         }
         let high = dimension - low;
         let bitmaps: usize = sums.iter().map(|sums| sums.len() + 1).sum();
-        let (wanted, choices) = match target {
-            Target::Table { .. } => (1 << high, usize::MAX),
-            _ => {
-                let counts = sums.iter().map(|sums| sums.len() + 1);
-                (high + 1, counts.fold(high + 1, usize::saturating_mul))
-            }
+        let (wanted, choices) = if let Target::Table { .. } = target {
+            (1 << high, usize::MAX)
+        } else {
+            let counts = sums.iter().map(|sums| sums.len() + 1);
+            (high + 1, counts.fold(high + 1, usize::saturating_mul))
         };
         let bytes = bitmaps << low >> 3;
         if low > MIN_LOW_BITS && bytes > MAX_BYTES {
@@ -147,7 +146,7 @@ fn layout<T: Number>(first: &IntegerLayer<T>, votes: &Votes, target: &Target) ->
         let count = 1_u64 << high;
         let remembers = choices <= MAX_REMEMBERED && choices.to_u64()? < count;
         let nodes = votes.diagram.nodes().to_u64()? + 3;
-        let evaluation = NODE * nodes << (low - MIN_LOW_BITS);
+        let evaluation = (NODE * nodes) << (low - MIN_LOW_BITS);
         let evaluation = match choices.to_u64().filter(|_| remembers) {
             // Each core finds each count once.
             Some(choices) => u64::try_from(

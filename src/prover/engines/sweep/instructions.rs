@@ -9,11 +9,6 @@
     unsafe_code,
     reason = "a call of a function that is compiled for other instructions; see above"
 )]
-#![allow(
-    clippy::inline_always,
-    reason = "what is not inlined is not compiled for the instruction set"
-)]
-
 /// An instruction set that this machine has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instructions(Set);

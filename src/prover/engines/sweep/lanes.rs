@@ -210,14 +210,20 @@ macro_rules! with_values {
 /// Turns pre-activations into values.
 #[inline(always)]
 fn activate_all<T: Number>(activation: Activation, z: &mut [T]) {
-    with_values!(activation, value => z.iter_mut().for_each(|z| *z = value(z.clone())));
+    with_values!(activation, value => {
+        for z in z.iter_mut() {
+            *z = value(z.clone());
+        }
+    });
 }
 
 /// Writes the values at the pre-activations sum + high.
 #[inline(always)]
 fn activate_sums<T: Number>(activation: Activation, z: &mut [T], sums: &[T], high: &T) {
     with_values!(activation, value => {
-        z.iter_mut().zip(sums).for_each(|(z, sum)| *z = value(sum.plus(high)));
+        for (z, sum) in z.iter_mut().zip(sums) {
+            *z = value(sum.plus(high));
+        }
     });
 }
 

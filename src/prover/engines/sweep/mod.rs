@@ -6,6 +6,15 @@
 //! plain loop over the lanes of a block, in the narrowest integers that hold every number (`lanes`). The loops are
 //! compiled for several instruction sets, and the cores share the blocks.
 
+#![allow(
+    clippy::inline_always,
+    reason = "what is not inlined is not compiled for the instruction set"
+)]
+#![allow(
+    clippy::needless_range_loop,
+    reason = "by index: loops over several arrays become vectors"
+)]
+
 mod aligned;
 mod bitmaps;
 mod by_bitmaps;

@@ -54,8 +54,7 @@ impl<T: Number, const N: usize> Thresholds<T, N> {
         while !fits(&spread, shift) {
             shift += 1;
         }
-        let last = spread.steps_above(&T::zero(), shift);
-        let mut buckets = vec![0; last + 2];
+        let mut buckets = vec![0; spread.steps_above(&T::zero(), shift) + 2];
         for sum in &sums {
             buckets[sum.steps_above(least, shift) + 1] += 1;
         }

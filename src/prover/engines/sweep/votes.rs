@@ -1,5 +1,6 @@
 //! What the layers after the first make of its units, where those have two values each: a table, and its diagram.
 
+use num_bigint::BigInt;
 use num_traits::Signed;
 
 use super::diagram::Diagram;
@@ -8,7 +9,6 @@ use super::lanes::Lanes;
 use super::numbers::Number;
 use crate::language::exact::Rational;
 use crate::language::network::{Activation, Network};
-use num_bigint::BigInt;
 
 /// The most units that the first layer may have.
 const MAX_UNITS: usize = 16;
@@ -36,25 +36,22 @@ impl Votes {
         }
         // The most important unit becomes the last variable, which is the root: the diagram is smaller then.
         let mut order: Vec<usize> = (0..units).collect();
-        let [one, neither, at_zero] = match after_the_first(network) {
-            Some(rest) => {
-                let importance = |unit: &usize| {
-                    let weights = rest.first_layer().units.iter();
-                    weights
-                        .filter_map(|next| next.weights.get(*unit))
-                        .map(Rational::abs)
-                        .sum::<Rational>()
-                };
-                order.sort_by_cached_key(importance);
-                tables(&rest, &order)
-            }
+        let tables = if let Some(rest) = after_the_first(network) {
+            let importance = |unit: &usize| {
+                let weights = rest.first_layer().units.iter();
+                weights
+                    .filter_map(|next| next.weights.get(*unit))
+                    .map(Rational::abs)
+                    .sum::<Rational>()
+            };
+            order.sort_by_cached_key(importance);
+            tables(&rest, &order)
+        } else {
             // A lone unit's own value is the output: −1 or 1, or 0 or 1.
-            None => {
-                let is_step = first.activation == Activation::Step;
-                [[false, true], [is_step, false], [false, false]].map(Vec::from)
-            }
+            let is_step = first.activation == Activation::Step;
+            [[false, true], [is_step, false], [false, false]].map(Vec::from)
         };
-        let diagram = Diagram::new(&[one, neither, at_zero])?;
+        let diagram = Diagram::new(&tables)?;
         Some(Self { order, diagram })
     }
 }
