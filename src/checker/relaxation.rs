@@ -684,23 +684,30 @@ impl Bounds<'_> {
                 let coefficient = Rational::new(coefficient, common.clone());
                 let place =
                     |(l, u, _): &&(usize, usize, Rational)| (*l, *u) == (before + 1, unit + 1);
-                let slope = match stated {
-                    None => range.usual_slope(&coefficient),
+                // Where g is affine and has its own slope, the bracket is constant.
+                let (slope, constant_share) = match stated {
+                    None => (range.usual_slope(&coefficient), range.slope.is_some()),
                     Some(stated) => match (stated.iter().find(place), &range.slope) {
-                        (Some((.., slope)), _) => slope.clone(),
-                        (None, Some(slope)) => &coefficient * slope,
-                        (None, None) => Rational::zero(),
+                        (Some((.., slope)), _) => (slope.clone(), false),
+                        (None, Some(slope)) => (&coefficient * slope, true),
+                        (None, None) => (Rational::zero(), false),
                     },
                 };
-                let work = range
-                    .corners
-                    .iter()
-                    .map(|(z, value)| bits(z) + bits(value))
-                    .max();
-                let work = work.unwrap_or(0) + bits(&slope) + bits(&coefficient) + bits(&constant);
-                budget.spend(4 * PER_FRACTION, work)?;
-                let corners = range.corners.iter();
-                let shares = corners.map(|(z, value)| &coefficient * value - &slope * z);
+                let corners = match constant_share {
+                    true => &range.corners[..1],
+                    false => &range.corners[..],
+                };
+                let longest = corners.iter().map(|(z, value)| bits(z) + bits(value));
+                let work = longest.max().unwrap_or(0) + bits(&slope) + bits(&coefficient);
+                budget.spend(4 * PER_FRACTION, work + bits(&constant))?;
+                let shares = corners.iter().map(|(z, value)| {
+                    let share = &coefficient * value;
+                    if slope.is_zero() {
+                        share
+                    } else {
+                        share - &slope * z
+                    }
+                });
                 constant += shares.min().expect("a range has corners");
                 slopes.push((unit, slope));
             }

@@ -14,7 +14,7 @@ use orthant::language::cube::Sign;
 use orthant::language::exact::integer;
 use orthant::language::network::Network;
 use orthant::language::target::{Interval, Target};
-use orthant::prover::engines::diagram::decide;
+use orthant::prover::engines::{branch, diagram};
 use orthant::prover::{Engine, Problem, UNWATCHED, separate};
 use orthant::question3::networks::{Answer, Hidden, network};
 use proptest::prelude::*;
@@ -166,7 +166,7 @@ fn diagrams() -> Vec<Certificate> {
         for weights in [[3, 2, 1], [2, 2, 2], [5, 2, 2]] {
             let weights = weights.into_iter().map(integer).collect();
             let h = Network::perceptron(weights, integer(0));
-            let found = decide(&h, &target, UNWATCHED).expect("small");
+            let found = diagram::decide(&h, &target, UNWATCHED).expect("small");
             let evidence = Evidence::Diagram(found.evidence.expect("small"));
             let agrees = Question::agrees(&h, &target).claim(found.differs_at.is_none());
             let exactly = Question::exactly(&h, &target, found.violations).claim(true);
@@ -178,9 +178,40 @@ fn diagrams() -> Vec<Certificate> {
     certificates
 }
 
+/// Trees of relaxations for networks of Question 3, and for one that needs slopes.
+fn trees() -> Vec<Certificate> {
+    let mut certificates = Vec::new();
+    let mut decided = |h: &Network, f: &Target| {
+        let questions = [
+            (branch::Wanted::Agreement, Question::agrees(h, f)),
+            (branch::Wanted::Robustness, Question::robust(h, f)),
+        ];
+        for (wanted, question) in questions {
+            let found = branch::decide(h, f, wanted, UNWATCHED).expect("small");
+            if let branch::Shown::Everywhere(tree) = found.shown {
+                certificates.push(Certificate::new(question.claim(true), tree));
+            }
+        }
+    };
+    for (d, a, b, hidden) in [(2, 0, 0, Hidden::Relu), (3, -1, 2, Hidden::Sign)] {
+        let interval = Interval::new(d, a, b).expect("in range");
+        let h = network(&interval, hidden, Answer::Integer).expect("there is one");
+        decided(&h, &interval.into());
+    }
+    let slopes: Certificate = "orthant certificate 1\nclaim agrees\ntarget table dim=3 --+-+---
+network inputs=3\n  layer relu\n    unit bias 1 weights 2 3 -2\n    unit bias -1 weights -2 -3 2
+  layer zero\n    unit bias -3 weights 1 1\nevidence tree\nend\n"
+        .parse()
+        .expect("well-formed");
+    let h = slopes.claim.question.network().expect("about a network");
+    let own = Target::tabulate(3, |x| Sign::of_number(&h.value(x))).expect("small");
+    decided(h, &own);
+    certificates
+}
+
 /// Words that mean something in certificates, for words that mean something else there.
 const WORDS: &str = "separable inseparable agrees differs robust fragile interval sums table sign step relu identity \
-    zero separator farkas levels counts vertex limits direction diagram right wrong split level exactly kept impossible <0 =0 >0 >=0 0 1 -1 2 1/2 end";
+    zero separator farkas levels counts vertex limits direction diagram right wrong split level tree leaf above below exactly kept impossible <0 =0 >0 >=0 0 1 -1 2 1/2 end";
 
 /// Everything that one small change makes of a text.
 fn changes(text: &str) -> BTreeSet<String> {
@@ -243,12 +274,13 @@ fn no_single_change_establishes_a_falsehood() {
         network_certificates(),
         certificates_with_cases(),
         diagrams(),
+        trees(),
     ]
     .concat();
     let kinds: BTreeSet<_> = certificates.iter().map(|c| c.evidence.name()).collect();
     assert_eq!(
         kinds.iter().join(" "),
-        "counts diagram direction farkas levels limits separator vertex"
+        "counts diagram direction farkas levels limits separator tree vertex"
     );
     let words: BTreeSet<_> = certificates.iter().map(|c| c.claim.name()).collect();
     assert_eq!(

@@ -379,14 +379,23 @@ impl<'a> Spans<'a> {
                         .ok()?;
                     Some(chosen[place].2.clone())
                 });
+                let own = stated.is_none() && span.slope.is_some();
                 let slope = match (stated, &span.slope, chosen) {
                     (Some(slope), ..) => slope,
                     (None, Some(slope), _) => &coefficient * slope,
                     (None, None, Some(_)) => Rational::zero(),
                     (None, None, None) => &coefficient * span.usual_slope(&coefficient, activation),
                 };
-                let shares = span.corners.iter();
-                let shares = shares.map(|(z, value)| &coefficient * value - &slope * z);
+                // An affine unit with its own slope leaves the same at every corner.
+                let corners = if own { 1 } else { span.corners.len() };
+                let shares = span.corners[..corners].iter().map(|(z, value)| {
+                    let share = &coefficient * value;
+                    if slope.is_zero() {
+                        share
+                    } else {
+                        share - &slope * z
+                    }
+                });
                 constant += shares.min().expect("there are two corners or more");
                 slopes.push((unit, slope));
             }
