@@ -2,18 +2,27 @@
 //!
 //! The steps are those of `proofs/bounds-decide-leaves.md`.
 
-use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+mod lines;
+mod range;
+mod rows;
+mod slice;
+
+use num_traits::Zero;
 
 use crate::checker::bounds::{MAX_ASSUMPTIONS, MAX_WORK, same_dimension};
 use crate::checker::certificate::{Leaf, Part, Slopes};
 use crate::checker::germs::Relation;
 use crate::checker::{Answer, Rejection};
 use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::{BigInt, Rational, integer};
-use crate::language::network::{Activation, Network, Unit};
+use crate::language::exact::Rational;
+use crate::language::network::{Activation, Network};
 use crate::language::runs::Runs;
 use crate::language::target::Target;
+
+use lines::{Bounds, interval};
+use range::Range;
+use rows::{Budget, PER_FRACTION, Row, rows};
+use slice::Slice;
 
 /// Accepts iff the parts cover the cube, the leaves cover the parts, and on each leaf f is constant and bounds on the
 /// output's pre-activation show that h = f; if `pushed`, that h keeps this value under an infinitesimal push too.
@@ -61,73 +70,8 @@ pub(super) fn check_tree(
     }
 }
 
-/// The work that is left, in products of machine words.
-struct Budget(u64);
-
-impl Budget {
-    /// Pays for this number of products with numbers of this number of bits.
-    fn spend(&mut self, products: usize, bits: u64) -> Result<(), Rejection> {
-        let words = 1 + bits / 128;
-        let work = u64::try_from(products)
-            .unwrap_or(u64::MAX)
-            .saturating_mul(words.saturating_mul(words));
-        let left = self.0.checked_sub(work);
-        self.0 = left.ok_or(Rejection::TooLarge { limit: MAX_WORK })?;
-        Ok(())
-    }
-}
-
-/// The work of an operation on fractions beside that on integers: a greatest common divisor.
-const PER_FRACTION: usize = 64;
-
-fn bits(number: &Rational) -> u64 {
-    number.numer().bits().max(number.denom().bits())
-}
-
-/// A unit in integers: its pre-activation is (weights·inputs)/denominator + bias.
-struct Row {
-    weights: Vec<BigInt>,
-    denominator: BigInt,
-    bias: Rational,
-    /// The length of the longest weight or of the denominator.
-    bits: u64,
-    /// The inputs by ascending weight; in the first layer only.
-    order: Vec<usize>,
-}
-
-fn rows(network: &Network, budget: &mut Budget) -> Result<Vec<Vec<Row>>, Rejection> {
-    let layers = network.layers().iter().enumerate();
-    let rows = layers.map(|(depth, layer)| {
-        let units = layer.units.iter();
-        units.map(|unit| row(unit, depth == 0, budget)).collect()
-    });
-    rows.collect()
-}
-
-fn row(unit: &Unit, first: bool, budget: &mut Budget) -> Result<Row, Rejection> {
-    let mut denominator = BigInt::one();
-    for (weight, _) in unit.weights.runs() {
-        budget.spend(PER_FRACTION, denominator.bits() + bits(weight))?;
-        denominator = denominator.lcm(weight.denom());
-    }
-    let longest = unit.weights.runs().map(|(w, _)| bits(w)).max();
-    let longest = denominator.bits() + longest.unwrap_or(0);
-    budget.spend(unit.weights.len().saturating_mul(PER_FRACTION), longest)?;
-    let scaled = |w: &Rational| w.numer() * (&denominator / w.denom());
-    let weights: Vec<BigInt> = unit.weights.iter().map(scaled).collect();
-    let mut order = Vec::new();
-    if first {
-        order.extend(0..weights.len());
-        order.sort_by(|i, j| weights[*i].cmp(&weights[*j]));
-    }
-    Ok(Row {
-        weights,
-        denominator,
-        bias: unit.bias.clone(),
-        bits: longest,
-        order,
-    })
-}
+/// The least and the greatest pre-activation of each unit of a layer.
+type Ends = Vec<(Rational, Rational)>;
 
 /// The check of one part's leaves, which must be in depth-first order.
 struct PartCheck<'a> {
@@ -142,8 +86,8 @@ struct PartCheck<'a> {
     /// The number of leaves used so far.
     used: usize,
     budget: &'a mut Budget,
-    /// The ranges in the first layer on the slice of the last leaf, by its fixed coordinates.
-    first: Option<(Vec<Option<Sign>>, Vec<(Rational, Rational)>)>,
+    /// The fixed coordinates of the last leaf, and the ranges in the first layer there.
+    first: Option<(Vec<Option<Sign>>, Ends)>,
 }
 
 impl PartCheck<'_> {
@@ -307,7 +251,7 @@ impl PartCheck<'_> {
     }
 
     /// The least and the greatest pre-activation of each unit of the first layer, over the vertices of the slice.
-    fn first_ranges(&mut self, slice: &Slice) -> Result<Vec<(Rational, Rational)>, Rejection> {
+    fn first_ranges(&mut self, slice: &Slice) -> Result<Ends, Rejection> {
         if let Some((fixed, ranges)) = &self.first
             && *fixed == slice.fixed
         {
@@ -374,344 +318,24 @@ fn decided(
     pushed: bool,
 ) -> Option<Sign> {
     let zero = Rational::zero();
-    let above = low.is_some_and(|low| if pushed { *low > zero } else { *low >= zero });
-    let below = high.is_some_and(|high| *high < zero);
-    let strictly_above = low.is_some_and(|low| *low > zero);
-    let constant = low.filter(|low| high == Some(low));
-    let one = |sign: Sign| constant == Some(&sign.rational());
-    match activation {
-        Activation::Sign if above => Some(Sign::Plus),
-        Activation::Sign if below => Some(Sign::Minus),
-        Activation::Step if above => Some(Sign::Plus),
-        Activation::Relu | Activation::Identity if one(Sign::Plus) => Some(Sign::Plus),
-        Activation::Identity if one(Sign::Minus) => Some(Sign::Minus),
-        Activation::Zero if strictly_above || below => Some(Sign::Minus),
-        Activation::Zero if constant == Some(&zero) && !pushed => Some(Sign::Plus),
-        _ => None,
-    }
-}
-
-/// The vertices of a part with some coordinates fixed.
-struct Slice {
-    fixed: Vec<Option<Sign>>,
-    /// The number of free coordinates.
-    free: usize,
-    /// The least and the greatest number of free coordinates that are +1.
-    pluses: (usize, usize),
-}
-
-impl Slice {
-    /// The slice, or `None` if it has no vertices.
-    fn new(fixed: Vec<Option<Sign>>, part: &Part) -> Option<Self> {
-        let sum = fixed.iter().flatten().map(|sign| sign.value()).sum::<i64>();
-        let free = fixed.iter().filter(|sign| sign.is_none()).count();
-        // Where k of n free coordinates are +1, the sum is that of the fixed ones and 2k − n.
-        let n = i64::try_from(free).expect("at most MAX_DIMENSION");
-        let least = (part.low - sum + n + 1).div_euclid(2).max(0);
-        let most = (part.high - sum + n).div_euclid(2).min(n);
-        let pluses = (usize::try_from(least).ok()?, usize::try_from(most).ok()?);
-        (pluses.0 <= pluses.1).then_some(Self {
-            fixed,
-            free,
-            pluses,
-        })
-    }
-
-    /// The least and the greatest number of coordinates, fixed ones included, that are +1.
-    fn all_pluses(&self) -> (usize, usize) {
-        let plus = |sign: &&Option<Sign>| **sign == Some(Sign::Plus);
-        let fixed = self.fixed.iter().filter(plus).count();
-        (fixed + self.pluses.0, fixed + self.pluses.1)
-    }
-
-    /// The least and the greatest weights·x over the vertices, given the coordinates by ascending weight.
-    ///
-    /// It is least where the least weights have +1: as many of them as are negative, or as many as may be. It is greatest
-    /// where the greatest weights have +1.
-    fn extremes(&self, weights: &[BigInt], order: &[usize]) -> (BigInt, BigInt) {
-        let free: Vec<&BigInt> = order
-            .iter()
-            .filter(|i| self.fixed[**i].is_none())
-            .map(|i| &weights[*i])
-            .collect();
-        let (fewest, most) = self.pluses;
-        let total: BigInt = free.iter().copied().sum();
-        let fixed = weights.iter().zip(&self.fixed);
-        let fixed: BigInt = fixed
-            .map(|(w, sign)| match sign {
-                None => BigInt::zero(),
-                Some(Sign::Plus) => w.clone(),
-                Some(Sign::Minus) => -w,
-            })
-            .sum();
-        let negative = free.partition_point(|w| w.is_negative());
-        let least: BigInt = free[..negative.clamp(fewest, most)].iter().copied().sum();
-        let plus = (free.len() - negative).clamp(fewest, most);
-        let greatest: BigInt = free[free.len() - plus..].iter().copied().sum();
-        let twice = BigInt::from(2);
-        (
-            &fixed + least * &twice - &total,
-            fixed + greatest * twice - total,
-        )
-    }
-}
-
-/// The range of a unit's pre-activation z, and what the unit makes of it.
-struct Range {
-    /// Points (z, g(z)) such that a linear function of z and g(z) is least at one of them.
-    corners: Vec<(Rational, Rational)>,
-    /// The slope of g, where g is affine on the range.
-    slope: Option<Rational>,
-    /// The ends of a ReLU's range, where it is open on which side of 0 the unit is.
-    kink: Option<(Rational, Rational)>,
-}
-
-impl Range {
-    /// The range low ≤ z ≤ high with an assumption on z, or `None` if it is empty.
-    ///
-    /// If `pushed`, z is the limit of the pre-activation under a push and g(z) that of the value: at a jump both values.
-    fn new(
-        activation: Activation,
-        mut low: Rational,
-        mut high: Rational,
-        relation: Option<Relation>,
-        pushed: bool,
-    ) -> Option<Self> {
-        let zero = Rational::zero();
-        // Under a push z may be 0 and leave it in either direction.
-        let strictly = match relation {
-            _ if pushed => true,
-            Some(Relation::Negative) => low < zero,
-            Some(Relation::Positive) => high > zero,
-            _ => true,
-        };
-        if matches!(
-            relation,
-            Some(Relation::NonNegative | Relation::Positive | Relation::Zero)
-        ) {
-            low = low.max(zero.clone());
-        }
-        if matches!(relation, Some(Relation::Negative | Relation::Zero)) {
-            high = high.min(zero.clone());
-        }
-        if low > high || !strictly {
-            return None;
-        }
-        // Whether z may be negative, zero and positive, or leave 0 in this way.
-        let (negative, at_zero, positive) = match relation {
-            Some(relation) => (
-                relation == Relation::Negative,
-                matches!(relation, Relation::Zero | Relation::NonNegative),
-                matches!(relation, Relation::Positive | Relation::NonNegative),
-            ),
-            None => {
-                let touches = low <= zero && zero <= high;
-                (
-                    low < zero || pushed && touches,
-                    touches,
-                    high > zero || pushed && touches,
-                )
-            }
-        };
-        let value = |above: bool| match activation {
-            Activation::Sign => Sign::of(above).rational(),
-            Activation::Step if above => Rational::one(),
-            _ => Rational::zero(),
-        };
-        let constant = |value: Rational| {
-            [low.clone(), high.clone()]
-                .map(|z| (z, value.clone()))
-                .to_vec()
-        };
-        let identity = || [low.clone(), high.clone()].map(|z| (z.clone(), z)).to_vec();
-        let known = |corners, slope: i64| Self {
-            corners,
-            slope: Some(integer(slope)),
-            kink: None,
-        };
-        Some(match activation {
-            Activation::Identity => known(identity(), 1),
-            Activation::Relu if low >= zero => known(identity(), 1),
-            Activation::Relu if high <= zero => known(constant(zero), 0),
-            Activation::Relu => Self {
-                corners: vec![
-                    (low.clone(), zero.clone()),
-                    (zero.clone(), zero.clone()),
-                    (high.clone(), high.clone()),
-                ],
-                slope: None,
-                kink: Some((low, high)),
-            },
-            Activation::Zero => match (negative || positive, at_zero) {
-                (true, false) => known(constant(-Rational::one()), 0),
-                (false, _) => known(constant(Rational::one()), 0),
-                (true, true) => {
-                    let mut corners = constant(-Rational::one());
-                    corners.push((zero, Rational::one()));
-                    Self {
-                        corners,
-                        slope: None,
-                        kink: None,
-                    }
-                }
-            },
-            Activation::Sign | Activation::Step => match (negative, at_zero || positive) {
-                (true, false) => known(constant(value(false)), 0),
-                (false, _) => known(constant(value(true)), 0),
-                (true, true) => Self {
-                    corners: vec![
-                        (low, value(false)),
-                        (zero.clone(), value(false)),
-                        (zero, value(true)),
-                        (high, value(true)),
-                    ],
-                    slope: None,
-                    kink: None,
-                },
-            },
-        })
-    }
-
-    /// The least and the greatest value of the unit.
-    fn values(&self) -> (&Rational, &Rational) {
-        let values = || self.corners.iter().map(|(_, value)| value);
-        let present = "a range has corners";
-        (
-            values().min().expect(present),
-            values().max().expect(present),
-        )
-    }
-
-    /// The slope with which the unit's share `coefficient`·g(z) of a bound is replaced where none is stated.
-    ///
-    /// A ReLU that may have either sign is bounded from below by 0 or by z, whichever is nearer to most of its range, and from
-    /// above by its chord, whose slope is rounded down to a multiple of 1/256.
-    fn usual_slope(&self, coefficient: &Rational) -> Rational {
-        let slope = match (&self.slope, &self.kink) {
-            (Some(slope), _) => slope.clone(),
-            (None, None) => Rational::zero(),
-            (None, Some((low, high))) if coefficient.is_negative() => {
-                (high / (high - low) * integer(256)).floor() / integer(256)
-            }
-            (None, Some((low, high))) => integer(i64::from(*high >= -low)),
-        };
-        coefficient * slope
-    }
-}
-
-/// The range of a unit's pre-activation by interval arithmetic.
-fn interval(
-    row: &Row,
-    inputs: &[Range],
-    budget: &mut Budget,
-) -> Result<(Rational, Rational), Rejection> {
-    let (mut low, mut high) = (Rational::zero(), Rational::zero());
-    for (weight, input) in row.weights.iter().zip(inputs) {
-        let (mut least, mut most) = input.values();
-        if weight.is_negative() {
-            (least, most) = (most, least);
-        }
-        budget.spend(2 * PER_FRACTION, row.bits + bits(least).max(bits(most)))?;
-        low += least * weight;
-        high += most * weight;
-    }
-    let of = |sum: Rational| sum / &row.denominator + &row.bias;
-    Ok((of(low), of(high)))
-}
-
-/// What bounds of a pre-activation are made from.
-struct Bounds<'a> {
-    rows: &'a [Vec<Row>],
-    slice: &'a Slice,
-    /// The ranges of the layers before the unit.
-    ranges: &'a [Vec<Range>],
-}
-
-impl Bounds<'_> {
-    /// A number that ±z never falls below on the slice, z being this unit's pre-activation.
-    ///
-    /// From layer to layer towards the inputs, the share c·g(z) of each unit is at least κ·z and a constant, the least
-    /// value of c·g(z) − κ·z over the range of z. The slope κ is stated, or 0 if it is not stated there, unless g is
-    /// affine; without any statement it is [`Range::usual_slope`].
-    fn least(
-        &self,
-        layer: usize,
-        unit: usize,
-        sign: Sign,
-        stated: Option<&Slopes>,
-        budget: &mut Budget,
-    ) -> Result<Rational, Rejection> {
-        let mut constant = Rational::zero();
-        let mut slopes = vec![(unit, sign.rational())];
-        for depth in (0..=layer).rev() {
-            let rows = &self.rows[depth];
-            // Σ κ·z = Σ κ·bias + Σ (κ/denominator)·(weights·inputs), over one denominator.
-            let mut factors = Vec::new();
-            let mut longest = 0;
-            for (unit, slope) in slopes.iter().filter(|(_, slope)| !slope.is_zero()) {
-                let row = &rows[*unit];
-                budget.spend(PER_FRACTION, row.bits + bits(slope) + bits(&constant))?;
-                constant += slope * &row.bias;
-                factors.push((row, slope / &row.denominator));
-                longest = longest.max(row.bits);
-            }
-            let mut common = BigInt::one();
-            for (_, factor) in &factors {
-                budget.spend(PER_FRACTION, common.bits() + bits(factor))?;
-                common = common.lcm(factor.denom());
-            }
-            let inputs = rows[0].weights.len();
-            budget.spend((factors.len() + 1) * inputs, longest + common.bits())?;
-            let mut coefficients = vec![BigInt::zero(); inputs];
-            for (row, factor) in &factors {
-                let factor = factor.numer() * (&common / factor.denom());
-                for (coefficient, weight) in coefficients.iter_mut().zip(&row.weights) {
-                    *coefficient += &factor * weight;
-                }
-            }
-            let Some(before) = depth.checked_sub(1) else {
-                let mut order: Vec<usize> = (0..inputs).collect();
-                order.sort_by(|i, j| coefficients[*i].cmp(&coefficients[*j]));
-                let (least, _) = self.slice.extremes(&coefficients, &order);
-                return Ok(constant + Rational::new(least, common));
-            };
-            slopes.clear();
-            for (unit, (coefficient, range)) in coefficients
-                .into_iter()
-                .zip(&self.ranges[before])
-                .enumerate()
-            {
-                let coefficient = Rational::new(coefficient, common.clone());
-                let place =
-                    |(l, u, _): &&(usize, usize, Rational)| (*l, *u) == (before + 1, unit + 1);
-                // Where g is affine and has its own slope, the bracket is constant.
-                let (slope, constant_share) = match stated {
-                    None => (range.usual_slope(&coefficient), range.slope.is_some()),
-                    Some(stated) => match (stated.iter().find(place), &range.slope) {
-                        (Some((.., slope)), _) => (slope.clone(), false),
-                        (None, Some(slope)) => (&coefficient * slope, true),
-                        (None, None) => (Rational::zero(), false),
-                    },
-                };
-                let corners = match constant_share {
-                    true => &range.corners[..1],
-                    false => &range.corners[..],
-                };
-                let longest = corners.iter().map(|(z, value)| bits(z) + bits(value));
-                let work = longest.max().unwrap_or(0) + bits(&slope) + bits(&coefficient);
-                budget.spend(4 * PER_FRACTION, work + bits(&constant))?;
-                let shares = corners.iter().map(|(z, value)| {
-                    let share = &coefficient * value;
-                    if slope.is_zero() {
-                        share
-                    } else {
-                        share - &slope * z
-                    }
-                });
-                constant += shares.min().expect("a range has corners");
-                slopes.push((unit, slope));
-            }
-        }
-        unreachable!("the first layer returns")
+    let positive = low.is_some_and(|low| *low > zero);
+    let not_negative = low.is_some_and(|low| *low >= zero);
+    let negative = high.is_some_and(|high| *high < zero);
+    let is = |value: &Rational| low == Some(value) && high == Some(value);
+    let plus = match activation {
+        Activation::Sign | Activation::Step => positive || !pushed && not_negative,
+        Activation::Relu | Activation::Identity => is(&Sign::Plus.rational()),
+        Activation::Zero => !pushed && is(&zero),
+    };
+    let minus = match activation {
+        Activation::Sign => negative,
+        Activation::Step | Activation::Relu => false,
+        Activation::Identity => is(&Sign::Minus.rational()),
+        Activation::Zero => positive || negative,
+    };
+    match (plus, minus) {
+        (true, _) => Some(Sign::Plus),
+        (_, true) => Some(Sign::Minus),
+        (false, false) => None,
     }
 }

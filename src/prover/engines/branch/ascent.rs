@@ -12,112 +12,16 @@
     reason = "proposals are never believed"
 )]
 
-use num_bigint::BigInt;
-use num_traits::{FromPrimitive, One, ToPrimitive};
-
-use super::exact::{Slice, Slopes, Span, Spans};
+use super::exact::Spans;
+use super::floats::{FloatNetwork, FloatSpan, FloatUnit, apply, fraction};
+use super::goal::Goal;
+use super::slice::{Slice, Slopes};
 use crate::checker::germs::Relation;
-use crate::language::cube::Sign;
-use crate::language::exact::Rational;
-use crate::language::network::{Activation, Network, Unit};
-
-/// A unit in floating point.
-struct FloatUnit {
-    weights: Vec<f64>,
-    bias: f64,
-}
-
-/// The network in floating point.
-pub(super) struct FloatNetwork {
-    layers: Vec<Vec<FloatUnit>>,
-    activations: Vec<Activation>,
-}
-
-/// The nearest float; too large a number is infinite, and proposals made from it fail.
-fn float(number: &Rational) -> f64 {
-    number.to_f64().unwrap_or(f64::NAN)
-}
-
-impl FloatNetwork {
-    pub(super) fn new(network: &Network) -> Self {
-        let unit = |unit: &Unit| FloatUnit {
-            weights: unit.weights.map(float).iter().copied().collect(),
-            bias: float(&unit.bias),
-        };
-        let layers = network.layers().iter();
-        Self {
-            layers: layers.map(|l| l.units.iter().map(unit).collect()).collect(),
-            activations: network.layers().iter().map(|l| l.activation).collect(),
-        }
-    }
-}
-
-/// A unit's span in floating point.
-#[derive(Clone)]
-struct FloatSpan {
-    corners: Vec<(f64, f64)>,
-    slope: Option<f64>,
-    /// Whether its slope is to be chosen.
-    chosen: bool,
-    low: f64,
-    width: f64,
-}
-
-impl FloatSpan {
-    fn new(span: &Span, assumed: bool) -> Self {
-        let corner = |(z, value): &(Rational, Rational)| (float(z), float(value));
-        let width = float(&(&span.high - &span.low));
-        Self {
-            corners: span.corners.iter().map(corner).collect(),
-            slope: span.slope.as_ref().map(float),
-            chosen: width > 0.0 && (assumed || span.slope.is_none()),
-            low: float(&span.low),
-            width,
-        }
-    }
-
-    /// The span with an assumption on the unit.
-    fn assuming(&self, relation: Relation, activation: Activation) -> Self {
-        let (low, high) = (self.low, self.low + self.width);
-        let (low, high) = match relation {
-            Relation::Negative => (low, 0.0),
-            Relation::Zero => (0.0, 0.0),
-            Relation::Positive | Relation::NonNegative => (0.0, high),
-        };
-        // An activation is affine on either side of 0.
-        let inside = match relation {
-            Relation::Zero => 0.0,
-            _ => low.midpoint(high),
-        };
-        let value = |z: f64| match activation {
-            Activation::Relu | Activation::Identity => apply(activation, z),
-            _ => apply(activation, inside),
-        };
-        let slope = match activation {
-            Activation::Identity => 1.0,
-            Activation::Relu if inside > 0.0 => 1.0,
-            _ => 0.0,
-        };
-        Self {
-            corners: vec![(low, value(low)), (high, value(high))],
-            slope: Some(slope),
-            chosen: high > low,
-            low,
-            width: high - low,
-        }
-    }
-}
+use crate::language::network::Activation;
 
 /// An ascent ends after this number of steps without a gain that is worth while: this share of what is wanting.
 const PATIENCE: usize = 30;
 const WORTH_WHILE: f64 = 0.01;
-
-/// The goal of an ascent: ±output is to be at least this.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Goal {
-    pub(super) sign: Sign,
-    pub(super) level: i64,
-}
 
 /// Where a bound is attained.
 struct Evaluation {
@@ -429,11 +333,9 @@ impl<'a> Ascent<'a> {
             pace *= 0.97;
         }
         let (bound, slopes) = best.unwrap_or((f64::NEG_INFINITY, slopes));
-        x.iter_mut().for_each(|x| *x /= weight);
-        values
-            .iter_mut()
-            .flatten()
-            .for_each(|value| *value /= weight);
+        for sum in x.iter_mut().chain(values.iter_mut().flatten()) {
+            *sum /= weight;
+        }
         let gaps = self.gaps(&slopes, &x, &values);
         Ascended {
             slopes,
@@ -503,32 +405,5 @@ impl<'a> Ascent<'a> {
         }
         let bound = self.evaluate(&rounded).bound;
         (bound >= self.goal.level as f64 - ascended.tolerance).then_some(fractions)
-    }
-}
-
-/// The fraction numerator / 2^exponent.
-fn fraction(numerator: f64, exponent: i32) -> Option<Rational> {
-    let numerator = BigInt::from_f64(numerator)?;
-    let power = BigInt::one() << exponent.unsigned_abs();
-    Some(if exponent < 0 {
-        Rational::from(numerator * power)
-    } else {
-        Rational::new(numerator, power)
-    })
-}
-
-/// Whether an output is not this integer, beyond what rounding explains.
-pub(super) fn is_far(output: f64, value: i64) -> bool {
-    (output - value as f64).abs() > 1e-6
-}
-
-fn apply(activation: Activation, z: f64) -> f64 {
-    match activation {
-        Activation::Identity => z,
-        Activation::Relu => z.max(0.0),
-        Activation::Step => f64::from(u8::from(z >= 0.0)),
-        Activation::Sign if z >= 0.0 => 1.0,
-        Activation::Zero if z == 0.0 => 1.0,
-        Activation::Sign | Activation::Zero => -1.0,
     }
 }

@@ -8,8 +8,11 @@
 
 mod ascent;
 mod exact;
+mod floats;
+mod goal;
 mod node;
 mod queue;
+mod slice;
 
 use std::sync::Mutex;
 

@@ -2,16 +2,16 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use num_traits::{One, Signed, Zero};
-
 use super::Wanted;
-use super::ascent::{Ascended, Ascent, FloatNetwork, Goal};
-use super::exact::{Assumption, Row, Slice, Slopes, Spans, rows};
+use super::ascent::{Ascended, Ascent};
+use super::exact::Spans;
+use super::floats::{FloatNetwork, is_far};
+use super::goal::{goals, leaf};
 use super::queue::Task;
+use super::slice::{Assumption, Row, Slice, Slopes, rows};
 use crate::checker::germs::Relation;
 use crate::checker::{Leaf, Part};
 use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::Rational;
 use crate::language::network::{Activation, Network};
 use crate::language::target::Target;
 use crate::prover::Limits;
@@ -260,7 +260,7 @@ impl<'a> Search<'a> {
                         work = 0;
                         end = self.watch().err().map(Failed::Stopped);
                     }
-                    if suspects < MOST_SUSPECTS && differs(output, wanted) {
+                    if suspects < MOST_SUSPECTS && is_far(output, wanted.value()) {
                         suspects += 1;
                         let x = vertex(x);
                         if self.network.value(&x) != wanted.rational() {
@@ -406,67 +406,6 @@ impl<'a> Search<'a> {
 
 fn coordinates(path: &[Assumption]) -> usize {
     path.iter().filter(|(layer, ..)| *layer == 0).count()
-}
-
-/// The goals that decide the output if all in one of the lists are reached; none where the output cannot be as wanted.
-fn goals(activation: Activation, wanted: Sign) -> Vec<Vec<Goal>> {
-    let goal = |sign, level| Goal { sign, level };
-    let exactly = |level: i64| vec![vec![goal(Sign::Plus, level), goal(Sign::Minus, -level)]];
-    match (activation, wanted) {
-        (Activation::Sign | Activation::Step, Sign::Plus) => vec![vec![goal(Sign::Plus, 0)]],
-        (Activation::Sign, Sign::Minus) => vec![vec![goal(Sign::Minus, 0)]],
-        (Activation::Step | Activation::Relu, Sign::Minus) => Vec::new(),
-        (Activation::Relu | Activation::Identity, _) => exactly(wanted.value()),
-        (Activation::Zero, Sign::Plus) => exactly(0),
-        (Activation::Zero, Sign::Minus) => {
-            vec![vec![goal(Sign::Plus, 0)], vec![goal(Sign::Minus, 0)]]
-        }
-    }
-}
-
-/// The leaf with these slopes, if the bounds that they give decide the output.
-fn leaf(
-    activation: Activation,
-    wanted: Sign,
-    pushed: bool,
-    spans: &Spans,
-    slopes: Vec<(Sign, Slopes)>,
-    path: &[Assumption],
-) -> Option<Leaf> {
-    let (mut low, mut high) = (None, None);
-    let (mut above, mut below) = (None, None);
-    for (sign, slopes) in slopes {
-        let bound = spans.least_output(sign, &slopes);
-        match sign {
-            Sign::Plus => (low, above) = (Some(bound), Some(slopes)),
-            Sign::Minus => (high, below) = (Some(-bound), Some(slopes)),
-        }
-    }
-    let at_least = |level: &Rational| low.as_ref().is_some_and(|low| low >= level);
-    let exactly = |level: Rational| at_least(&level) && high.as_ref() == Some(&level);
-    let positive = low.as_ref().is_some_and(Signed::is_positive);
-    let negative = high.as_ref().is_some_and(Signed::is_negative);
-    let reached = match (activation, wanted) {
-        (Activation::Sign | Activation::Step, Sign::Plus) => {
-            positive || !pushed && at_least(&Rational::zero())
-        }
-        (Activation::Sign, Sign::Minus) => negative,
-        (Activation::Relu | Activation::Identity, Sign::Plus) => exactly(Rational::one()),
-        (Activation::Identity, Sign::Minus) => exactly(-Rational::one()),
-        (Activation::Zero, Sign::Plus) => !pushed && exactly(Rational::zero()),
-        (Activation::Zero, Sign::Minus) => positive || negative,
-        (Activation::Step | Activation::Relu, Sign::Minus) => false,
-    };
-    reached.then(|| Leaf {
-        path: path.to_vec(),
-        above,
-        below,
-    })
-}
-
-/// Whether an output in floating point is not the value that is wanted.
-fn differs(output: f64, wanted: Sign) -> bool {
-    super::ascent::is_far(output, wanted.value())
 }
 
 fn vertex(x: &[f64]) -> Vertex {
