@@ -35,9 +35,13 @@ enum EngineName {
     Classes,
     /// A graph of partial sums, for weights that are nearly equal or small integers
     Diagram,
+    /// A tree of relaxations, for trained networks that are right; does not count wrong inputs
+    Branch,
     /// Every input, many at a time; for D up to 16 part (a) is an LP with 2^D rows
     #[value(alias = "walk")]
     Sweep,
+    /// Sums over half of the inputs, for one or two units with large weights
+    Halves,
     /// Every input in exact fractions, as the definition says
     Plain,
 }
@@ -48,7 +52,9 @@ impl From<EngineName> for Engine {
             EngineName::Auto => Self::Auto,
             EngineName::Classes => Self::Classes,
             EngineName::Diagram => Self::Diagram,
+            EngineName::Branch => Self::Branch,
             EngineName::Sweep => Self::Sweep,
+            EngineName::Halves => Self::Halves,
             EngineName::Plain => Self::Plain,
         }
     }

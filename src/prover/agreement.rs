@@ -8,8 +8,9 @@ use crate::language::claim::Question;
 use crate::language::cube::Vertex;
 use crate::prover::Found;
 use crate::prover::engine::Engine;
+use crate::prover::engines::branch::{self, Shown, Wanted};
 use crate::prover::engines::sweep::Swept;
-use crate::prover::engines::{classes, diagram, flips, plain, sweep};
+use crate::prover::engines::{classes, diagram, flips, halves, plain, sweep};
 use crate::prover::limits::Limits;
 use crate::prover::problem::{Problem, all_vertices};
 use crate::prover::undecided::Undecided;
@@ -77,7 +78,12 @@ impl Problem<'_> {
         let (mut found, evidence) = match seen {
             Some(seen) if limits.first => seen,
             seen => {
-                let compared = self.try_each(limits, |engine, limits| self.compare(engine, limits));
+                let is_open = seen.is_none();
+                let compared =
+                    self.try_each(&self.plan.engines, limits, |engine, limits| match engine {
+                        Engine::Branch if !is_open => Err(Undecided::DoesNotCount),
+                        engine => self.compare(engine, limits),
+                    });
                 compared.or_else(|undecided| seen.ok_or(undecided))?
             }
         };
@@ -121,6 +127,24 @@ impl Problem<'_> {
                 let found = diagram::decide(network, target, limits)?;
                 let agreement = Agreement::new(found.differs_at, Some(found.violations));
                 Ok((agreement, found.evidence.map(Evidence::Diagram)))
+            }
+            Engine::Branch => {
+                match branch::decide(network, target, Wanted::Agreement, limits)?.shown {
+                    Shown::Everywhere(tree) => {
+                        Ok((Agreement::new(None, Some(BigUint::zero())), Some(tree)))
+                    }
+                    Shown::DiffersAt(x) => Ok((Agreement::new(Some(x), None), None)),
+                    Shown::OnTheEdge(x) => Err(Undecided::OnTheEdge(x)),
+                }
+            }
+            Engine::Halves => {
+                let halved = halves::decide(network, target, limits)?;
+                let vertex = |bits| Vertex::from_bits(target.dimension(), bits);
+                let differs_at = halved.first_violation.map(vertex);
+                Ok((
+                    Agreement::new(differs_at, Some(halved.violations.into())),
+                    None,
+                ))
             }
             Engine::Sweep => {
                 let swept = sweep::sweep(network, target, limits, None)?;

@@ -12,19 +12,25 @@ pub enum Engine {
     Classes,
     /// A graph of partial sums, in which sums that leave the same choices open are one node.
     Diagram,
+    /// A tree of relaxations, each with bounds that decide a part of the cube; it does not count.
+    Branch,
     /// Every vertex, at the speed of the machine.
     Sweep,
+    /// The sums over one half of the coordinates against those over the other half, for one or two units.
+    Halves,
     /// Every vertex in exact fractions, as the definition says.
     Plain,
 }
 
 impl Engine {
     /// Every engine with its name.
-    pub const NAMES: [(Self, &'static str); 5] = [
+    pub const NAMES: [(Self, &'static str); 7] = [
         (Self::Auto, "auto"),
         (Self::Classes, "classes"),
         (Self::Diagram, "diagram"),
+        (Self::Branch, "branch"),
         (Self::Sweep, "sweep"),
+        (Self::Halves, "halves"),
         (Self::Plain, "plain"),
     ];
 

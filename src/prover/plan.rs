@@ -4,11 +4,11 @@ use std::fmt;
 
 use crate::checker::classes::Classes;
 use crate::checker::walk::work_per_point;
-use crate::language::network::{Activation, Network};
+use crate::language::network::Network;
 use crate::language::target::Target;
 use crate::prover::engine::Engine;
 use crate::prover::engines::classes::points;
-use crate::prover::engines::diagram;
+use crate::prover::engines::{Estimate, diagram, halves, sweep};
 use crate::prover::undecided::{Undecided, duration};
 
 /// Up to this many points, a visit by classes is not worth replacing.
@@ -25,7 +25,7 @@ const PER_NODE: u64 = 4000;
 
 /// What one engine would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Estimate {
+pub struct Prospect {
     /// The engine.
     pub engine: Engine,
     /// The number of steps: points for classes, vertices for a sweep; `None` where only doing it can tell.
@@ -34,6 +34,8 @@ pub struct Estimate {
     pub of: &'static str,
     /// The estimated time on this machine, in nanoseconds.
     pub nanoseconds: u64,
+    /// The memory that is needed, in bytes, as far as it is known.
+    pub memory: u64,
     /// The number of steps after which the next engine is tried.
     pub most: u64,
 }
@@ -44,9 +46,22 @@ pub struct Plan {
     /// The engine that was asked for.
     pub asked: Engine,
     /// The engines that may succeed, in the order in which they are tried.
-    pub engines: Vec<Estimate>,
+    pub engines: Vec<Prospect>,
     /// The engines that are not tried, with the reason.
     pub ruled_out: Vec<(Engine, Undecided)>,
+}
+
+impl Prospect {
+    fn of(engine: Engine, steps: u64, of: &'static str, estimate: Estimate) -> Self {
+        Self {
+            engine,
+            steps: Some(steps),
+            of,
+            nanoseconds: estimate.nanoseconds,
+            memory: estimate.memory,
+            most: u64::MAX,
+        }
+    }
 }
 
 impl Plan {
@@ -64,9 +79,11 @@ impl Plan {
             };
         }
         let all = [
-            by_classes,
-            diagram(network, target),
+            Ok(by_classes),
+            Ok(diagram(network, target)),
+            Ok(branch(target)),
             sweep(network, target),
+            halves(network, target),
             plain(network, target),
         ];
         let mut plan = Self {
@@ -74,37 +91,52 @@ impl Plan {
             engines: Vec::new(),
             ruled_out: Vec::new(),
         };
-        for estimate in all {
-            let engine = estimate.engine;
-            if asked == engine {
-                plan.engines.push(estimate);
-            } else if asked == Engine::Auto && engine != Engine::Plain {
-                match refusal(&estimate, classes, target.dimension()) {
-                    None => plan.engines.push(estimate),
-                    Some(reason) => plan.ruled_out.push((engine, reason)),
+        for prospect in all {
+            let refused = match prospect {
+                Ok(prospect) if asked == prospect.engine => {
+                    plan.engines.push(prospect);
+                    continue;
                 }
-            }
+                Ok(prospect) => match refusal(&prospect, classes, target.dimension()) {
+                    None => {
+                        plan.engines.push(prospect);
+                        continue;
+                    }
+                    Some(reason) => (prospect.engine, reason),
+                },
+                Err(refused) => refused,
+            };
+            plan.ruled_out.push(refused);
         }
-        plan.engines.sort_by_key(|estimate| estimate.nanoseconds);
         if asked == Engine::Auto {
-            plan.diagram_first();
+            plan.engines
+                .retain(|prospect| prospect.engine != Engine::Plain);
+            plan.engines.sort_by_key(|prospect| prospect.nanoseconds);
+            plan.glance();
+        } else {
+            plan.engines.retain(|prospect| prospect.engine == asked);
+            plan.ruled_out.retain(|(engine, _)| *engine == asked);
         }
         plan
     }
 
-    /// Tries a diagram first, as long as it does not outgrow the quickest of the other engines.
-    fn diagram_first(&mut self) {
-        let is_diagram = |estimate: &&Estimate| estimate.engine == Engine::Diagram;
-        let Some(diagram) = self.engines.iter().find(is_diagram).cloned() else {
-            return;
-        };
-        let quickest = self.engines.iter().find(|estimate| !is_diagram(estimate));
-        let Some(quickest) = quickest.filter(|other| other.nanoseconds < diagram.nanoseconds)
-        else {
-            return;
-        };
-        let most = (quickest.nanoseconds / PER_NODE).max(FEW_NODES);
-        self.engines.insert(0, Estimate { most, ..diagram });
+    /// Tries a diagram and a tree first, as long as they do not outgrow the quickest of the other engines: their verdict
+    /// can be checked, and how large they are only building them can tell.
+    fn glance(&mut self) {
+        let is_open =
+            |prospect: &&Prospect| matches!(prospect.engine, Engine::Diagram | Engine::Branch);
+        let quickest = self.engines.iter().find(|prospect| !is_open(prospect));
+        let time = quickest.map_or(LONGEST, |prospect| prospect.nanoseconds);
+        let first: Vec<Prospect> = self
+            .engines
+            .iter()
+            .filter(|prospect| is_open(prospect) && prospect.nanoseconds > time)
+            .map(|prospect| Prospect {
+                most: (time / PER_NODE).max(FEW_NODES),
+                ..prospect.clone()
+            })
+            .collect();
+        self.engines.splice(0..0, first);
     }
 
     /// Whether the first engine is done in some hundredths of a second.
@@ -118,7 +150,7 @@ impl Plan {
 impl fmt::Display for Plan {
     /// Writes `diagram, at most 16384 nodes (sweep: 1048576 vertices)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |estimate: &Estimate| match (estimate.steps, estimate.most) {
+        let of = |estimate: &Prospect| match (estimate.steps, estimate.most) {
             (Some(u64::MAX), _) => format!("2^64 or more {}", estimate.of),
             (Some(steps), u64::MAX) => format!("{steps} {}", estimate.of),
             (_, u64::MAX) => format!("as many {} as it takes", estimate.of),
@@ -151,10 +183,10 @@ impl fmt::Display for Plan {
 }
 
 /// Why an engine is not even tried, if it is not.
-fn refusal(estimate: &Estimate, classes: &Classes, dimension: usize) -> Option<Undecided> {
+fn refusal(estimate: &Prospect, classes: &Classes, dimension: usize) -> Option<Undecided> {
     let seconds = estimate.nanoseconds / 1_000_000_000;
     match estimate.engine {
-        Engine::Diagram => None,
+        Engine::Diagram | Engine::Branch => None,
         _ if estimate.nanoseconds <= LONGEST => None,
         Engine::Classes => Some(Undecided::TooManyPoints {
             classes: classes.sizes().len(),
@@ -164,63 +196,79 @@ fn refusal(estimate: &Estimate, classes: &Classes, dimension: usize) -> Option<U
 }
 
 /// A diagram: where its grid of classes can be measured, about 2 ns for each of its nodes; else it may take any time.
-fn diagram(network: &Network, target: &Target) -> Estimate {
+fn diagram(network: &Network, target: &Target) -> Prospect {
     let steps = diagram::estimate(network, target);
-    Estimate {
+    Prospect {
         engine: Engine::Diagram,
         steps,
         of: "nodes",
+        memory: 0,
         nanoseconds: steps.map_or(LONGEST, |nodes| nodes.saturating_mul(2)),
         most: u64::MAX,
     }
 }
 
 /// A visit by classes: about 16 ns for a product of machine words.
-fn by_classes(network: &Network, classes: &Classes) -> Estimate {
+fn by_classes(network: &Network, classes: &Classes) -> Prospect {
     let points = points(classes);
     let each = work_per_point(network, classes.sizes().len()).saturating_mul(16);
-    Estimate {
-        engine: Engine::Classes,
-        steps: Some(points),
-        of: "points",
-        nanoseconds: points.saturating_mul(each),
-        most: u64::MAX,
-    }
+    let nanoseconds = points.saturating_mul(each);
+    let estimate = Estimate {
+        nanoseconds,
+        memory: 0,
+    };
+    Prospect::of(Engine::Classes, points, "points", estimate)
 }
 
-fn vertices(target: &Target) -> u64 {
-    u32::try_from(target.dimension())
-        .ok()
-        .and_then(|dimension| 1_u64.checked_shl(dimension))
-        .unwrap_or(u64::MAX)
+/// A tree of relaxations: a part for each attainable sum where the target depends on it, else as many as there need be.
+fn branch(target: &Target) -> Prospect {
+    let parts = u64::try_from(target.dimension()).unwrap_or(u64::MAX);
+    let by_sum = !matches!(target, Target::Table { .. });
+    Prospect {
+        engine: Engine::Branch,
+        steps: by_sum.then(|| parts.saturating_add(1)),
+        of: "parts",
+        nanoseconds: LONGEST,
+        memory: 0,
+        most: u64::MAX,
+    }
 }
 
 /// A sweep over all vertices.
-fn sweep(network: &Network, target: &Target) -> Estimate {
-    let units: usize = network.layers().iter().map(|layer| layer.units.len()).sum();
-    let jumps = network.first_layer().activation != Activation::Relu;
-    let picoseconds = u64::try_from(units)
-        .unwrap_or(u64::MAX)
-        .saturating_mul(if jumps { 30 } else { 300 });
-    let vertices = vertices(target);
-    Estimate {
-        engine: Engine::Sweep,
-        steps: Some(vertices),
-        of: "vertices",
-        nanoseconds: (vertices / 1000).saturating_mul(picoseconds),
-        most: u64::MAX,
-    }
+fn sweep(network: &Network, target: &Target) -> Result<Prospect, (Engine, Undecided)> {
+    let dimension = target.dimension();
+    let limit = sweep::MAX_DIMENSION;
+    let refused = (Engine::Sweep, Undecided::WalkTooLarge { dimension, limit });
+    let estimate = sweep::estimate(network, target).ok_or(refused)?;
+    Ok(Prospect::of(
+        Engine::Sweep,
+        1 << dimension,
+        "vertices",
+        estimate,
+    ))
+}
+
+/// The sums over one half of the coordinates against those over the other half.
+fn halves(network: &Network, target: &Target) -> Result<Prospect, (Engine, Undecided)> {
+    let estimate = halves::estimate(network, target);
+    let estimate = estimate.map_err(|reason| (Engine::Halves, reason))?;
+    let sums = 1 << target.dimension().div_ceil(2);
+    Ok(Prospect::of(Engine::Halves, sums, "sums a half", estimate))
 }
 
 /// Every vertex in fractions.
-fn plain(network: &Network, target: &Target) -> Estimate {
-    let vertices = vertices(target);
-    let each = work_per_point(network, network.inputs()).saturating_mul(64);
-    Estimate {
-        engine: Engine::Plain,
-        steps: Some(vertices),
-        of: "vertices",
-        nanoseconds: vertices.saturating_mul(each),
-        most: u64::MAX,
+fn plain(network: &Network, target: &Target) -> Result<Prospect, (Engine, Undecided)> {
+    let dimension = target.dimension();
+    let limit = sweep::MAX_DIMENSION;
+    if dimension > limit {
+        return Err((Engine::Plain, Undecided::WalkTooLarge { dimension, limit }));
     }
+    let each = work_per_point(network, network.inputs()).saturating_mul(64);
+    let vertices = 1_u64 << dimension;
+    let nanoseconds = vertices.saturating_mul(each);
+    let estimate = Estimate {
+        nanoseconds,
+        memory: 0,
+    };
+    Ok(Prospect::of(Engine::Plain, vertices, "vertices", estimate))
 }

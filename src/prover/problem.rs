@@ -1,5 +1,7 @@
 //! A network and a target, prepared once: which inputs are interchangeable, and which engines are tried in which order.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use num_bigint::BigUint;
 
 use crate::checker::MAX_WORK;
@@ -11,7 +13,7 @@ use crate::language::target::Target;
 use crate::prover::engine::Engine;
 use crate::prover::engines::classes::points;
 use crate::prover::limits::{Limits, Stop};
-use crate::prover::plan::Plan;
+use crate::prover::plan::{Plan, Prospect};
 use crate::prover::undecided::Undecided;
 
 /// A network and a target of the same dimension, prepared once for [`Problem::agreement`], [`Problem::robustness`] and
@@ -39,7 +41,7 @@ impl<'a> Problem<'a> {
             "one target value a vertex of the network"
         );
         let classes = match engine {
-            Engine::Sweep | Engine::Plain => Classes::singletons(dimension),
+            Engine::Sweep | Engine::Halves | Engine::Plain => Classes::singletons(dimension),
             _ => Classes::of_network(network).meet(&Classes::of_target(target)),
         };
         Self {
@@ -73,15 +75,19 @@ impl<'a> Problem<'a> {
     }
 
     /// Tries the engines in the order of the plan; what one of them refuses, the next one tries.
-    pub(super) fn try_each<T>(
+    pub(super) fn try_each<'b, T>(
         &self,
+        engines: impl IntoIterator<Item = &'b Prospect>,
         limits: Limits,
         by: impl Fn(Engine, Limits) -> Result<T, Undecided>,
     ) -> Result<T, Undecided> {
         let mut reasons = Vec::new();
-        for estimate in &self.plan.engines {
-            let watch = |done, total| {
-                if done > estimate.most {
+        for estimate in engines {
+            let asked = AtomicU64::new(0);
+            let watch = |done: u64, total| {
+                // A tree tells its finished parts, and asks once a node.
+                let nodes = asked.fetch_add(1, Ordering::Relaxed);
+                if done.max(nodes) > estimate.most {
                     return Err(Stop::Outgrown);
                 }
                 limits.go_on(done, total)

@@ -24,6 +24,7 @@ use crate::language::network::Network;
 use crate::language::runs::Runs;
 use crate::language::target::Target;
 use crate::prover::engine::Engine;
+use crate::prover::engines::branch::{self, Shown, Wanted};
 use crate::prover::engines::classes::visit;
 use crate::prover::engines::diagram;
 use crate::prover::engines::sweep::walk;
@@ -49,9 +50,14 @@ impl Problem<'_> {
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was interrupted.
     pub fn robustness(&self, limits: Limits) -> Result<Found<Robustness>, Undecided> {
-        let looked = self.try_each(limits, |engine, limits| match engine {
+        // A tree is evidence that is checked in no time.
+        let mut engines: Vec<_> = self.plan.engines.iter().collect();
+        engines.sort_by_key(|prospect| prospect.engine != Engine::Branch);
+        let looked = self.try_each(engines, limits, |engine, limits| match engine {
             Engine::Auto | Engine::Classes | Engine::Plain => self.visit_classes(limits),
+            Engine::Branch => by_tree(self.network, self.target, limits),
             Engine::Diagram => by_diagram(self.network, self.target, limits),
+            Engine::Halves => Err(Undecided::DoesNotPush),
             Engine::Sweep => sweep_all(self.network, self.target, limits),
         })?;
         // The cases belong to the certificate, one list for each representative.
@@ -61,6 +67,7 @@ impl Problem<'_> {
         };
         let evidence = match looked {
             Looked::Break(x, v) => return Ok(self.broken(x, v)),
+            Looked::Shown(evidence) => Some(evidence),
             Looked::Kept(points) if self.is_checkable() => Some(Evidence::Limits {
                 classes: self.classes.clone(),
                 points,
@@ -143,6 +150,8 @@ fn no_direction(network: &Network) -> Runs<Rational> {
 /// The findings of an examination of all vertices.
 enum Looked {
     Break(Vertex, Runs<Rational>),
+    /// Every limit is f(x), with evidence.
+    Shown(Evidence),
     /// Every limit is f(x), with the cases of all representatives that need them.
     Kept(Vec<PointCases>),
     /// Every limit is f(x), at some vertices by cases, which were not kept.
@@ -158,6 +167,21 @@ enum End {
 impl From<Undecided> for End {
     fn from(undecided: Undecided) -> Self {
         Self::Undecided(undecided)
+    }
+}
+
+/// Builds a tree of relaxations that hold under pushes too.
+fn by_tree(network: &Network, target: &Target, limits: Limits) -> Result<Looked, Undecided> {
+    let x = match branch::decide(network, target, Wanted::Robustness, limits)?.shown {
+        Shown::Everywhere(tree) => return Ok(Looked::Shown(tree)),
+        Shown::DiffersAt(x) => return Ok(Looked::Break(x, no_direction(network))),
+        Shown::OnTheEdge(x) => x,
+    };
+    let classes = Classes::singletons(target.dimension());
+    let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");
+    match look(&quotient, &x)? {
+        Exploration::Breaks(u) => Ok(Looked::Break(x, classes.direction(&u))),
+        Exploration::Kept(_) => Err(Undecided::OnTheEdge(x)),
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use num_bigint::BigUint;
 use thiserror::Error;
 
+use crate::language::cube::Vertex;
 use crate::prover::engine::Engine;
 use crate::prover::limits::Stop;
 
@@ -74,6 +75,17 @@ pub enum Undecided {
         /// The number of leaves so far.
         leaves: u64,
     },
+    /// The engine does not tell how many vertices are wrong, when one is known.
+    #[error("it does not count wrong inputs")]
+    DoesNotCount,
+    /// The engine compares values at vertices, and does not look at pushes.
+    #[error("it does not decide robustness")]
+    DoesNotPush,
+    /// At this vertex the output or a unit with a jump is 0, and a tree of relaxations does not tell what a push does there.
+    #[error(
+        "at x = {0} a unit is 0, and a tree of relaxations does not tell what a push does there"
+    )]
+    OnTheEdge(Vertex),
     /// The watch stopped the work.
     #[error("{stop}{}", so_far(*.seen, .total))]
     Stopped {

@@ -41,7 +41,7 @@ pub fn separate(target: &Target, engine: Engine) -> Result<Certificate, Undecide
             });
         }
         Engine::Sweep | Engine::Plain => Classes::singletons(dimension),
-        Engine::Auto | Engine::Classes | Engine::Diagram => Classes::of_target(target),
+        _ => Classes::of_target(target),
     };
     let levels = levels(target, &classes);
     let proposal = propose(&classes, &levels);

@@ -55,7 +55,7 @@ fn random_networks_and_constructions_are_decided_as_defined() {
 
 /// A random network with the sign of its values as a table, or another target of the same dimension.
 fn wider() -> impl Strategy<Value = (Network, Target)> {
-    let by_sum = targets_by_sum(8);
+    let by_sum = targets_by_sum(1..=8);
     let own = (5_usize..=8).prop_flat_map(networks).prop_map(|network| {
         let own = Target::tabulate(network.inputs(), |x| {
             orthant::Sign::of_number(&network.value(x))
@@ -106,8 +106,7 @@ fn a_watch_can_stop_it() {
     );
     let limits = Limits::watched(&|_, _| Err(Stop::TimeLimit));
     let stopped = decide(&network, &target, Wanted::Agreement, limits);
-    let (stop, total) = (Stop::TimeLimit, 1 << 8);
-    assert_eq!(stopped, Err(Undecided::Stopped { stop, total }));
+    assert_eq!(stopped, Err(Undecided::stopped(Stop::TimeLimit)));
     let limits = Limits {
         memory: 1000,
         ..UNWATCHED
