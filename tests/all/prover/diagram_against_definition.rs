@@ -25,7 +25,12 @@ fn assert_found(
     first: Option<u64>,
 ) {
     let context = || format!("{target} {network:?}");
-    assert_eq!(found.violations, BigUint::from(count), "{}", context());
+    assert_eq!(
+        found.violations,
+        Some(BigUint::from(count)),
+        "{}",
+        context()
+    );
     let first = first.map(|bits| Vertex::from_bits(target.dimension(), bits));
     assert_eq!(found.differs_at, first, "{}", context());
     let Some(diagram) = &found.evidence else {
@@ -265,7 +270,7 @@ fn nearly_symmetric_networks_are_decided_and_checked_far_beyond_a_sweep() {
         let wider = Target::from(Interval::new(256, -4, 2).expect("in range"));
         let found = decide(&network, &wider, UNWATCHED).expect("few nodes");
         let expected = (0..126).fold(BigUint::from(1_u8), |n, k| n * (256_u32 - k) / (k + 1));
-        assert_eq!(found.violations, expected);
+        assert_eq!(found.violations, Some(expected));
         let first = format!("{}{}", "+".repeat(126), "-".repeat(130));
         assert_eq!(found.differs_at, Some(first.parse().expect("a vertex")));
     }
@@ -278,6 +283,32 @@ fn a_thousand_inputs_do_not_overflow_the_stack() {
     let target = Target::by_sum(2000, values).expect("D + 1 values");
     let found = decide(&network, &target, UNWATCHED).expect("few nodes");
     assert_found(&found, &network, &target, 0, None);
+}
+
+#[test]
+fn one_wrong_vertex_is_enough_if_the_limits_say_so() {
+    let one = Limits {
+        first: true,
+        ..UNWATCHED
+    };
+    let answers = Answers::default();
+    for_each(300, &networks_with_targets(7), |(network, target)| {
+        let plain = walk_plainly(&network, &target);
+        let found = decide(&network, &target, one).expect("small");
+        let differs = |x: &Vertex| network.value(x) != target.value(x).rational();
+        match &found.differs_at {
+            Some(x) => assert!(differs(x) && found.violations.is_none(), "{network:?}"),
+            None => assert_found(&found, &network, &target, 0, None),
+        }
+        assert_eq!(found.differs_at.is_some(), plain.violations > 0);
+        answers.note(plain.violations == 0);
+    });
+    answers.assert_both(50);
+    // Four random units at forty inputs are counted in minutes, and refuted at once.
+    let network = random_network(40, 4, Activation::Relu, 5);
+    let target = Target::from(Interval::new(40, -2, 3).expect("in range"));
+    let found = decide(&network, &target, one).expect("refuted");
+    assert!(found.differs_at.is_some() && found.nodes < 1000);
 }
 
 #[test]

@@ -35,12 +35,19 @@ pub struct Bounds<N> {
     /// The second layer, where the first layer's units without a sum are already in the biases.
     second: Vec<N>,
     second_activation: Activation,
-    deeper: Vec<(Activation, Vec<(Vec<N>, N)>)>,
+    deeper: Vec<Layer<N>>,
     /// The numbers of the output at which the network is right where f = −1, and where f = +1.
     right: [Region<N>; 2],
     /// Whether the value of the output jumps at 0.
     output_jumps: bool,
     by_sum: Option<BySum>,
+}
+
+/// A layer after the second.
+struct Layer<N> {
+    activation: Activation,
+    /// For each unit its weights and its bias.
+    units: Vec<(Vec<N>, N)>,
 }
 
 /// A unit of the first layer, and what it adds to the second layer's units.
@@ -142,7 +149,10 @@ impl<N: Number> Bounds<N> {
                 .map(|layer| {
                     let units = layer.units.iter();
                     let units = units.map(|(row, bias)| (row.iter().map(n).collect(), n(bias)));
-                    (layer.activation, units.collect())
+                    Layer {
+                        activation: layer.activation,
+                        units: units.collect(),
+                    }
                 })
                 .collect(),
             right: [Sign::Minus, Sign::Plus].map(|f| region(summed, f)),
@@ -156,19 +166,18 @@ impl<N: Number> Bounds<N> {
             let rows = rows.enumerate().filter(|(_, w)| *w != this.zero);
             let column: Vec<(usize, N)> = rows.collect();
             let bias = n(&unit.bias);
-            match unit.sum {
-                Some(sum) => this.seen_by[sum].push(Seer {
+            if let Some(sum) = unit.sum {
+                this.seen_by[sum].push(Seer {
                     factor: n(&unit.factor),
                     bias,
                     column,
-                }),
-                None => {
-                    // It is at 0 in every direction, if at all.
-                    let (value, _) = this.at_vertex(activation, (bias.clone(), bias));
-                    for (row, w) in &column {
-                        this.second[*row] = this.second[*row].plus(&w.times(&value));
-                    }
-                }
+                });
+                continue;
+            }
+            // It is at 0 in every direction, if at all.
+            let (value, _) = this.at_vertex(activation, (bias.clone(), bias));
+            for (row, w) in &column {
+                this.second[*row] = this.second[*row].plus(&w.times(&value));
             }
         }
         this
@@ -311,12 +320,12 @@ impl<N: Number> Bounds<N> {
         }
         let mut bounds = outline.totals.clone();
         let mut activation = self.second_activation;
-        for (next, units) in &self.deeper {
+        for layer in &self.deeper {
             let values: Vec<_> = bounds
                 .into_iter()
                 .map(|z| self.value(activation, z))
                 .collect();
-            let rows = units.iter().map(|(row, bias)| {
+            let rows = layer.units.iter().map(|(row, bias)| {
                 let mut total = (bias.clone(), bias.clone());
                 for (w, (low, high)) in row.iter().zip(&values) {
                     let (low, high) = if w.is_below_zero() {
@@ -329,7 +338,7 @@ impl<N: Number> Bounds<N> {
                 total
             });
             bounds = rows.collect();
-            activation = *next;
+            activation = layer.activation;
         }
         right(&bounds[0])
     }

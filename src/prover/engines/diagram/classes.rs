@@ -148,8 +148,8 @@ fn along(sum: usize, weights: &[i64], most: i64, last: Vec<i64>) -> Option<Dimen
         // Both are sorted, so that the class of the next sum is not before that of the last one.
         let step = |by: i64| -> Option<Vec<u32>> {
             let mut class = 0;
-            let least = std::iter::once(-reached).chain(here.iter().copied());
-            let classes = least.map(|s| {
+            let firsts = std::iter::once(-reached).chain(here.iter().copied());
+            let classes = firsts.map(|s| {
                 class += below[class..].iter().take_while(|b| **b <= s + by).count();
                 u32::try_from(class).ok()
             });

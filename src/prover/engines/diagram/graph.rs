@@ -5,7 +5,6 @@ use num_traits::Zero;
 
 use crate::language::cube::{Sign, Vertex};
 use crate::prover::limits::Limits;
-use crate::prover::undecided::Undecided;
 
 /// What a node says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +21,9 @@ pub enum Kind {
         plus: u32,
     },
 }
+
+/// A node of the level before that leads to a node, and the sign on that way; `None` if the node is not reached.
+type Reached = Option<(usize, Sign)>;
 
 /// Nodes level by level; the root is alone on level 0.
 pub struct Graph {
@@ -60,62 +62,83 @@ impl Graph {
         &self.levels[level][index(node)].1
     }
 
+    /// Whether a node is wrong, or has a wrong vertex below.
+    pub fn is_wrong(&self, level: usize, node: u32) -> bool {
+        !self.wrong(level, node).is_zero()
+    }
+
     /// The number of wrong vertices.
     pub fn violations(&self) -> &BigUint {
         self.wrong(0, 0)
     }
 
     /// The least wrong vertex, by the bits of [`Vertex::from_bits`], whatever the order of the diagram: from x_D to x₁, a
-    /// coordinate is −1 if there is a wrong vertex with that and with what was found for the coordinates before.
-    ///
-    /// # Errors
-    /// [`Undecided`] if it was stopped.
-    pub fn first_violation(&self, limits: Limits) -> Result<Option<Vertex>, Undecided> {
-        if self.violations().is_zero() {
-            return Ok(None);
-        }
+    /// coordinate is −1 if there is a wrong vertex with that and with what was found for the coordinates before. If the
+    /// limits stop that, it is some wrong vertex.
+    pub fn first_violation(&self, limits: Limits) -> Option<Vertex> {
         let mut level_of = vec![0; self.order.len()];
         for (level, coordinate) in self.order.iter().enumerate() {
             level_of[*coordinate] = level;
         }
         let mut signs: Vec<Option<Sign>> = vec![None; self.order.len()];
+        let mut found = self.wrong_way(&signs)?;
         for level in level_of.iter().rev() {
-            signs[*level] = Some(Sign::Minus);
-            if !self.can_be_wrong(&signs) {
-                signs[*level] = Some(Sign::Plus);
+            // Where the last way is −1 already, it is the answer for this coordinate too.
+            if found[*level] == Sign::Plus {
+                signs[*level] = Some(Sign::Minus);
+                match self.wrong_way(&signs) {
+                    Some(way) => found = way,
+                    None => signs[*level] = Some(Sign::Plus),
+                }
+                if limits.go_on(0, 0).is_err() {
+                    break;
+                }
             }
-            if let Err(stop) = limits.go_on(0, 0) {
-                return Err(Undecided::stopped(stop));
-            }
+            signs[*level] = Some(found[*level]);
         }
-        let signs = level_of.into_iter().map(|level| signs[level]);
-        let signs = signs.map(|sign| sign.expect("every coordinate was fixed"));
-        Ok(Some(Vertex::from_signs(signs.collect())))
+        let signs = level_of.into_iter().map(|level| found[level]);
+        Some(Vertex::from_signs(signs.collect()))
     }
 
-    /// Whether there is a wrong vertex with these coordinates, in the order of the diagram.
-    fn can_be_wrong(&self, signs: &[Option<Sign>]) -> bool {
-        let mut reached = vec![true];
-        for (level, sign) in signs.iter().enumerate() {
-            let mut next = vec![false; self.levels[level + 1].len()];
-            let nodes = self.levels[level].iter().zip(&reached);
-            for ((kind, _), _) in
-                nodes.filter(|((_, wrong), reached)| **reached && !wrong.is_zero())
-            {
+    /// A way to a wrong vertex along these signs, in the order of the diagram, if there is one.
+    fn wrong_way(&self, signs: &[Option<Sign>]) -> Option<Vec<Sign>> {
+        let mut levels: Vec<Vec<Reached>> = vec![vec![Some((0, Sign::Minus))]];
+        for (level, nodes) in self.levels.iter().enumerate() {
+            let reached = &levels[level];
+            let below = self.levels.get(level + 1).map_or(0, Vec::len);
+            let mut next = vec![None; below];
+            for (number, (kind, wrong)) in nodes.iter().enumerate() {
+                if reached[number].is_none() || wrong.is_zero() {
+                    continue;
+                }
                 match kind {
                     Kind::Right => {}
-                    Kind::Wrong => return true,
+                    Kind::Wrong => return Some(Self::way(&levels, number, signs)),
                     Kind::Split { minus, plus } => {
-                        next[index(*minus)] |= *sign != Some(Sign::Plus);
-                        next[index(*plus)] |= *sign != Some(Sign::Minus);
+                        for (child, sign) in [(*minus, Sign::Minus), (*plus, Sign::Plus)] {
+                            if signs[level].is_none_or(|wanted| wanted == sign) {
+                                next[index(child)].get_or_insert((number, sign));
+                            }
+                        }
                     }
                 }
             }
-            reached = next;
+            levels.push(next);
         }
-        let last = self.levels[signs.len()].iter().zip(&reached);
-        last.filter(|(_, reached)| **reached)
-            .any(|((kind, _), _)| *kind == Kind::Wrong)
+        None
+    }
+
+    /// The way to a node of the last of these levels, and on along the signs, or −1.
+    fn way(levels: &[Vec<Reached>], node: usize, signs: &[Option<Sign>]) -> Vec<Sign> {
+        let on = signs.iter().map(|sign| sign.unwrap_or(Sign::Minus));
+        let mut way: Vec<Sign> = on.collect();
+        let mut node = node;
+        for level in (1..levels.len()).rev() {
+            let (above, sign) = levels[level][node].expect("the node was reached");
+            way[level - 1] = sign;
+            node = above;
+        }
+        way
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Levels<N> {
     /// The number of nodes.
     pub nodes: usize,
     sums: usize,
-    levels: Vec<Level<N>>,
+    boxes: Vec<Level<N>>,
 }
 
 /// The boxes of a level.
@@ -36,7 +36,7 @@ impl<N: Number> Levels<N> {
             places: Vec::new(),
         };
         Self {
-            levels: (0..=order.len()).map(level).collect(),
+            boxes: (0..=order.len()).map(level).collect(),
             graph: Graph::new(order),
             nodes: 0,
             sums,
@@ -45,7 +45,7 @@ impl<N: Number> Levels<N> {
 
     /// The node of a level in whose box the sums lie, where this is left of the table.
     pub fn find(&self, level: usize, table: usize, sums: &[N]) -> Option<u32> {
-        let (boxes, nodes) = self.levels[level].merged.get(&table)?;
+        let (boxes, nodes) = self.boxes[level].merged.get(&table)?;
         let found = boxes.find(sums)?;
         Some(nodes[index(found)])
     }
@@ -61,7 +61,7 @@ impl<N: Number> Levels<N> {
     ) -> u32 {
         self.nodes += 1;
         let node = self.graph.add(level, kind, wrong);
-        let here = &mut self.levels[level];
+        let here = &mut self.boxes[level];
         let nothing = || (Boxes::new(self.sums), Vec::new());
         let (boxes, nodes) = here.merged.entry(table).or_insert_with(nothing);
         let place = u32::try_from(nodes.len()).expect("fewer than the nodes");
@@ -73,7 +73,7 @@ impl<N: Number> Levels<N> {
 
     /// The ends of a node's box.
     pub fn ends(&self, level: usize, node: u32) -> &[N] {
-        let here = &self.levels[level];
+        let here = &self.boxes[level];
         let (table, place) = here.places[index(node)];
         let (boxes, _) = &here.merged[&table];
         boxes.ends(index(place))
@@ -86,7 +86,7 @@ impl<N: Number> Levels<N> {
             return None;
         }
         let mut levels = Vec::new();
-        for (level, here) in self.levels.iter().enumerate() {
+        for (level, here) in self.boxes.iter().enumerate() {
             let mut nodes = Vec::with_capacity(here.places.len());
             for (number, (kind, wrong)) in self.graph.nodes(level).iter().enumerate() {
                 let number = u32::try_from(number).ok()?;

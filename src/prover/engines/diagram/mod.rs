@@ -31,7 +31,7 @@ use crate::prover::undecided::Undecided;
 use bounds::{Bounds, Question, greatest};
 use grid::Grid;
 use numbers::Number;
-use search::{Search, order};
+use search::{Pause, Search, order};
 
 /// The most nodes of a diagram that is given as evidence.
 pub const MAX_EVIDENCE_NODES: usize = 1 << 20;
@@ -45,10 +45,11 @@ const GRID_NODES_PER_BOX: u64 = 1 << 12;
 /// The findings of the diagram.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagrammed {
-    /// The least vertex with h(x) ≠ f(x), by the bits of [`Vertex::from_bits`], whatever the dimension.
+    /// The least vertex with h(x) ≠ f(x), by the bits of [`Vertex::from_bits`], whatever the dimension; some such vertex
+    /// where one is enough, or where the limits stopped the search after the count.
     pub differs_at: Option<Vertex>,
-    /// The number of all such vertices.
-    pub violations: BigUint,
+    /// The number of all such vertices; `None` where one is enough and there is one.
+    pub violations: Option<BigUint>,
     /// The diagram for the checker, if it is small enough to be of use.
     pub evidence: Option<Diagram>,
     /// The number of nodes, of the grid if it was counted on one.
@@ -100,8 +101,10 @@ fn open_in<N: Number>(
 ) -> Result<Vec<Vertex>, Undecided> {
     let order = order(summed, target.dimension());
     let mut search: Search<N> = Search::new(summed, target, Question::Limits, order, limits);
-    search.run(usize::MAX)?;
-    let wrong = search.found.graph.first_violation(limits)?;
+    if let Pause::Wrong(x) = search.run(usize::MAX)? {
+        return Ok(vec![x]);
+    }
+    let wrong = search.found.graph.first_violation(limits);
     Ok(wrong.into_iter().chain(search.open).collect())
 }
 
@@ -117,8 +120,8 @@ impl Width {
         // Twice the middle of a box is compared with twice its ends.
         let bits = greatest(summed).bits() + 3;
         match bits {
-            ..64 => Self::Narrow,
-            ..128 => Self::Wide,
+            0..64 => Self::Narrow,
+            64..128 => Self::Wide,
             _ => Self::Big,
         }
     }
@@ -133,31 +136,39 @@ fn decide_in<N: Number>(
     let order = order(summed, target.dimension());
     let mut search: Search<N> = Search::new(summed, target, Question::Value, order, limits);
     let few = FEW_NODES / (1 + summed.first.len() / 16);
-    if !search.run(few)? {
+    let mut pause = search.run(few)?;
+    if let Pause::ManyNodes = pause {
         let grid = Grid::measure(summed, target).filter(|grid| grid.memory() <= limits.memory);
         let most = grid
             .as_ref()
             .map_or(u64::MAX, |grid| grid.nodes() / GRID_NODES_PER_BOX);
         let most = usize::try_from(most).unwrap_or(usize::MAX);
-        match (search.run(most), grid) {
-            (Ok(true), _) => {}
-            (Ok(false) | Err(Undecided::DiagramTooLarge { .. }), Some(grid)) => {
+        pause = match (search.run(most), grid) {
+            (Ok(Pause::ManyNodes) | Err(Undecided::DiagramTooLarge { .. }), Some(grid)) => {
                 // The boxes are in the way of the grid's memory.
                 drop(search);
                 return by_grid::<N>(summed, target, &grid, limits);
             }
-            (Ok(false), None) => unreachable!("the boxes may be as many as there are"),
-            (Err(undecided), _) => return Err(undecided),
-        }
+            (pause, _) => pause?,
+        };
     }
     let (found, nodes) = (&search.found, search.found.nodes);
-    let evidence = (nodes <= MAX_EVIDENCE_NODES).then(|| found.evidence(summed));
-    Ok(Diagrammed {
-        differs_at: found.graph.first_violation(limits)?,
-        violations: found.graph.violations().clone(),
-        evidence: evidence.flatten(),
+    let mut diagrammed = Diagrammed {
+        differs_at: None,
+        violations: None,
+        evidence: None,
         nodes: u64::try_from(nodes).unwrap_or(u64::MAX),
-    })
+    };
+    if let Pause::Wrong(x) = pause {
+        diagrammed.differs_at = Some(x);
+        return Ok(diagrammed);
+    }
+    diagrammed.differs_at = found.graph.first_violation(limits);
+    diagrammed.violations = Some(found.graph.violations().clone());
+    if nodes <= MAX_EVIDENCE_NODES {
+        diagrammed.evidence = found.evidence(summed);
+    }
+    Ok(diagrammed)
 }
 
 fn by_grid<N: Number>(
@@ -170,7 +181,7 @@ fn by_grid<N: Number>(
     let filled = grid.fill(&bounds, |n| N::of(&n.into()), limits)?;
     Ok(Diagrammed {
         differs_at: filled.first_violation,
-        violations: filled.violations,
+        violations: Some(filled.violations),
         evidence: None,
         nodes: grid.nodes(),
     })

@@ -18,6 +18,16 @@ use crate::prover::undecided::Undecided;
 /// The nodes after which the limits are looked at again.
 const UNWATCHED_NODES: usize = 64;
 
+/// Why a search ends, or pauses.
+pub enum Pause {
+    /// The diagram is complete.
+    Complete,
+    /// It has more nodes than were allowed for now.
+    ManyNodes,
+    /// A wrong vertex was found, and one is enough.
+    Wrong(Vertex),
+}
+
 /// A search on its way.
 pub struct Search<'a, N> {
     bounds: Bounds<N>,
@@ -92,23 +102,28 @@ impl<'a, N: Number> Search<'a, N> {
         }
     }
 
-    /// Goes on until the diagram is complete, and says so, or until there are more nodes than this.
+    /// Goes on until the diagram is complete, until there are more nodes than this, or, where the limits say that one is
+    /// enough, until a wrong vertex is found.
     ///
     /// # Errors
     /// [`Undecided`] if it was stopped, or needs more memory.
-    pub fn run(&mut self, most_nodes: usize) -> Result<bool, Undecided> {
+    pub fn run(&mut self, most_nodes: usize) -> Result<Pause, Undecided> {
         loop {
             if self.found.nodes >= self.watched + UNWATCHED_NODES {
                 self.watched = self.found.nodes;
                 self.watch()?;
                 if self.found.nodes > most_nodes {
-                    return Ok(false);
+                    return Ok(Pause::ManyNodes);
                 }
             }
             // Going down.
             let level = self.way.len();
             let known = self.known(level);
             let mut reached = match known {
+                // It is the first one, and so a leaf: everything below is wrong.
+                Some(node) if self.limits.first && self.found.graph.is_wrong(level, node) => {
+                    return Ok(Pause::Wrong(self.vertex()));
+                }
                 Some(node) => node,
                 None if level == self.weights.len() => self.open_leaf(),
                 None => {
@@ -120,7 +135,7 @@ impl<'a, N: Number> Search<'a, N> {
             // Going up, as long as both children are known.
             loop {
                 let Some(minus) = self.way.last_mut() else {
-                    return Ok(true);
+                    return Ok(Pause::Complete);
                 };
                 if let Some(minus) = *minus {
                     self.way.pop();
@@ -189,17 +204,22 @@ impl<'a, N: Number> Search<'a, N> {
     /// A leaf at which the bounds do not show that the limits are kept, and the vertex to which the way has led.
     fn open_leaf(&mut self) -> u32 {
         let level = self.way.len();
-        let mut signs = vec![Sign::Minus; level];
-        for (coordinate, minus) in self.found.graph.order().iter().zip(&self.way) {
-            signs[*coordinate] = Sign::of(minus.is_some());
-        }
-        let vertex = Vertex::from_signs(signs.into_iter().collect());
+        let vertex = self.vertex();
         self.open.push(vertex);
         let sums = self.partial[level].iter();
         let ends: Vec<N> = sums.flat_map(|s| [s.clone(), s.clone()]).collect();
         let table = self.tables[level];
         self.found
             .add(level, table, &ends, Kind::Right, BigUint::zero())
+    }
+
+    /// The vertex to which the way leads, with −1 for the coordinates after it.
+    fn vertex(&self) -> Vertex {
+        let mut signs = vec![Sign::Minus; self.weights.len()];
+        for (coordinate, minus) in self.found.graph.order().iter().zip(&self.way) {
+            signs[*coordinate] = Sign::of(minus.is_some());
+        }
+        Vertex::from_signs(signs.into_iter().collect())
     }
 
     fn table_value(&self, level: usize, table: usize) -> Option<Sign> {
