@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use crate::checker::certificate::Case;
 use crate::language::exact::{BigUint, parse_rational_up_to};
 use crate::language::refused::{Refused, quoted};
 
@@ -42,6 +43,8 @@ pub enum Below {
     Right,
     /// The network differs from the target, however the other coordinates are fixed.
     Wrong,
+    /// The network's limits are the target's value by these cases, at the one vector of sums that is the box.
+    Cases(Vec<Case>),
     /// What the two nodes of the next level say.
     Split {
         /// The number of the node for the next coordinate −1, from 0.
@@ -58,6 +61,7 @@ impl Display for Node {
         match &self.below {
             Below::Right => f.write_str("right at")?,
             Below::Wrong => f.write_str("wrong at")?,
+            Below::Cases(_) => f.write_str("cases at")?,
             Below::Split { minus, plus, wrong } => {
                 write!(f, "split {} {} wrong {wrong} at", minus + 1, plus + 1)?;
             }
@@ -68,7 +72,7 @@ impl Display for Node {
     }
 }
 
-/// Reads a node as it is written, with `limit` as the greatest number of characters in a count.
+/// Reads a node as it is written, without its cases, with `limit` as the greatest number of characters in a count.
 ///
 /// # Errors
 /// [`Refused`] for anything else.
@@ -80,6 +84,7 @@ pub fn parse_node(text: &str, limit: usize) -> Result<Node, Refused> {
     let below = match kind {
         "right" => Below::Right,
         "wrong" => Below::Wrong,
+        "cases" => Below::Cases(Vec::new()),
         _ => split(kind, limit).ok_or_else(|| not_a_node(text))?,
     };
     let spans: Option<Vec<Span>> = spans.split_whitespace().map(span).collect();
@@ -94,7 +99,7 @@ pub fn parse_node(text: &str, limit: usize) -> Result<Node, Refused> {
 }
 
 fn not_a_node(text: &str) -> Refused {
-    let expected = "\"right at …\", \"wrong at …\" or \"split … … wrong … at …\"";
+    let expected = "\"right at …\", \"wrong at …\", \"cases at …\" or \"split … … wrong … at …\"";
     Refused::new("", expected, quoted(text))
 }
 

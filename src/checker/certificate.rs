@@ -72,7 +72,8 @@ pub enum Evidence {
         /// The limit of h(x + t·v) for t → 0, t > 0.
         limit: Rational,
     },
-    /// *Agrees* or *differs*, and *exactly*: a layered graph that counts the wrong vertices.
+    /// *Agrees* or *differs*, and *exactly*: a layered graph that counts the wrong vertices; *robust*: one that has none, with
+    /// the cases of all sums at which the limit depends on the direction.
     Diagram(Diagram),
     /// *Agrees* or *robust*: the cube in parts, each split until bounds on the output's pre-activation decide h.
     Tree(Vec<Part>),

@@ -5,14 +5,19 @@
 
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use crate::checker::Rejection;
 use crate::checker::bounds::{MAX_WORK, same_dimension};
 use crate::checker::boxes::{Below, Diagram, Node};
+use crate::checker::cases::Next;
+use crate::checker::certificate::Case;
+use crate::checker::classes::Classes;
+use crate::checker::enclosure::{About, output_bounds};
 use crate::checker::subtables::Subtables;
 use crate::checker::sums::{Summed, work_to_sum};
+use crate::checker::walk::{Quotient, work_per_point};
+use crate::checker::{Rejection, robustness};
 use crate::language::cube::{Sign, Vertex};
-use crate::language::exact::{BigInt, BigUint};
-use crate::language::network::{Activation, Network};
+use crate::language::exact::BigUint;
+use crate::language::network::Network;
 use crate::language::runs::Runs;
 use crate::language::target::Target;
 
@@ -34,6 +39,25 @@ pub fn check_diagram(
     target: &Target,
     diagram: &Diagram,
 ) -> Result<Counted, Rejection> {
+    check(network, target, diagram, About::Values)
+}
+
+/// `None` if lim h(x + t·v) = f(x) at every vertex and for every direction; otherwise a vertex with h(x) ≠ f(x). A right leaf
+/// is right whatever the units at 0 do, or has cases for its one vector of sums (`proofs/diagrams-count.md`, steps 7 and 8).
+pub(super) fn check_limits_by_diagram(
+    network: &Network,
+    target: &Target,
+    diagram: &Diagram,
+) -> Result<Option<Vertex>, Rejection> {
+    check(network, target, diagram, About::Limits).map(|counted| counted.witness)
+}
+
+fn check(
+    network: &Network,
+    target: &Target,
+    diagram: &Diagram,
+    about: About,
+) -> Result<Counted, Rejection> {
     same_dimension("the network", network.inputs(), target)?;
     same_dimension("the order", diagram.order.len(), target)?;
     let mut seen = vec![false; diagram.order.len()];
@@ -51,10 +75,42 @@ pub fn check_diagram(
         return Err(too_large);
     }
     let summed = Summed::new(network, target);
-    if work(&summed, target, diagram) > MAX_WORK {
+    let mut work = work(&summed, target, diagram);
+    if work > MAX_WORK {
         return Err(too_large);
     }
-    Check::new(&summed, target, diagram).ok_or(too_large)?.run()
+    let mut nodes = diagram.levels.iter().flatten();
+    let has_cases = |node: &Node| matches!(node.below, Below::Cases(_));
+    let classes = nodes.any(has_cases).then(|| {
+        let classes = Classes::of_network(network).meet(&Classes::of_target(target));
+        work = work.saturating_add(work_of_cases(network, diagram, &classes));
+        classes
+    });
+    if work > MAX_WORK {
+        return Err(too_large);
+    }
+    let quotient = classes.as_ref().map(|classes| {
+        let quotient = Quotient::new(network, target, classes);
+        quotient.expect("the classes were made for these")
+    });
+    let check = Check::new(&summed, target, diagram, about, quotient.as_ref());
+    check.ok_or(too_large)?.run()
+}
+
+/// About how many products of machine words it takes to follow the germs of all cases.
+fn work_of_cases(network: &Network, diagram: &Diagram, classes: &Classes) -> u64 {
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let cases = diagram
+        .levels
+        .iter()
+        .flatten()
+        .map(|node| match &node.below {
+            Below::Cases(cases) => count(cases.len()) + 1,
+            _ => 0,
+        });
+    let directions = count(classes.sizes().len());
+    let a_case = work_per_point(network, classes.sizes().len()).saturating_mul(directions + 1);
+    cases.sum::<u64>().saturating_mul(a_case)
 }
 
 /// About how many products of machine words a check takes.
@@ -76,8 +132,21 @@ fn work(summed: &Summed, target: &Target, diagram: &Diagram) -> u64 {
     work.into_iter().fold(0, u64::saturating_add)
 }
 
+/// How a node was first reached.
+#[derive(Clone, Copy, Default)]
+struct Reached {
+    /// What is left of the target's table there.
+    subtable: usize,
+    /// The node of the level before, and whether the coordinate between is +1.
+    from: usize,
+    plus: bool,
+}
+
 /// The check of a diagram whose size is bounded.
 struct Check<'a> {
+    about: About,
+    /// Network and target by classes, where there are cases.
+    quotient: Option<&'a Quotient<'a>>,
     summed: &'a Summed,
     diagram: &'a Diagram,
     /// The values of a target that is a function of the sum, and otherwise what is left of its table.
@@ -90,7 +159,13 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     /// `None` if a sum can exceed 126 bits.
-    fn new(summed: &'a Summed, target: &Target, diagram: &'a Diagram) -> Option<Self> {
+    fn new(
+        summed: &'a Summed,
+        target: &Target,
+        diagram: &'a Diagram,
+        about: About,
+        quotient: Option<&'a Quotient<'a>>,
+    ) -> Option<Self> {
         let (mut weights, mut reach) = (Vec::new(), Vec::new());
         for sum in &summed.sums {
             if sum.most.bits() > 126 {
@@ -111,6 +186,8 @@ impl<'a> Check<'a> {
             _ => None,
         };
         Some(Self {
+            about,
+            quotient,
             summed,
             diagram,
             values: target.values_by_sum(),
@@ -133,8 +210,8 @@ impl<'a> Check<'a> {
         if root.spans.iter().any(|span| span.low > 0 || span.high < 0) {
             return Err(Rejection::RootMisses);
         }
-        // The subtable of each node of a level that has been reached; 0 where there are no subtables.
-        let mut reached = vec![Some(0)];
+        // For each node that has been reached its subtable, 0 where there are none, and the node and sign of a way there.
+        let mut reached: Vec<Vec<Option<Reached>>> = vec![vec![Some(Reached::default())]];
         for (level, nodes) in levels.iter().enumerate() {
             let below = levels.get(level + 1).map_or(&[][..], Vec::as_slice);
             let mut next = vec![None; below.len()];
@@ -143,13 +220,20 @@ impl<'a> Check<'a> {
                 if node.spans.len() != self.weights.len() || level > self.diagram.order.len() {
                     return Err(misfits(level, number));
                 }
-                let subtable = reached[number].ok_or(Rejection::NodeUnreached {
-                    level,
-                    node: number + 1,
-                })?;
-                let Below::Split { minus, plus, wrong } = &node.below else {
-                    self.check_leaf(node, place, subtable)?;
-                    continue;
+                let Some(here) = reached[level][number] else {
+                    let node = number + 1;
+                    return Err(Rejection::NodeUnreached { level, node });
+                };
+                let (minus, plus, wrong) = match &node.below {
+                    Below::Split { minus, plus, wrong } => (minus, plus, wrong),
+                    Below::Cases(cases) => {
+                        self.check_cases(node, place, here.subtable, cases, &reached)?;
+                        continue;
+                    }
+                    Below::Right | Below::Wrong => {
+                        self.check_leaf(node, place, here.subtable)?;
+                        continue;
+                    }
                 };
                 if level == self.diagram.order.len() {
                     return Err(misfits(level, number));
@@ -159,11 +243,15 @@ impl<'a> Check<'a> {
                     let node_below = below.get(child).ok_or_else(|| misfits(level, number))?;
                     self.check_edge(node, node_below, place, is_plus)?;
                     // 3. All ways to a node lead to one subtable.
-                    let found = self
-                        .subtables
-                        .as_ref()
-                        .map_or(0, |subtables| subtables.below(level, subtable, is_plus));
-                    if *next[child].get_or_insert(found) != found {
+                    let found = self.subtables.as_ref().map_or(0, |subtables| {
+                        subtables.below(level, here.subtable, is_plus)
+                    });
+                    let first = next[child].get_or_insert(Reached {
+                        subtable: found,
+                        from: number,
+                        plus: is_plus,
+                    });
+                    if first.subtable != found {
                         return Err(Rejection::TwoSubtables {
                             level: level + 1,
                             node: child + 1,
@@ -181,7 +269,7 @@ impl<'a> Check<'a> {
                     });
                 }
             }
-            reached = next;
+            reached.push(next);
         }
         let wrong = self.wrong_below(0, root);
         let witness = (!wrong.is_zero()).then(|| self.witness(root));
@@ -191,7 +279,7 @@ impl<'a> Check<'a> {
     /// The number of wrong vertices below a node, as it and its kind say.
     fn wrong_below(&self, level: usize, node: &Node) -> BigUint {
         match &node.below {
-            Below::Right => BigUint::zero(),
+            Below::Right | Below::Cases(_) => BigUint::zero(),
             Below::Wrong => BigUint::one() << self.diagram.order.len().saturating_sub(level),
             Below::Split { wrong, .. } => wrong.clone(),
         }
@@ -232,30 +320,89 @@ impl<'a> Check<'a> {
             level,
             node: number,
         };
-        // The whole sums at the vertices below.
-        let mut sums = Vec::new();
-        for (span, reach) in node.spans.iter().zip(&self.reach) {
-            let (here, most) = (reach[level], reach[self.diagram.order.len()]);
-            let (low, high) = (span.low.max(-here), span.high.min(here));
-            if low > high {
-                return Err(undecided);
-            }
-            let rest = most - here;
-            sums.push(((low - rest).max(-most), (high + rest).min(most)));
-        }
-        let wanted = match (&self.subtables, self.summed.of_target) {
-            (Some(subtables), _) => subtables.value(level, subtable),
-            (None, Some(sum)) => self.value_between(sums[sum]),
-            (None, None) => None,
+        let sums = self
+            .whole_sums(level, node)
+            .ok_or_else(|| undecided.clone())?;
+        let wanted = self.wanted(level, subtable, &sums);
+        let minus = wanted.ok_or_else(|| undecided.clone())? == Sign::Minus;
+        // 7. Limits are right whatever the units at 0 do; what is wrong is wrong at the vertices.
+        let about = match node.below {
+            Below::Right => self.about,
+            _ => About::Values,
         };
-        let wanted = wanted.ok_or_else(|| undecided.clone())?;
-        let (low, high) = output_bounds(self.summed, &sums);
-        let minus = wanted == Sign::Minus;
+        let (low, high) = output_bounds(self.summed, &sums, about);
+        let at_jump = about == About::Limits
+            && self.summed.output_jumps()
+            && !low.is_positive()
+            && !high.is_negative();
         let right = self.summed.output_is(minus, &low, &high);
-        if right == Some(node.below == Below::Right) {
+        if right == Some(node.below == Below::Right) && !at_jump {
             Ok(())
         } else {
             Err(undecided)
+        }
+    }
+
+    /// 8. At one vector of sums all vertices have the same germs, and the cases cover every direction.
+    fn check_cases(
+        &self,
+        node: &Node,
+        (level, number): (usize, usize),
+        subtable: usize,
+        cases: &[Case],
+        reached: &[Vec<Option<Reached>>],
+    ) -> Result<(), Rejection> {
+        let misfits = Rejection::NodeMisfits {
+            level,
+            node: number,
+        };
+        let is_point = node.spans.iter().all(|span| span.low == span.high);
+        if self.about == About::Values || level != self.diagram.order.len() || !is_point {
+            return Err(misfits);
+        }
+        let mut signs = vec![Sign::Minus; level];
+        let mut way = number - 1;
+        for above in (0..level).rev() {
+            let here = reached[above + 1][way].ok_or_else(|| misfits.clone())?;
+            signs[self.diagram.order[above]] = Sign::of(here.plus);
+            way = here.from;
+        }
+        let vertex = Vertex::from_signs(signs.iter().copied().collect());
+        let quotient = self.quotient.ok_or_else(|| misfits.clone())?;
+        let mut counts = vec![0; quotient.classes().sizes().len()];
+        for (label, sign) in quotient.classes().labels().iter().zip(&signs) {
+            counts[label - 1] += usize::from(*sign == Sign::Plus);
+        }
+        let sums = self.whole_sums(level, node);
+        let wanted = self.wanted(level, subtable, &sums.ok_or_else(|| misfits.clone())?);
+        let wanted = wanted.ok_or(misfits)?;
+        let germs = quotient.germs(&counts);
+        match germs.clone().advance() {
+            // One case of every activation applies in all directions, and needs no words.
+            Next::Output(germ) if cases.is_empty() && germ.value == wanted.rational() => Ok(()),
+            _ => robustness::check_cases(vertex, wanted, germs, cases),
+        }
+    }
+
+    /// Bounds of the whole sums at the vertices below a node; `None` if no way reaches its box.
+    fn whole_sums(&self, level: usize, node: &Node) -> Option<Vec<(i128, i128)>> {
+        let spans = node.spans.iter().zip(&self.reach);
+        spans
+            .map(|(span, reach)| {
+                let (here, most) = (reach[level], reach[self.diagram.order.len()]);
+                let (low, high) = (span.low.max(-here), span.high.min(here));
+                let rest = most - here;
+                (low <= high).then(|| ((low - rest).max(-most), (high + rest).min(most)))
+            })
+            .collect()
+    }
+
+    /// The target's value, if it is the same at all vertices below a node.
+    fn wanted(&self, level: usize, subtable: usize, sums: &[(i128, i128)]) -> Option<Sign> {
+        match (&self.subtables, self.summed.of_target) {
+            (Some(subtables), _) => subtables.value(level, subtable),
+            (None, Some(sum)) => self.value_between(sums[sum]),
+            (None, None) => None,
         }
     }
 
@@ -284,78 +431,5 @@ impl<'a> Check<'a> {
             node = &below[if down { *plus } else { *minus }];
         }
         Vertex::from_signs(signs.into_iter().collect())
-    }
-}
-
-/// Bounds of the last unit's multiplied pre-activation where the sums lie between these.
-fn output_bounds(summed: &Summed, sums: &[(i128, i128)]) -> (BigInt, BigInt) {
-    let first = summed.first.iter().map(|unit| {
-        let bias = &unit.bias;
-        match unit.sum {
-            None => (bias.clone(), bias.clone()),
-            Some(sum) => {
-                let (low, high) = sums[sum];
-                let (a, b) = (&unit.factor * low + bias, &unit.factor * high + bias);
-                if a <= b { (a, b) } else { (b, a) }
-            }
-        }
-    });
-    let mut bounds: Vec<(BigInt, BigInt)> = first.collect();
-    let mut activation = summed.activation;
-    for layer in &summed.deeper {
-        let values: Vec<_> = bounds
-            .into_iter()
-            .map(|(low, high)| value_bounds(activation, low, high))
-            .collect();
-        let units = layer.units.iter().map(|(weights, bias)| {
-            let (mut low, mut high) = (bias.clone(), bias.clone());
-            for (w, (least, most)) in weights.iter().zip(&values) {
-                if w.is_negative() {
-                    low += w * most;
-                    high += w * least;
-                } else {
-                    low += w * least;
-                    high += w * most;
-                }
-            }
-            (low, high)
-        });
-        bounds = units.collect();
-        activation = layer.activation;
-    }
-    bounds.pop().expect("the last layer has one unit")
-}
-
-/// Bounds of a unit's value where its pre-activation lies between these.
-fn value_bounds(activation: Activation, low: BigInt, high: BigInt) -> (BigInt, BigInt) {
-    let zero = BigInt::zero();
-    let jump = |off: i64| (BigInt::from(off), BigInt::one());
-    match activation {
-        Activation::Identity => (low, high),
-        Activation::Relu => (low.max(zero.clone()), high.max(zero)),
-        Activation::Sign | Activation::Step => {
-            let (off, on) = jump(if activation == Activation::Sign {
-                -1
-            } else {
-                0
-            });
-            if low >= zero {
-                (on.clone(), on)
-            } else if high < zero {
-                (off.clone(), off)
-            } else {
-                (off, on)
-            }
-        }
-        Activation::Zero => {
-            let (off, on) = jump(-1);
-            if low.is_zero() && high.is_zero() {
-                (on.clone(), on)
-            } else if low > zero || high < zero {
-                (off.clone(), off)
-            } else {
-                (off, on)
-            }
-        }
     }
 }

@@ -19,6 +19,8 @@ pub mod subtables;
 
 pub mod boxes;
 
+mod enclosure;
+
 // What evidence is, and how it is written and read.
 mod certificate;
 mod rejection;
@@ -193,6 +195,13 @@ fn answer(question: &Question, evidence: &Evidence) -> Result<Answer, Rejection>
         ) => check_diagram(network, target, diagram).map(|counted| exactly(wrong, &counted.wrong)),
         (Question::Robust { network, target }, Evidence::Limits { classes, points }) => {
             robustness::check_limits(network, target, classes, points)
+        }
+        (Question::Robust { network, target }, Evidence::Diagram(diagram)) => {
+            let differs_at = diagram::check_limits_by_diagram(network, target, diagram)?;
+            Ok(match differs_at {
+                None => Answer::Yes,
+                witness => Answer::No { witness },
+            })
         }
         (
             Question::Robust { network, target },

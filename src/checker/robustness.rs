@@ -9,7 +9,7 @@ use crate::checker::cases::{Germs, Next};
 use crate::checker::certificate::{Case, Conclusion, Path, PointCases};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
-use crate::checker::walk::{Point, Quotient, Stopped};
+use crate::checker::walk::Stopped;
 use crate::checker::{Answer, Rejection};
 use crate::language::cube::{Sign, Vertex};
 use crate::language::exact::Rational;
@@ -65,9 +65,12 @@ pub(super) fn check_limits(
                 return Ok(());
             }
             let rejected = match stated.next() {
-                Some(cases) if cases.counts == point.counts => {
-                    check_cases(&quotient, point, &cases.cases)
-                }
+                Some(cases) if cases.counts == point.counts => check_cases(
+                    quotient.vertex(&point.counts),
+                    point.target,
+                    quotient.germs(&point.counts),
+                    &cases.cases,
+                ),
                 _ => Err(Rejection::CasesMissing {
                     vertex: quotient.vertex(&point.counts),
                 }),
@@ -103,16 +106,22 @@ struct CaseCheck<'a> {
     work: usize,
 }
 
-fn check_cases(quotient: &Quotient, point: &Point, cases: &[Case]) -> Result<(), Rejection> {
-    let vertex = quotient.vertex(&point.counts);
+/// Accepts iff the cases cover every direction from a vertex with these germs, and in each of them the limit is the target's
+/// value, or the case is impossible.
+pub(super) fn check_cases(
+    vertex: Vertex,
+    target: Sign,
+    germs: Germs,
+    cases: &[Case],
+) -> Result<(), Rejection> {
     let mut check = CaseCheck {
         vertex,
-        target: point.target,
+        target,
         cases,
         used: 0,
         work: 0,
     };
-    check.descend(quotient.germs(&point.counts), &mut Path::new())?;
+    check.descend(germs, &mut Path::new())?;
     if check.used == cases.len() {
         Ok(())
     } else {

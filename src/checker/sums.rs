@@ -137,6 +137,15 @@ impl Summed {
         products.saturating_mul(2 * words * words)
     }
 
+    /// Whether the value of the last unit jumps where its pre-activation is 0.
+    pub fn output_jumps(&self) -> bool {
+        let last = self
+            .deeper
+            .last()
+            .map_or(self.activation, |layer| layer.activation);
+        !matches!(last, Activation::Relu | Activation::Identity)
+    }
+
     /// Whether the value of the last unit is 1, or −1 if `minus`, for every number from `low` to `high` that its
     /// multiplied pre-activation may be (`Some(true)`), or for none of them (`Some(false)`).
     pub fn output_is(&self, minus: bool, low: &BigInt, high: &BigInt) -> Option<bool> {
@@ -251,9 +260,12 @@ mod tests {
     use crate::language::network::{Layer, Unit};
     use crate::language::target::Interval;
 
-    fn layer(activation: Activation, rows: &[(&[(i64, i64)], (i64, i64))]) -> Layer {
+    /// The weights and the bias of a unit, as numerators and denominators.
+    type Row<'a> = (&'a [(i64, i64)], (i64, i64));
+
+    fn layer(activation: Activation, rows: &[Row]) -> Layer {
         let ratio = |(p, q): (i64, i64)| Rational::new(p.into(), q.into());
-        let unit = |(weights, bias): &(&[(i64, i64)], (i64, i64))| Unit {
+        let unit = |(weights, bias): &Row| Unit {
             weights: weights.iter().map(|w| ratio(*w)).collect(),
             bias: ratio(*bias),
         };
@@ -263,13 +275,13 @@ mod tests {
 
     #[test]
     fn multiples_share_a_sum() {
-        let rows: &[(&[(i64, i64)], (i64, i64))] = &[
+        let rows: &[Row] = &[
             (&[(2, 3), (-4, 3)], (1, 2)),
             (&[(0, 1), (0, 1)], (1, 5)),
             (&[(-1, 1), (2, 1)], (0, 1)),
             (&[(5, 1), (5, 1)], (0, 1)),
         ];
-        let output: &[(&[(i64, i64)], (i64, i64))] = &[(&[(1, 1); 4], (0, 1))];
+        let output: &[Row] = &[(&[(1, 1); 4], (0, 1))];
         let layers = vec![
             layer(Activation::Relu, rows),
             layer(Activation::Sign, output),
@@ -291,9 +303,8 @@ mod tests {
 
     #[test]
     fn the_integers_are_the_network() {
-        let rows: &[(&[(i64, i64)], (i64, i64))] =
-            &[(&[(2, 3), (-4, 3)], (1, 2)), (&[(1, 7), (1, 2)], (1, 5))];
-        let output: &[(&[(i64, i64)], (i64, i64))] = &[(&[(1, 3), (-2, 5)], (1, 7))];
+        let rows: &[Row] = &[(&[(2, 3), (-4, 3)], (1, 2)), (&[(1, 7), (1, 2)], (1, 5))];
+        let output: &[Row] = &[(&[(1, 3), (-2, 5)], (1, 7))];
         for hidden in [Activation::Relu, Activation::Sign, Activation::Identity] {
             let layers = vec![layer(hidden, rows), layer(Activation::Identity, output)];
             let network = Network::new(2, layers).unwrap();

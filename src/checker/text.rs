@@ -7,7 +7,7 @@ mod tree;
 use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
-use crate::checker::boxes::{Diagram, parse_node};
+use crate::checker::boxes::{Below, Diagram, parse_node};
 use crate::checker::certificate::{Case, Certificate, Conclusion, Evidence, PointCases};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
@@ -528,7 +528,13 @@ fn read_diagram(lines: &mut Lines) -> Parsed<Evidence> {
         let mut nodes = Vec::new();
         while let Some(line) = lines.peek().filter(|line| !["level", "end"].contains(line)) {
             lines.next += 1;
-            nodes.push(lines.here(parse_node(line, MAX_LONG_NUMBER_LENGTH))?);
+            let mut node = lines.here(parse_node(line, MAX_LONG_NUMBER_LENGTH))?;
+            if let Below::Cases(cases) = &mut node.below {
+                while let Some(text) = lines.optional("if") {
+                    cases.push(read_case(lines, text)?);
+                }
+            }
+            nodes.push(node);
         }
         levels.push(nodes);
     }
@@ -544,9 +550,12 @@ fn write_diagram(f: &mut Formatter<'_>, diagram: &Diagram) -> fmt::Result {
     writeln!(f)?;
     for nodes in &diagram.levels {
         writeln!(f, "  level")?;
-        nodes
-            .iter()
-            .try_for_each(|node| writeln!(f, "    {node}"))?;
+        for node in nodes {
+            writeln!(f, "    {node}")?;
+            if let Below::Cases(cases) = &node.below {
+                cases.iter().try_for_each(|case| write_case(f, case))?;
+            }
+        }
     }
     Ok(())
 }

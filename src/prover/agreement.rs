@@ -125,7 +125,7 @@ impl Problem<'_> {
             Engine::Auto | Engine::Classes => Ok((self.by_classes(limits)?, None)),
             Engine::Diagram => {
                 let found = diagram::decide(network, target, limits)?;
-                let agreement = Agreement::new(found.differs_at, Some(found.violations));
+                let agreement = Agreement::new(found.differs_at, found.violations);
                 Ok((agreement, found.evidence.map(Evidence::Diagram)))
             }
             Engine::Branch => {

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use num_bigint::BigInt;
 use num_traits::Zero;
 
+use crate::checker::boxes::Diagram;
 use crate::checker::cases::{Germs, Next};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
@@ -72,6 +73,7 @@ impl Problem<'_> {
                 classes: self.classes.clone(),
                 points,
             }),
+            Looked::KeptByDiagram(diagram) => diagram.map(Evidence::Diagram),
             Looked::Kept(_) | Looked::KeptByCases => None,
         };
         Ok(Found {
@@ -154,6 +156,8 @@ enum Looked {
     Shown(Evidence),
     /// Every limit is f(x), with the cases of all representatives that need them.
     Kept(Vec<PointCases>),
+    /// Every limit is f(x), by this diagram; `None` if it is too large for the checker.
+    KeptByDiagram(Option<Diagram>),
     /// Every limit is f(x), at some vertices by cases, which were not kept.
     KeptByCases,
 }
@@ -187,23 +191,22 @@ fn by_tree(network: &Network, target: &Target, limits: Limits) -> Result<Looked,
 
 /// Looks at the vertices that a diagram leaves open.
 fn by_diagram(network: &Network, target: &Target, limits: Limits) -> Result<Looked, Undecided> {
-    let open = diagram::look_closely_at(network, target, limits)?;
+    let places = diagram::look_closely(network, target, limits)?;
+    if let Some(x) = places.differs_at {
+        return Ok(Looked::Break(x, no_direction(network)));
+    }
     let classes = Classes::singletons(target.dimension());
     let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");
-    let total = u64::try_from(open.len()).unwrap_or(u64::MAX);
-    let mut by_cases = false;
-    for (x, done) in open.into_iter().zip(0..) {
+    let total = u64::try_from(places.vertices.len()).unwrap_or(u64::MAX);
+    let mut all = Vec::new();
+    for (x, done) in places.vertices.iter().zip(0..) {
         limits.go_on(done, total).map_err(Undecided::stopped)?;
-        match look(&quotient, &x)? {
-            Exploration::Breaks(u) => return Ok(Looked::Break(x, classes.direction(&u))),
-            Exploration::Kept(cases) => by_cases |= cases.iter().any(|case| !case.path.is_empty()),
+        match look(&quotient, x)? {
+            Exploration::Breaks(u) => return Ok(Looked::Break(x.clone(), classes.direction(&u))),
+            Exploration::Kept(cases) => all.push(cases),
         }
     }
-    Ok(if by_cases {
-        Looked::KeptByCases
-    } else {
-        Looked::Kept(Vec::new())
-    })
+    Ok(Looked::KeptByDiagram(places.evidence(all)))
 }
 
 /// Explores the cases at one vertex, where each coordinate is a class of its own.

@@ -37,6 +37,42 @@ fn exactly(count: usize) -> String {
     )
 }
 
+/// Two units that are at 0 together, and whose values cancel.
+fn robust() -> String {
+    "claim robust
+target interval dim=2 low=-2 high=2
+network inputs=2
+  layer sign
+    unit bias 0 weights 1 1
+    unit bias 0 weights 1 1
+  layer identity
+    unit bias 1 weights 2 -2
+evidence diagram
+  order 1 2
+  level
+    split 1 2 wrong 0 at 0..0
+  level
+    split 1 2 wrong 0 at -1..-1
+    split 2 3 wrong 0 at 1..1
+  level
+    right at -2..-2
+    cases at 0..0
+      if 1.1 >=0 1.2 >=0 then kept
+      if 1.1 >=0 1.2 <0 then impossible 1 -1
+      if 1.1 <0 1.2 >=0 then impossible -1 1
+      if 1.1 <0 1.2 <0 then kept
+    right at 2..2"
+        .to_owned()
+}
+
+/// The same with another node in the place of the cases.
+fn robust_without_cases(node: &str) -> String {
+    let robust = robust();
+    let (before, rest) = robust.split_once("cases at 0..0").expect("cases");
+    let (_, after) = rest.split_once("\n    right").expect("a node after them");
+    format!("{before}{node}\n    right{after}")
+}
+
 /// A truth with one thing changed.
 fn changed(truth: &str, from: &str, to: &str) -> String {
     assert!(truth.contains(from), "{from}");
@@ -46,6 +82,7 @@ fn changed(truth: &str, from: &str, to: &str) -> String {
 pub fn lies_about_diagrams() -> Vec<Lie> {
     let and = |from: &str, to: &str| changed(&agrees(), from, to);
     let first = |from: &str, to: &str| changed(&exactly(1), from, to);
+    let cases = |from: &str, to: &str| changed(&robust(), from, to);
     lies! {
         "a coordinate twice", and("order 1 2", "order 1 1") => OrderRepeats { coordinate: 1 };
         "a coordinate that is not there", and("order 1 2", "order 1 3") => OrderRepeats { coordinate: 3 };
@@ -79,7 +116,14 @@ pub fn lies_about_diagrams() -> Vec<Lie> {
         "two parts of the table at one node",
             first("split 1 2 wrong 1 at 0..0", "split 2 2 wrong 2 at 0..0").replace("wrong 1 at 1..1", "wrong 1 at -1..1")
             => TwoSubtables { level: 1, node: 2 };
-        "a diagram is not about limits", and("agrees", "robust") => EvidenceDoesNotFit;
+        "cases about values", robust().replace("claim robust", "claim agrees") => NodeMisfits { level: 2, node: 2 };
+        "cases over a box", cases("at 0..0\n      if", "at 0..1\n      if") => NodeMisfits { level: 2, node: 2 };
+        "a unit at 0 that is said to be right", robust_without_cases("right at 0..0") => LeafUndecided { level: 2, node: 2 };
+        "no cases at all", robust_without_cases("cases at 0..0") => CasesDoNotCover { case: 1 };
+        "a case too few", cases("      if 1.1 <0 1.2 <0 then kept\n", "") => CasesDoNotCover { case: 4 };
+        "a case that is said to be impossible", cases("if 1.1 <0 1.2 <0 then kept", "if 1.1 <0 1.2 <0 then impossible -1 -1")
+            => SlopesDoNotCancel;
+        "an output that is lost", cases("bias 1 weights 2 -2", "bias 1 weights 2 -1") => LeafUndecided;
         "a diagram is not about perceptrons",
             format!("claim separable\ntarget interval dim=2 low=1 high=2\n{AND}") => EvidenceDoesNotFit;
         "a vertex is not a count",
@@ -103,6 +147,8 @@ pub fn truths() -> Vec<String> {
     };
     vec![
         agrees(),
+        agrees().replace("claim agrees", "claim robust"),
+        robust(),
         exactly(1),
         not,
         by_classes("exactly", "1"),

@@ -167,9 +167,10 @@ fn diagrams() -> Vec<Certificate> {
             let weights = weights.into_iter().map(integer).collect();
             let h = Network::perceptron(weights, integer(0));
             let found = diagram::decide(&h, &target, UNWATCHED).expect("small");
+            let violations = found.violations.expect("all are counted");
             let evidence = Evidence::Diagram(found.evidence.expect("small"));
             let agrees = Question::agrees(&h, &target).claim(found.differs_at.is_none());
-            let exactly = Question::exactly(&h, &target, found.violations).claim(true);
+            let exactly = Question::exactly(&h, &target, violations).claim(true);
             for claim in [agrees, exactly] {
                 certificates.push(Certificate::new(claim, evidence.clone()));
             }

@@ -10,6 +10,9 @@ use crate::prover::engines::diagram::graph::{Graph, Kind};
 use crate::prover::engines::diagram::lookup::Boxes;
 use crate::prover::engines::diagram::numbers::Number;
 
+/// The most nodes of a diagram that is given as evidence.
+const MAX_EVIDENCE_NODES: usize = 1 << 20;
+
 /// The nodes that have been found.
 pub struct Levels<N> {
     /// The nodes without their boxes.
@@ -79,8 +82,11 @@ impl<N: Number> Levels<N> {
         boxes.ends(index(place))
     }
 
-    /// The diagram as evidence; `None` if a sum is wider than evidence has it.
+    /// The diagram as evidence; `None` if it has too many nodes to be of use, or if a sum is wider than evidence has it.
     pub fn evidence(&self, summed: &Summed) -> Option<Diagram> {
+        if self.nodes > MAX_EVIDENCE_NODES {
+            return None;
+        }
         let widest = summed.sums.iter().map(|sum| sum.most.bits()).max();
         if widest.is_some_and(|bits| bits > 126) {
             return None;

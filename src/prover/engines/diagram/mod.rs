@@ -20,7 +20,8 @@ mod widen;
 
 use num_bigint::{BigInt, BigUint};
 
-use crate::checker::boxes::Diagram;
+use crate::checker::Case;
+use crate::checker::boxes::{Below, Diagram};
 use crate::checker::sums::Summed;
 use crate::language::cube::Vertex;
 use crate::language::network::Network;
@@ -32,9 +33,6 @@ use bounds::{Bounds, Question, greatest};
 use grid::Grid;
 use numbers::Number;
 use search::{Pause, Search, order};
-
-/// The most nodes of a diagram that is given as evidence.
-pub const MAX_EVIDENCE_NODES: usize = 1 << 20;
 
 /// Boxes are tried up to this many nodes whatever a grid would cost, because they are evidence; fewer if units are many.
 const FEW_NODES: usize = 1 << 13;
@@ -75,37 +73,73 @@ pub fn decide(network: &Network, target: &Target, limits: Limits) -> Result<Diag
     }
 }
 
-/// Vertices that stand for all at which the limits of the network are not plainly the target's value. If the limits along
-/// all directions are the target's value at these, they are at every vertex: elsewhere the network is right whatever the
-/// units that are 0 do, or has the limits of one of these, because all units have the same values there.
-///
-/// # Errors
-/// [`Undecided`] if the diagram needs more memory than the limits allow, or the work was stopped.
-pub fn look_closely_at(
-    network: &Network,
-    target: &Target,
-    limits: Limits,
-) -> Result<Vec<Vertex>, Undecided> {
-    let summed = Summed::new(network, target);
-    match Width::of(&summed) {
-        Width::Narrow => open_in::<i64>(&summed, target, limits),
-        Width::Wide => open_in::<i128>(&summed, target, limits),
-        Width::Big => open_in::<BigInt>(&summed, target, limits),
+/// The places at which one has to look closely at a network's limits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// A vertex with h(x) ≠ f(x), if one was found.
+    pub differs_at: Option<Vertex>,
+    /// Vertices that stand for all others at which limits are not plainly kept. If the limits along all directions are the
+    /// target's value at these, and h(x) = f(x) everywhere, they are at every vertex: elsewhere the network is right
+    /// whatever the units that are 0 do, or all its units have the same values and slopes as at one of these.
+    pub vertices: Vec<Vertex>,
+    /// The diagram, and the nodes of the last level that are these vertices.
+    diagram: Option<(Diagram, Vec<usize>)>,
+}
+
+impl Places {
+    /// The evidence that all limits are kept, given the cases at each of the vertices; `None` if the diagram is too large.
+    pub fn evidence(self, cases: Vec<Vec<Case>>) -> Option<Diagram> {
+        let (mut diagram, nodes) = self.diagram?;
+        let dimension = diagram.order.len();
+        for (node, mut cases) in nodes.into_iter().zip(cases) {
+            // A single case without assumptions needs no words.
+            cases.retain(|case| !case.path.is_empty());
+            diagram.levels[dimension][node].below = Below::Cases(cases);
+        }
+        Some(diagram)
     }
 }
 
-fn open_in<N: Number>(
+/// Finds the places at which one has to look closely to know whether the limits of the network are the target's value.
+///
+/// # Errors
+/// [`Undecided`] if the diagram needs more memory than the limits allow, or the work was stopped.
+pub fn look_closely(
+    network: &Network,
+    target: &Target,
+    limits: Limits,
+) -> Result<Places, Undecided> {
+    let summed = Summed::new(network, target);
+    match Width::of(&summed) {
+        Width::Narrow => places::<i64>(&summed, target, limits),
+        Width::Wide => places::<i128>(&summed, target, limits),
+        Width::Big => places::<BigInt>(&summed, target, limits),
+    }
+}
+
+fn places<N: Number>(
     summed: &Summed,
     target: &Target,
     limits: Limits,
-) -> Result<Vec<Vertex>, Undecided> {
+) -> Result<Places, Undecided> {
     let order = order(summed, target.dimension());
     let mut search: Search<N> = Search::new(summed, target, Question::Limits, order, limits);
-    if let Pause::Wrong(x) = search.run(usize::MAX)? {
-        return Ok(vec![x]);
-    }
-    let wrong = search.found.graph.first_violation(limits);
-    Ok(wrong.into_iter().chain(search.open).collect())
+    let differs_at = match search.run(usize::MAX)? {
+        Pause::Wrong(x) => Some(x),
+        _ => search.found.graph.first_violation(limits),
+    };
+    let diagram = match differs_at {
+        None => search.found.evidence(summed),
+        Some(_) => None,
+    };
+    let (nodes, vertices): (Vec<u32>, Vec<Vertex>) = search.open.into_iter().unzip();
+    let nodes = nodes.into_iter().map(usize::try_from);
+    let nodes: Result<Vec<usize>, _> = nodes.collect();
+    Ok(Places {
+        differs_at,
+        vertices,
+        diagram: diagram.zip(nodes.ok()),
+    })
 }
 
 /// The narrowest integers that hold every number.
@@ -165,9 +199,7 @@ fn decide_in<N: Number>(
     }
     diagrammed.differs_at = found.graph.first_violation(limits);
     diagrammed.violations = Some(found.graph.violations().clone());
-    if nodes <= MAX_EVIDENCE_NODES {
-        diagrammed.evidence = found.evidence(summed);
-    }
+    diagrammed.evidence = found.evidence(summed);
     Ok(diagrammed)
 }
 

@@ -38,8 +38,9 @@ pub struct Search<'a, N> {
     subtables: Option<Subtables>,
     /// The nodes found so far.
     pub found: Levels<N>,
-    /// Where limits are asked for: a vertex for each vector of sums at which the bounds do not show that they are kept.
-    pub open: Vec<Vertex>,
+    /// Where limits are asked for: the nodes of the last level at whose sums the bounds do not show that limits are kept, each
+    /// with a vertex.
+    pub open: Vec<(u32, Vertex)>,
     outline: Outline<N>,
     limits: Limits<'a>,
     /// The nodes at which the limits were last looked at.
@@ -205,12 +206,14 @@ impl<'a, N: Number> Search<'a, N> {
     fn open_leaf(&mut self) -> u32 {
         let level = self.way.len();
         let vertex = self.vertex();
-        self.open.push(vertex);
         let sums = self.partial[level].iter();
         let ends: Vec<N> = sums.flat_map(|s| [s.clone(), s.clone()]).collect();
         let table = self.tables[level];
-        self.found
-            .add(level, table, &ends, Kind::Right, BigUint::zero())
+        let node = self
+            .found
+            .add(level, table, &ends, Kind::Right, BigUint::zero());
+        self.open.push((node, vertex));
+        node
     }
 
     /// The vertex to which the way leads, with −1 for the coordinates after it.
