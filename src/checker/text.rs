@@ -524,7 +524,8 @@ fn read_diagram(lines: &mut Lines) -> Parsed<Evidence> {
         order.push(index.ok_or_else(|| lines.error_before("coordinates counted from 1"))?);
     }
     let mut levels = Vec::new();
-    while lines.optional("level").is_some_and(str::is_empty) {
+    while lines.peek() == Some("level") {
+        lines.next += 1;
         let mut nodes = Vec::new();
         while let Some(line) = lines.peek().filter(|line| !["level", "end"].contains(line)) {
             lines.next += 1;

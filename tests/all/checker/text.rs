@@ -114,8 +114,25 @@ evidence tree
 end
 ";
 
-const ALL: [&str; 8] = [
-    FARKAS, SEPARATOR, LEVELS, COUNTS, VERTEX, LIMITS, DIRECTION, TREE,
+const DIAGRAM: &str = "\
+orthant certificate 1
+claim exactly 1
+target table dim=1 -+
+network inputs=1
+  layer sign
+    unit bias 1 weights 1
+evidence diagram
+  order 1
+  level
+    split 1 2 wrong 1 at 0..0
+  level
+    wrong at -1..-1
+    right at 1..1
+end
+";
+
+const ALL: [&str; 9] = [
+    FARKAS, SEPARATOR, LEVELS, COUNTS, VERTEX, LIMITS, DIRECTION, TREE, DIAGRAM,
 ];
 
 fn refused(text: &str) -> Refused {
@@ -173,6 +190,35 @@ const FLAWS: &[Flaw] = &[
     (COUNTS, "---+", "---", 3),
     (COUNTS, "dim=2 ---+", "dim=17 [+]*131072", 3),
     (COUNTS, "dim=2 ---+", "dim=64 [+]*9", 3),
+    // Diagrams, and how many vertices are wrong.
+    (DIAGRAM, "exactly 1", "exactly", 2),
+    (DIAGRAM, "exactly 1", "exactly -1", 2),
+    (DIAGRAM, "exactly 1", "exactly 1/2", 2),
+    (DIAGRAM, "exactly 1", "exactly 1 1", 2),
+    (DIAGRAM, "exactly 1", "agrees 1", 2),
+    (DIAGRAM, "  order 1\n", "", 8),
+    (DIAGRAM, "order 1", "order 0", 8),
+    (DIAGRAM, "order 1", "order one", 8),
+    (DIAGRAM, "order 1", "order 1000001", 8),
+    (DIAGRAM, "  level\n    split", "    split", 9),
+    (DIAGRAM, "level\n    split", "level 0\n    split", 9),
+    (DIAGRAM, "split 1 2", "split 0 2", 10),
+    (DIAGRAM, "split 1 2", "split 1", 10),
+    (DIAGRAM, "split 1 2", "split 1 +2", 10),
+    (DIAGRAM, "wrong 1 at", "wrong -1 at", 10),
+    (DIAGRAM, "wrong 1 at", "wrong 1/2 at", 10),
+    (DIAGRAM, "wrong 1 at", "wrong at", 10),
+    (DIAGRAM, "0..0", "0", 10),
+    (DIAGRAM, "0..0", "0..+0", 10),
+    (DIAGRAM, "0..0", "0..1/2", 10),
+    (
+        DIAGRAM,
+        "0..0",
+        "0..999999999999999999999999999999999999999999",
+        10,
+    ),
+    (DIAGRAM, "right at", "left at", 13),
+    (DIAGRAM, "right at", "right", 13),
     // Networks.
     (COUNTS, "network inputs=2\n", "", 4),
     (COUNTS, "inputs=2", "outputs=2", 4),
@@ -286,7 +332,7 @@ fn a_certificate_without_one_of_its_lines_is_refused_unless_a_list_gets_shorter(
     for good in ALL {
         let lines: Vec<&str> = good.lines().collect();
         for left_out in 0..lines.len() {
-            let listed = [" at ", "if ", "sums ", "leaf "]
+            let listed = [" at ", "if ", "sums ", "leaf ", "level"]
                 .iter()
                 .any(|word| lines[left_out].contains(word));
             let mut rest = lines.clone();
