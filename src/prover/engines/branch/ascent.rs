@@ -384,26 +384,36 @@ impl<'a> Ascent<'a> {
     /// The chosen slopes as fractions, each rounded to this number of binary digits of the largest share that a slope has
     /// in the bound; `None` if they do not reach the goal by floats.
     pub(super) fn rounded(&self, ascended: &Ascended, digits: i32) -> Option<Slopes> {
+        let enough = self.goal.level as f64 - ascended.tolerance;
+        if ascended.bound < enough {
+            return None;
+        }
         let largest = self
             .each(&ascended.slopes)
             .map(|(slope, span)| (slope * span.width).abs())
             .fold(0.0, f64::max);
         let mut rounded = ascended.slopes.clone();
-        let mut fractions = Slopes::new();
+        let mut written = Vec::new();
         for (depth, spans) in self.spans.iter().enumerate() {
             for (unit, span) in spans.iter().enumerate().filter(|(_, span)| span.chosen) {
                 let exponent = digits.saturating_add((span.width / largest).log2().ceil() as i32);
                 let exponent = exponent.clamp(-900, 900);
                 let numerator = (rounded[depth][unit] * 2.0_f64.powi(exponent)).round();
-                let fraction = fraction(numerator, exponent)?;
                 rounded[depth][unit] = numerator / 2.0_f64.powi(exponent);
                 // An affine unit has another slope where none is written.
                 if numerator != 0.0 || span.slope.is_some() {
-                    fractions.push((depth + 1, unit + 1, fraction));
+                    written.push((depth + 1, unit + 1, numerator, exponent));
                 }
             }
         }
-        let bound = self.evaluate(&rounded).bound;
-        (bound >= self.goal.level as f64 - ascended.tolerance).then_some(fractions)
+        if self.evaluate(&rounded).bound < enough {
+            return None;
+        }
+        let fractions = written
+            .into_iter()
+            .map(|(layer, unit, numerator, exponent)| {
+                Some((layer, unit, fraction(numerator, exponent)?))
+            });
+        fractions.collect()
     }
 }
