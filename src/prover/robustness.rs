@@ -12,7 +12,6 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use num_bigint::BigInt;
 use num_traits::Zero;
 
-use crate::checker::boxes::Diagram;
 use crate::checker::cases::{Germs, Next};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
@@ -73,7 +72,6 @@ impl Problem<'_> {
                 classes: self.classes.clone(),
                 points,
             }),
-            Looked::KeptByDiagram(diagram) => diagram.map(Evidence::Diagram),
             Looked::Kept(_) | Looked::KeptByCases => None,
         };
         Ok(Found {
@@ -156,8 +154,6 @@ enum Looked {
     Shown(Evidence),
     /// Every limit is f(x), with the cases of all representatives that need them.
     Kept(Vec<PointCases>),
-    /// Every limit is f(x), by this diagram; `None` if it is too large for the checker.
-    KeptByDiagram(Option<Diagram>),
     /// Every limit is f(x), at some vertices by cases, which were not kept.
     KeptByCases,
 }
@@ -206,7 +202,10 @@ fn by_diagram(network: &Network, target: &Target, limits: Limits) -> Result<Look
             Exploration::Kept(cases) => all.push(cases),
         }
     }
-    Ok(Looked::KeptByDiagram(places.evidence(all)))
+    Ok(match places.evidence(all) {
+        Some(diagram) => Looked::Shown(Evidence::Diagram(diagram)),
+        None => Looked::KeptByCases,
+    })
 }
 
 /// Explores the cases at one vertex, where each coordinate is a class of its own.
