@@ -40,13 +40,8 @@ impl<T: Number, X: Element<T>> Kernel<T> for Dots<'_, T, X> {
 
     #[inline(always)]
     unsafe fn run<L: Lanes<Number = T>>(self) {
-        let Self {
-            stride,
-            outputs,
-            x_stride,
-            examples,
-            ..
-        } = self;
+        let (outputs, stride) = (self.outputs, self.stride);
+        let (examples, x_stride) = (self.examples, self.x_stride);
         assert!(stride.is_multiple_of(LANES) && stride <= x_stride && examples <= LANES);
         assert!(outputs * stride <= self.weights.len() && outputs * LANES <= self.out.len());
         assert!(examples * x_stride <= self.x.len());

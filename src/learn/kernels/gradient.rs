@@ -1,6 +1,6 @@
 //! The gradient of a layer's weights over a batch, and the step along it.
 
-use super::lanes::{Element, Lanes, Number, at};
+use super::lanes::{Element, Lanes, Number, at, largest_block};
 use super::{Isa, Kernel, LANES};
 
 /// The use that is made of a gradient when its sum is in a register.
@@ -11,16 +11,11 @@ pub trait Update<T> {
     /// The number of weights; [`Update::take`] is called with places below it.
     fn length(&self) -> usize;
 
-    /// Takes the sums for `R` outputs × `C` vectors of inputs, of which the first weight is at `first`.
+    /// Takes the sums for the sixteen weights from `place` on.
     ///
     /// # Safety
-    /// As for `Lanes`; `first + (R − 1)·stride + C·16` is at most [`Update::length`].
-    unsafe fn take<L: Lanes<Number = T>, const R: usize, const C: usize>(
-        &mut self,
-        sums: &[[L::Vector; C]; R],
-        first: usize,
-        stride: usize,
-    );
+    /// As for `Lanes`; `place + 16` is at most [`Update::length`].
+    unsafe fn take<L: Lanes<Number = T>>(&mut self, sums: L::Vector, place: usize);
 }
 
 /// Keeps the sums, unscaled, to continue them or to return them.
@@ -37,26 +32,16 @@ impl<T: Number> Update<T> for Keep<'_, T> {
     }
 
     #[inline(always)]
-    unsafe fn take<L: Lanes<Number = T>, const R: usize, const C: usize>(
-        &mut self,
-        sums: &[[L::Vector; C]; R],
-        first: usize,
-        stride: usize,
-    ) {
-        // SAFETY: the places are in range, by contract.
+    unsafe fn take<L: Lanes<Number = T>>(&mut self, sums: L::Vector, place: usize) {
+        // SAFETY: the place is in range, by contract.
         unsafe {
-            let kept = self.sums.as_mut_ptr().add(first);
-            for r in 0..R {
-                for c in 0..C {
-                    let place = at(kept, r, stride, c * LANES).cast_mut();
-                    let sum = if self.add {
-                        L::add(L::load(place), sums[r][c])
-                    } else {
-                        sums[r][c]
-                    };
-                    L::store(place, sum);
-                }
-            }
+            let kept = self.sums.as_mut_ptr().add(place);
+            let sums = if self.add {
+                L::add(L::load(kept), sums)
+            } else {
+                sums
+            };
+            L::store(kept, sums);
         }
     }
 }
@@ -79,36 +64,20 @@ impl<T: Number> Update<T> for Sgd<'_, T> {
     }
 
     #[inline(always)]
-    unsafe fn take<L: Lanes<Number = T>, const R: usize, const C: usize>(
-        &mut self,
-        sums: &[[L::Vector; C]; R],
-        first: usize,
-        stride: usize,
-    ) {
-        // SAFETY: the places are in range, by contract.
+    unsafe fn take<L: Lanes<Number = T>>(&mut self, sums: L::Vector, place: usize) {
+        // SAFETY: the place is in range, by contract.
         unsafe {
-            let weights = self.weights.as_mut_ptr().add(first);
+            let at = self.weights.as_mut_ptr().add(place);
             let (scale, rate) = (L::splat(self.scale), L::splat(self.learning_rate));
-            if self.decay == T::default() {
+            let w = L::load(at);
+            let w = if self.decay == T::default() {
                 // Without decay one instruction does it, and with a power of two as the scale it rounds the same.
-                let rate = L::mul(rate, scale);
-                for r in 0..R {
-                    for c in 0..C {
-                        let w = at(weights, r, stride, c * LANES).cast_mut();
-                        L::store(w, L::negative_fma(rate, sums[r][c], L::load(w)));
-                    }
-                }
+                L::negative_fma(L::mul(rate, scale), sums, w)
             } else {
-                let decay = L::splat(self.decay);
-                for r in 0..R {
-                    for c in 0..C {
-                        let place = at(weights, r, stride, c * LANES).cast_mut();
-                        let w = L::load(place);
-                        let g = L::fma(decay, w, L::mul(sums[r][c], scale));
-                        L::store(place, L::negative_fma(rate, g, w));
-                    }
-                }
-            }
+                let g = L::fma(L::splat(self.decay), w, L::mul(sums, scale));
+                L::negative_fma(rate, g, w)
+            };
+            L::store(at, w);
         }
     }
 }
@@ -154,36 +123,24 @@ impl<T: Number> Update<T> for Adam<'_, T> {
     }
 
     #[inline(always)]
-    unsafe fn take<L: Lanes<Number = T>, const R: usize, const C: usize>(
-        &mut self,
-        sums: &[[L::Vector; C]; R],
-        first: usize,
-        stride: usize,
-    ) {
-        // SAFETY: the places are in range, by contract.
+    unsafe fn take<L: Lanes<Number = T>>(&mut self, sums: L::Vector, place: usize) {
+        // SAFETY: the place is in range, by contract.
         unsafe {
-            let weights = self.weights.as_mut_ptr().add(first);
-            let first_moments = self.first_moments.as_mut_ptr().add(first);
-            let second_moments = self.second_moments.as_mut_ptr().add(first);
+            let w_at = self.weights.as_mut_ptr().add(place);
+            let m_at = self.first_moments.as_mut_ptr().add(place);
+            let v_at = self.second_moments.as_mut_ptr().add(place);
             let rates = self.rates;
-            for r in 0..R {
-                for c in 0..C {
-                    let w_at = at(weights, r, stride, c * LANES).cast_mut();
-                    let m_at = at(first_moments, r, stride, c * LANES).cast_mut();
-                    let v_at = at(second_moments, r, stride, c * LANES).cast_mut();
-                    let (w, m, v) = (L::load(w_at), L::load(m_at), L::load(v_at));
-                    let g = L::mul(sums[r][c], L::splat(rates.scale));
-                    let g = L::fma(L::splat(rates.decay), w, g);
-                    let m = L::fma(L::splat(rates.first_rate), L::sub(g, m), m);
-                    let v = L::mul(v, L::splat(rates.second_decay));
-                    let v = L::fma(L::mul(g, g), L::splat(rates.second_rate), v);
-                    let root = L::div(L::sqrt(v), L::splat(rates.correction));
-                    let ratio = L::div(m, L::add(root, L::splat(rates.epsilon)));
-                    L::store(m_at, m);
-                    L::store(v_at, v);
-                    L::store(w_at, L::negative_fma(L::splat(rates.step), ratio, w));
-                }
-            }
+            let (w, m, v) = (L::load(w_at), L::load(m_at), L::load(v_at));
+            let g = L::mul(sums, L::splat(rates.scale));
+            let g = L::fma(L::splat(rates.decay), w, g);
+            let m = L::fma(L::splat(rates.first_rate), L::sub(g, m), m);
+            let v = L::mul(v, L::splat(rates.second_decay));
+            let v = L::fma(L::mul(g, g), L::splat(rates.second_rate), v);
+            let root = L::div(L::sqrt(v), L::splat(rates.correction));
+            let ratio = L::div(m, L::add(root, L::splat(rates.epsilon)));
+            L::store(m_at, m);
+            L::store(v_at, v);
+            L::store(w_at, L::negative_fma(L::splat(rates.step), ratio, w));
         }
     }
 }
@@ -243,17 +200,11 @@ impl<T: Number, X: Element<T>, U: Update<T>> Kernel<T> for WithUpdate<'_, T, X, 
     #[inline(always)]
     unsafe fn run<L: Lanes<Number = T>>(self) {
         let Self { gradient, update } = self;
-        let Gradient {
-            outputs,
-            examples,
-            x_stride,
-            stride,
-            ..
-        } = *gradient;
-        let groups = examples.div_ceil(LANES);
-        assert!(stride.is_multiple_of(LANES) && stride <= x_stride);
+        let (outputs, stride) = (gradient.outputs, gradient.stride);
+        let groups = gradient.examples.div_ceil(LANES);
+        assert!(stride.is_multiple_of(LANES) && stride <= gradient.x_stride);
         assert!(groups * outputs * LANES <= gradient.d.len());
-        assert!(examples * x_stride <= gradient.x.len());
+        assert!(gradient.examples * gradient.x_stride <= gradient.x.len());
         assert!(outputs * stride <= update.length());
         let mut output = 0;
         while output < outputs {
@@ -261,38 +212,22 @@ impl<T: Number, X: Element<T>, U: Update<T>> Kernel<T> for WithUpdate<'_, T, X, 
             macro_rules! strip {
                 ($rows:literal) => {{
                     // SAFETY: with the lengths asserted above, every index lies within its slice.
-                    unsafe { strip::<L, T, X, U, $rows>(gradient, update, output) };
+                    unsafe { strip::<L, X, U, $rows>(gradient, update, output) };
                     output += $rows;
                 }};
             }
-            // The first condition is a constant of the instruction set.
-            if L::GRADIENT_ROWS >= 6 && left >= 6 {
-                strip!(6);
-            } else if L::GRADIENT_ROWS >= 5 && left >= 5 {
-                strip!(5);
-            } else if L::GRADIENT_ROWS >= 4 && left >= 4 {
-                strip!(4);
-            } else if left >= 2 {
-                strip!(2);
-            } else {
-                strip!(1);
-            }
+            largest_block!(L::GRADIENT_ROWS, left, strip: 6, 5, 4, 2);
         }
     }
 }
 
 /// Treats `R` outputs and all inputs.
 #[inline(always)]
-unsafe fn strip<L, T, X, U, const R: usize>(
-    gradient: &Gradient<'_, T, X>,
+unsafe fn strip<L: Lanes, X: Element<L::Number>, U: Update<L::Number>, const R: usize>(
+    gradient: &Gradient<'_, L::Number, X>,
     update: &mut U,
     output: usize,
-) where
-    L: Lanes<Number = T>,
-    T: Number,
-    X: Element<T>,
-    U: Update<T>,
-{
+) {
     let vectors = gradient.stride / LANES;
     let mut vector = 0;
     while vector < vectors {
@@ -300,50 +235,33 @@ unsafe fn strip<L, T, X, U, const R: usize>(
         macro_rules! block {
             ($columns:literal) => {{
                 // SAFETY: the block lies within the caller's slices.
-                unsafe {
-                    block::<L, T, X, U, R, $columns>(gradient, update, output, vector * LANES)
-                };
+                unsafe { block::<L, X, U, R, $columns>(gradient, update, output, vector * LANES) };
                 vector += $columns;
             }};
         }
-        if L::GRADIENT_COLUMNS >= 5 && left >= 5 {
-            block!(5);
-        } else if L::GRADIENT_COLUMNS >= 4 && left >= 4 {
-            block!(4);
-        } else if L::GRADIENT_COLUMNS >= 2 && left >= 2 {
-            block!(2);
-        } else {
-            block!(1);
-        }
+        largest_block!(L::GRADIENT_COLUMNS, left, block: 5, 4, 2);
     }
 }
 
 /// Treats a block of `R` outputs × `C` vectors of inputs, whose sums stay in registers.
 #[inline(always)]
-unsafe fn block<L, T, X, U, const R: usize, const C: usize>(
-    gradient: &Gradient<'_, T, X>,
+unsafe fn block<L, X, U, const R: usize, const C: usize>(
+    gradient: &Gradient<'_, L::Number, X>,
     update: &mut U,
     output: usize,
     input: usize,
 ) where
-    L: Lanes<Number = T>,
-    T: Number,
-    X: Element<T>,
-    U: Update<T>,
+    L: Lanes,
+    X: Element<L::Number>,
+    U: Update<L::Number>,
 {
-    let Gradient {
-        outputs,
-        examples,
-        x_stride,
-        stride,
-        ..
-    } = *gradient;
+    let (stride, x_stride) = (gradient.stride, gradient.x_stride);
     // SAFETY: the caller's block lies within the slices.
     unsafe {
-        let mut sums = [[L::splat(T::default()); C]; R];
+        let mut sums = [[L::splat(L::Number::default()); C]; R];
         let mut x = gradient.x.as_ptr().add(input);
         let mut d = gradient.d.as_ptr().add(output * LANES);
-        let mut left = examples;
+        let mut left = gradient.examples;
         while left > 0 {
             let lanes = left.min(LANES);
             for e in 0..lanes {
@@ -357,10 +275,16 @@ unsafe fn block<L, T, X, U, const R: usize, const C: usize>(
                 }
             }
             x = x.wrapping_add(LANES * x_stride);
-            d = d.wrapping_add(outputs * LANES);
+            d = d.wrapping_add(gradient.outputs * LANES);
             left -= lanes;
         }
-        update.take::<L, R, C>(&sums, output * stride + input, stride);
+        let first = output.unchecked_mul(stride).unchecked_add(input);
+        for r in 0..R {
+            for c in 0..C {
+                let place = r.unchecked_mul(stride).unchecked_add(c * LANES);
+                update.take::<L>(sums[r][c], first.unchecked_add(place));
+            }
+        }
     }
 }
 
@@ -380,7 +304,7 @@ impl<T: Number, U: Update<T>> Kernel<T> for Apply<'_, T, U> {
             // SAFETY: `at + LANES` is at most both lengths.
             unsafe {
                 let sums = L::load(self.sums.as_ptr().add(at));
-                self.update.take::<L, 1, 1>(&[[sums]], at, LANES);
+                self.update.take::<L>(sums, at);
             }
         }
     }

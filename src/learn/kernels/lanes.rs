@@ -169,3 +169,92 @@ pub trait Lanes {
         array
     }
 }
+
+/// Implements [`Lanes`] for sixteen numbers in several registers, the first ones in the first register, by what the
+/// instruction set does with one register.
+macro_rules! in_registers {
+    (
+        $name:ident = [$register:ty; $parts:literal] of $number:ty;
+        $($constant:ident = $count:literal),+;
+        splat($value:ident) = $splat:expr;
+        load($from:ident) = $load:expr;
+        load_bytes($bytes:ident) = $widen:expr;
+        store($to:ident, $part:ident) = $store:expr;
+        sum($all:ident) = $sum:expr;
+        $($operation:ident($($a:ident),+) = $one:expr;)+
+    ) => {
+        #[doc = concat!("Sixteen numbers `", stringify!($number), "`.")]
+        pub struct $name;
+
+        // Intrinsics without pointers are safe where their feature is enabled, and a part of the caller once inlined.
+        #[allow(unused_unsafe, reason = "plain lanes need none")]
+        impl Lanes for $name {
+            type Number = $number;
+            type Vector = [$register; $parts];
+
+            $(const $constant: usize = $count;)+
+
+            #[inline(always)]
+            unsafe fn splat($value: $number) -> Self::Vector {
+                unsafe { [$splat; $parts] }
+            }
+
+            #[inline(always)]
+            unsafe fn load(from: *const $number) -> Self::Vector {
+                unsafe {
+                    std::array::from_fn(|i| {
+                        let $from = from.add(i * (LANES / $parts));
+                        $load
+                    })
+                }
+            }
+
+            #[inline(always)]
+            unsafe fn load_bytes(from: *const u8) -> Self::Vector {
+                unsafe {
+                    std::array::from_fn(|i| {
+                        let $bytes = from.add(i * (LANES / $parts));
+                        $widen
+                    })
+                }
+            }
+
+            #[inline(always)]
+            unsafe fn store(to: *mut $number, value: Self::Vector) {
+                for (i, $part) in value.into_iter().enumerate() {
+                    unsafe {
+                        let $to = to.add(i * (LANES / $parts));
+                        $store;
+                    }
+                }
+            }
+
+            #[inline(always)]
+            unsafe fn sum($all: Self::Vector) -> $number {
+                unsafe { $sum }
+            }
+
+            $(
+                #[inline(always)]
+                unsafe fn $operation($($a: Self::Vector),+) -> Self::Vector {
+                    unsafe {
+                        std::array::from_fn(|i| {
+                            $(let $a = $a[i];)+
+                            $one
+                        })
+                    }
+                }
+            )+
+        }
+    };
+}
+
+/// Runs `$block!` for the largest of these sizes, or 1, that fits the registers and what is left. The first condition is
+/// a constant of the instruction set.
+macro_rules! largest_block {
+    ($registers:expr, $left:expr, $block:ident: $($size:literal),+) => {
+        $(if $registers >= $size && $left >= $size { $block!($size); } else)+ { $block!(1); }
+    };
+}
+
+pub(super) use {in_registers, largest_block};

@@ -1,6 +1,6 @@
 //! Weights times the activations of a group of examples.
 
-use super::lanes::{Element, Lanes, Number, at};
+use super::lanes::{Element, Lanes, Number, at, largest_block};
 use super::{Isa, Kernel, LANES};
 
 /// The direction in which the weights `[output][input]` are summed.
@@ -47,32 +47,18 @@ impl<T: Number, X: Element<T>> Kernel<T> for Product<'_, T, X> {
 
     #[inline(always)]
     unsafe fn run<L: Lanes<Number = T>>(self) {
-        let Self {
-            weights,
-            stride,
-            outputs,
-            inputs,
-            ..
-        } = self;
-        assert!(inputs <= stride && outputs * stride <= weights.len());
+        let (w, stride) = (self.weights.as_ptr(), self.stride);
+        assert!(self.inputs <= stride && self.outputs * stride <= self.weights.len());
+        let (terms, results) = match self.along {
+            Along::Inputs => (self.inputs, self.outputs),
+            Along::Outputs => (self.outputs, self.inputs),
+        };
+        assert!(terms * LANES <= self.x.len() && results * LANES <= self.out.len());
         // SAFETY: with the lengths asserted here, every index below lies within its slice.
         unsafe {
             match self.along {
-                Along::Inputs => {
-                    assert!(inputs * LANES <= self.x.len() && outputs * LANES <= self.out.len());
-                    rows::<L, X, false>(
-                        weights.as_ptr(),
-                        stride,
-                        inputs,
-                        self.x,
-                        self.out,
-                        outputs,
-                    );
-                }
-                Along::Outputs => {
-                    assert!(outputs * LANES <= self.x.len() && inputs * LANES <= self.out.len());
-                    rows::<L, X, true>(weights.as_ptr(), stride, outputs, self.x, self.out, inputs);
-                }
+                Along::Inputs => rows::<L, X, false>(w, stride, terms, self.x, self.out, results),
+                Along::Outputs => rows::<L, X, true>(w, stride, terms, self.x, self.out, results),
             }
         }
     }
@@ -101,20 +87,7 @@ unsafe fn rows<L: Lanes, X: Element<L::Number>, const ACROSS: bool>(
                     done += $rows;
                 }};
             }
-            // The first condition is a constant of the instruction set.
-            if L::PRODUCT >= 25 && left >= 25 {
-                block!(25);
-            } else if L::PRODUCT >= 12 && left >= 12 {
-                block!(12);
-            } else if L::PRODUCT >= 6 && left >= 6 {
-                block!(6);
-            } else if L::PRODUCT >= 4 && left >= 4 {
-                block!(4);
-            } else if left >= 2 {
-                block!(2);
-            } else {
-                block!(1);
-            }
+            largest_block!(L::PRODUCT, left, block: 25, 12, 6, 4, 2);
         }
     }
 }
