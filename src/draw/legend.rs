@@ -1,8 +1,8 @@
 //! Legends: samples and their meanings, in rows.
 
 use super::canvas::palette::INK;
-use super::canvas::{Mark, shortened, text_width};
-use super::marks::{Style, words};
+use super::canvas::{Mark, Style, shortened, text_width};
+use super::marks::words;
 
 /// A sample around the point (0, 0), and its meaning.
 pub(super) struct Entry {

@@ -1,60 +1,12 @@
 //! The marks of which pictures are made: words in a style, lines, rectangles and discs.
 
 use super::canvas::palette::PAPER;
-use super::canvas::{Anchor, Colour, Mark, Point, text_width};
-
-/// The style of words.
-#[derive(Clone, Copy)]
-pub(super) struct Style {
-    /// The size of the letters, in pixels.
-    pub size: f64,
-    pub anchor: Anchor,
-    pub upwards: bool,
-    pub colour: Colour,
-}
-
-impl Style {
-    /// Words that begin at their point and run to the right.
-    pub const fn new(size: f64, colour: Colour) -> Self {
-        Self {
-            size,
-            anchor: Anchor::Start,
-            upwards: false,
-            colour,
-        }
-    }
-
-    /// The same style, with this part of the words at their point.
-    pub fn anchored(self, anchor: Anchor) -> Self {
-        Self { anchor, ..self }
-    }
-
-    /// The same style, with the middle of the words at their point.
-    pub fn centred(self) -> Self {
-        self.anchored(Anchor::Middle)
-    }
-
-    /// The same style, with the end of the words at their point.
-    pub fn ending(self) -> Self {
-        self.anchored(Anchor::End)
-    }
-
-    /// The same style in another colour.
-    pub const fn coloured(self, colour: Colour) -> Self {
-        Self { colour, ..self }
-    }
-}
+use super::canvas::{Anchor, Colour, Mark, Point, Style, text_width};
 
 /// Words whose baseline goes through the point.
 pub(super) fn words_on_baseline(text: impl Into<String>, at: Point, style: Style) -> Mark {
-    Mark::Words {
-        text: text.into(),
-        at,
-        size: style.size,
-        anchor: style.anchor,
-        upwards: style.upwards,
-        colour: style.colour,
-    }
+    let text = text.into();
+    Mark::Words { text, at, style }
 }
 
 /// Words from left to right, the middle of whose height is at the point.

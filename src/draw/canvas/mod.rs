@@ -5,7 +5,7 @@
 //! PNG (DejaVu Sans) are part of the program, and the same drawing gives the same bytes on every run.
 //!
 //! ```
-//! use orthant::draw::canvas::{Anchor, Colour, Drawing, Mark};
+//! use orthant::draw::canvas::{Colour, Drawing, Mark, Style};
 //!
 //! let drawing = Drawing {
 //!     title: "A point".into(),
@@ -17,16 +17,13 @@
 //!         Mark::Words {
 //!             text: "x₁ < 1".into(),
 //!             at: (30.0, 25.0),
-//!             size: 14.0,
-//!             anchor: Anchor::Start,
-//!             upwards: false,
-//!             colour: Colour(34, 34, 34),
+//!             style: Style::new(14.0, Colour(34, 34, 34)),
 //!         },
 //!     ],
 //! };
 //! assert!(drawing.to_svg().contains("x₁ &lt; 1"));
 //! assert!(drawing.to_png()?.starts_with(b"\x89PNG"));
-//! # Ok::<(), orthant::draw::canvas::PngError>(())
+//! # Ok::<(), orthant::Refused>(())
 //! ```
 #![allow(
     clippy::float_arithmetic,
@@ -44,7 +41,6 @@ mod svg;
 use std::fmt;
 
 pub use letters::{shortened, text_width};
-pub use png::PngError;
 
 /// Pixels to the right and downwards from the upper left corner; both are finite.
 pub type Point = (f64, f64);
@@ -77,6 +73,55 @@ pub enum Anchor {
     Middle,
     /// The end of the words.
     End,
+}
+
+/// The style of words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// The size of the letters, in pixels.
+    pub size: f64,
+    /// The part of the words that is at their point.
+    pub anchor: Anchor,
+    /// Whether the words run upwards instead of from left to right.
+    pub upwards: bool,
+    /// The colour of the letters.
+    pub colour: Colour,
+}
+
+impl Style {
+    /// Words that begin at their point and run to the right.
+    pub const fn new(size: f64, colour: Colour) -> Self {
+        Self {
+            size,
+            anchor: Anchor::Start,
+            upwards: false,
+            colour,
+        }
+    }
+
+    /// The same style, with this part of the words at their point.
+    #[must_use]
+    pub fn anchored(self, anchor: Anchor) -> Self {
+        Self { anchor, ..self }
+    }
+
+    /// The same style, with the middle of the words at their point.
+    #[must_use]
+    pub fn centred(self) -> Self {
+        self.anchored(Anchor::Middle)
+    }
+
+    /// The same style, with the end of the words at their point.
+    #[must_use]
+    pub fn ending(self) -> Self {
+        self.anchored(Anchor::End)
+    }
+
+    /// The same style in another colour.
+    #[must_use]
+    pub const fn coloured(self, colour: Colour) -> Self {
+        Self { colour, ..self }
+    }
 }
 
 /// One thing that is drawn.
@@ -116,14 +161,8 @@ pub enum Mark {
         text: String,
         /// A point of the baseline of the words.
         at: Point,
-        /// The size of the letters, in pixels.
-        size: f64,
-        /// The part of the words that is at that point.
-        anchor: Anchor,
-        /// Whether the words run upwards instead of from left to right.
-        upwards: bool,
-        /// The colour of the letters.
-        colour: Colour,
+        /// The style of the words.
+        style: Style,
     },
 }
 

@@ -1,6 +1,5 @@
 //! Drawings as PNG.
 
-use thiserror::Error;
 use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, StrokeDash,
     Transform,
@@ -8,42 +7,25 @@ use tiny_skia::{
 
 use super::letters::{outlines, text_width};
 use super::{Anchor, Colour, Drawing, Mark, Point};
-
-/// Why a drawing could not be written as PNG.
-#[derive(Debug, Error)]
-pub enum PngError {
-    /// The drawing has no pixels, or more than fit in memory.
-    #[error(
-        "a picture of {width} by {height} pixels cannot be made; both must be above 0 and fit in memory"
-    )]
-    Size {
-        /// The width of the drawing, in pixels.
-        width: u32,
-        /// The height of the drawing, in pixels.
-        height: u32,
-    },
-    /// The pixels could not be packed.
-    #[error("the pixels cannot be written as PNG: {0}")]
-    Encoding(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
+use crate::language::refused::Refused;
 
 impl Drawing {
     /// The drawing as the bytes of a PNG file of the same width and height.
     ///
     /// # Errors
-    /// [`PngError`] if the width or the height is 0, or if the picture is too large for memory.
-    pub fn to_png(&self) -> Result<Vec<u8>, PngError> {
+    /// [`Refused`] if the width or the height is 0, or if the picture is too large for memory.
+    pub fn to_png(&self) -> Result<Vec<u8>, Refused> {
         let pixels = Pixmap::new(self.width, self.height);
-        let mut pixels = pixels.ok_or(PngError::Size {
-            width: self.width,
-            height: self.height,
+        let mut pixels = pixels.ok_or_else(|| {
+            let found = format!("{} by {} pixels", self.width, self.height);
+            Refused::new("the picture", "pixels, as many as fit in memory", found)
         })?;
         pixels.fill(Color::WHITE);
         for mark in &self.marks {
             draw(mark, &mut pixels);
         }
         let bytes = pixels.encode_png();
-        bytes.map_err(|error| PngError::Encoding(error.into()))
+        bytes.map_err(|error| Refused::mistake("the picture", "pixels for a PNG", error))
     }
 }
 
@@ -79,24 +61,17 @@ fn draw(mark: &Mark, pixels: &mut Pixmap) {
             let path = PathBuilder::from_circle(*x as f32, *y as f32, *radius as f32);
             fill_path(path, *fill, Transform::identity(), pixels);
         }
-        Mark::Words {
-            text,
-            at: (x, y),
-            size,
-            anchor,
-            upwards,
-            colour,
-        } => {
-            let before = match anchor {
+        Mark::Words { text, at, style } => {
+            let before = match style.anchor {
                 Anchor::Start => 0.0,
-                Anchor::Middle => text_width(text, *size) / 2.0,
-                Anchor::End => text_width(text, *size),
+                Anchor::Middle => text_width(text, style.size) / 2.0,
+                Anchor::End => text_width(text, style.size),
             };
-            let turn = if *upwards { -90.0 } else { 0.0 };
-            let place = Transform::from_translate(*x as f32, *y as f32)
+            let turn = if style.upwards { -90.0 } else { 0.0 };
+            let place = Transform::from_translate(at.0 as f32, at.1 as f32)
                 .pre_rotate(turn)
                 .pre_translate(-before as f32, 0.0);
-            fill_path(outlines(text, *size), *colour, place, pixels);
+            fill_path(outlines(text, style.size), style.colour, place, pixels);
         }
     }
 }
@@ -148,7 +123,7 @@ mod tests {
         let error = drawing(0, 5, vec![]).to_png().expect_err("no width");
         assert!(error.to_string().contains("0 by 5 pixels"));
         let error = drawing(u32::MAX, u32::MAX, vec![]).to_png();
-        assert!(matches!(error, Err(PngError::Size { .. })));
+        assert!(error.is_err_and(|error| error.found.contains("4294967295")));
     }
 
     #[test]

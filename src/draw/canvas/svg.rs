@@ -102,28 +102,21 @@ fn element(mark: &Mark, attribute: Attribute) -> String {
             let (x, y, r) = (Number(centre.0), Number(centre.1), Number(*radius));
             format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {}/>", fill(inside))
         }
-        Mark::Words {
-            text,
-            at,
-            size,
-            anchor,
-            upwards,
-            colour,
-        } => {
-            let (x, y, size) = (Number(at.0), Number(at.1), Number(*size));
-            let anchor = match anchor {
+        Mark::Words { text, at, style } => {
+            let (x, y, size) = (Number(at.0), Number(at.1), Number(style.size));
+            let anchor = match style.anchor {
                 Anchor::Start => "",
                 Anchor::Middle => " text-anchor=\"middle\"",
                 Anchor::End => " text-anchor=\"end\"",
             };
-            let turned = if *upwards {
+            let turned = if style.upwards {
                 format!(" transform=\"rotate(-90 {x} {y})\"")
             } else {
                 String::new()
             };
             format!(
                 "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{turned} {}>{}</text>",
-                fill(colour),
+                fill(&style.colour),
                 Escaped(text)
             )
         }

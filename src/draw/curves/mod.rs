@@ -11,7 +11,7 @@
 //! };
 //! assert!(plot.to_svg().contains("Train Loss"));
 //! assert!(plot.to_png()?.starts_with(b"\x89PNG"));
-//! # Ok::<(), orthant::draw::canvas::PngError>(())
+//! # Ok::<(), orthant::Refused>(())
 //! ```
 //!
 //! Lines differ in colour (after Okabe and Ito, which the colour-blind can tell apart), in their dashes and in the
@@ -22,9 +22,10 @@ mod curve;
 mod description;
 
 use crate::draw::canvas::palette::{AXIS, GREY, GRID, INK};
-use crate::draw::canvas::{Drawing, Mark, PngError, Point, shortened, text_width};
+use crate::draw::canvas::{Drawing, Mark, Point, Style, shortened, text_width};
 use crate::draw::legend::{Entry, Layout};
-use crate::draw::marks::{Style, line, words, words_on_baseline};
+use crate::draw::marks::{line, words, words_on_baseline};
+use crate::language::refused::Refused;
 use axis::{Axis, LARGEST};
 use curve::Look;
 use description::description;
@@ -135,8 +136,8 @@ impl Plot {
     /// The plot as the bytes of a PNG file of 1000 × 600 pixels.
     ///
     /// # Errors
-    /// [`PngError`] if the pixels cannot be packed, which is not known to happen.
-    pub fn to_png(&self) -> Result<Vec<u8>, PngError> {
+    /// [`Refused`] if the pixels cannot be packed, which is not known to happen.
+    pub fn to_png(&self) -> Result<Vec<u8>, Refused> {
         self.drawing().to_png()
     }
 

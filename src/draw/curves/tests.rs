@@ -102,7 +102,7 @@ fn a_long_title_fits() {
         plot.title = "w".repeat(length);
         let drawing = plot.drawing();
         let title = drawing.marks.iter().find_map(|mark| match mark {
-            Mark::Words { text, size, .. } if text.starts_with('w') => Some((text, *size)),
+            Mark::Words { text, style, .. } if text.starts_with('w') => Some((text, style.size)),
             _ => None,
         });
         let (text, size) = title.expect("a title");

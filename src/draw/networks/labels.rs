@@ -1,8 +1,8 @@
 //! Words beside lines and points that do not cover one another.
 
 use super::SMALL;
-use crate::draw::canvas::{Mark, Point, text_width};
-use crate::draw::marks::{Style, bounds, words_on_paper};
+use crate::draw::canvas::{Mark, Point, Style, text_width};
+use crate::draw::marks::{bounds, words_on_paper};
 
 /// The rectangles that words have taken, each as its upper left and its lower right corner.
 #[derive(Clone, Default)]

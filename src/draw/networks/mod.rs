@@ -42,9 +42,9 @@ pub use square::square;
 pub use sums::sums;
 
 use crate::draw::canvas::Point;
+use crate::draw::canvas::Style;
 use crate::draw::canvas::palette::{GREY, INK};
 use crate::draw::legend::Layout;
-use crate::draw::marks::Style;
 
 /// The width of the widest pictures, in pixels.
 pub const WIDTH: u32 = 760;

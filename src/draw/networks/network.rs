@@ -3,8 +3,8 @@
 use num_traits::Zero;
 
 use crate::draw::canvas::palette::{AXIS, BLUE, GREY, INK, PAPER};
-use crate::draw::canvas::{Drawing, Mark, Point, shortened, text_width};
-use crate::draw::marks::{Style, frame, line, rectangle, words};
+use crate::draw::canvas::{Drawing, Mark, Point, Style, shortened, text_width};
+use crate::draw::marks::{frame, line, rectangle, words};
 use crate::draw::number::brief;
 use crate::formula::subscript;
 use crate::language::exact::Rational;

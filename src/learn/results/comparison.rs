@@ -7,7 +7,7 @@ use super::files::{File, plot_files};
 use super::parts::{self, in_words};
 use super::plots::{line, plot};
 use super::record::{Head, Run};
-use crate::draw::canvas::PngError;
+use crate::language::refused::Refused;
 use crate::learn::curve::{Epoch, best_on_validation};
 use crate::learn::data::material::Material;
 use crate::learn::model::{Model, Setting, config};
@@ -80,8 +80,8 @@ impl Comparison<'_> {
     /// The validation accuracy of all trainings, drawn as SVG and PNG.
     ///
     /// # Errors
-    /// [`PngError`] if it cannot be written as PNG.
-    pub fn files(&self) -> Result<[File; 2], PngError> {
+    /// [`Refused`] if it cannot be written as PNG.
+    pub fn files(&self) -> Result<[File; 2], Refused> {
         let labels = self.labels().into_iter().zip(self.runs);
         let lines = labels.filter_map(|(label, run)| {
             let curve = &run.as_ref()?.curve;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::plots::{line, plot};
-use crate::draw::canvas::PngError;
 use crate::draw::curves::Plot;
 use crate::formats::safetensors::to_safetensors;
+use crate::language::refused::Refused;
 use crate::learn::curve::{Epoch, to_json_lines};
 use crate::learn::data::material::Material;
 use crate::learn::model::{Model, ModelName, Question};
@@ -44,13 +44,13 @@ pub type File = (String, Vec<u8>);
 /// `suffix` ends the names, to tell the training from others with the same settings.
 ///
 /// # Errors
-/// [`PngError`] if a plot cannot be written as PNG.
+/// [`Refused`] if a plot cannot be written as PNG.
 pub fn files(
     model: &Model,
     trained: &Trained,
     described: &Described<'_>,
     suffix: &str,
-) -> Result<Vec<File>, PngError> {
+) -> Result<Vec<File>, Refused> {
     let prefix = model.file_prefix();
     let config = model.config() + suffix;
     let curve = format!("{prefix}-curve-{config}.jsonl");
@@ -70,8 +70,8 @@ pub fn files(
 /// A plot as SVG and as PNG.
 ///
 /// # Errors
-/// [`PngError`] if it cannot be written as PNG.
-pub fn plot_files(name: &str, plot: &Plot) -> Result<[File; 2], PngError> {
+/// [`Refused`] if it cannot be written as PNG.
+pub fn plot_files(name: &str, plot: &Plot) -> Result<[File; 2], Refused> {
     Ok([
         (format!("{name}.svg"), plot.to_svg().into_bytes()),
         (format!("{name}.png"), plot.to_png()?),

@@ -224,19 +224,14 @@ fn every_picture_is_valid_and_says_what_it_shows() {
 
 /// The rectangle that words take: left, top, right, bottom.
 fn bounds(mark: &Mark) -> Option<[f64; 4]> {
-    let Mark::Words {
-        text,
-        at,
-        size,
-        anchor,
-        upwards: false,
-        ..
-    } = mark
-    else {
+    let Mark::Words { text, at, style } = mark else {
         return None;
     };
-    let width = text_width(text, *size);
-    let left = match anchor {
+    if style.upwards {
+        return None;
+    }
+    let (size, width) = (style.size, text_width(text, style.size));
+    let left = match style.anchor {
         Anchor::Start => at.0,
         Anchor::Middle => at.0 - width / 2.0,
         Anchor::End => at.0 - width,
@@ -250,7 +245,7 @@ fn words_are_legible_inside_the_picture_and_apart() {
         let (width, height) = (f64::from(drawing.width), f64::from(drawing.height));
         assert!(drawing.width <= networks::WIDTH);
         let sizes = drawing.marks.iter().filter_map(|mark| match mark {
-            Mark::Words { size, .. } => Some(*size),
+            Mark::Words { style, .. } => Some(style.size),
             _ => None,
         });
         assert!(sizes.fold(f64::INFINITY, f64::min) >= 12.0);
@@ -296,7 +291,8 @@ fn every_colour_is_of_the_palette() {
     for drawing in many().into_iter().chain([plot.drawing()]) {
         for mark in &drawing.marks {
             used.push(match mark {
-                Mark::Path { colour, .. } | Mark::Words { colour, .. } => *colour,
+                Mark::Path { colour, .. } => *colour,
+                Mark::Words { style, .. } => style.colour,
                 Mark::Shape { fill, .. } | Mark::Disc { fill, .. } => *fill,
             });
         }
