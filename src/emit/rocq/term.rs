@@ -5,10 +5,12 @@ use std::fmt::Display;
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::checker::{Case, Conclusion, Evidence, PointCases};
-use crate::language::cube::{Sign, Vertex};
+use crate::language::cube::Vertex;
 use crate::language::exact::Rational;
-use crate::language::network::{Activation, Layer, Network, Unit};
+use crate::language::network::{Layer, Network, Unit};
 use crate::language::runs::Runs;
+
+// Signs, activations and most relations have the same names in Rocq as here.
 
 /// An integer as a term, in brackets where it is negative.
 pub fn integer(n: &impl Display) -> String {
@@ -22,13 +24,6 @@ pub fn integer(n: &impl Display) -> String {
 
 fn rational(q: &Rational) -> String {
     format!("(Qmake {} {})", integer(q.numer()), q.denom())
-}
-
-fn sign(sign: Sign) -> &'static str {
-    match sign {
-        Sign::Minus => "Minus",
-        Sign::Plus => "Plus",
-    }
 }
 
 fn list<T>(items: impl IntoIterator<Item = T>, term: impl FnMut(T) -> String) -> String {
@@ -50,47 +45,29 @@ fn counts(counts: &[usize]) -> String {
     list(counts, integer)
 }
 
-fn activation(activation: Activation) -> &'static str {
-    match activation {
-        Activation::Sign => "Sign",
-        Activation::Step => "Step",
-        Activation::Relu => "Relu",
-        Activation::Identity => "Identity",
-        Activation::Zero => "Zero",
-    }
+fn vertex(x: &Vertex) -> String {
+    runs(x.signs(), |sign| format!("{sign:?}"))
 }
 
 fn unit(unit: &Unit) -> String {
-    format!(
-        "Row {} {}",
-        runs(&unit.weights, rational),
-        rational(&unit.bias)
-    )
+    let weights = runs(&unit.weights, rational);
+    format!("Row {weights} {}", rational(&unit.bias))
 }
 
 fn layer(layer: &Layer) -> String {
-    format!(
-        "Rows {} {}",
-        activation(layer.activation),
-        list(&layer.units, unit)
-    )
+    format!("Rows {:?} {}", layer.activation, list(&layer.units, unit))
 }
 
 /// A network as a term of type `written`.
 pub fn network(network: &Network) -> String {
-    format!(
-        "Written {} {}",
-        network.inputs(),
-        list(network.layers(), layer)
-    )
+    let layers = list(network.layers(), layer);
+    format!("Written {} {layers}", network.inputs())
 }
 
-fn relation(relation: Relation) -> &'static str {
+fn relation(relation: Relation) -> String {
     match relation {
-        Relation::Negative => "Negative",
-        Relation::Zero => "Null",
-        Relation::Positive => "Positive",
-        Relation::NonNegative => "NonNegative",
+        Relation::Zero => "Null".to_owned(),
+        _ => format!("{relation:?}"),
     }
 }
 
@@ -124,13 +101,8 @@ pub fn evidence(evidence: &Evidence) -> Option<String> {
             labels(classes)
         ),
         Evidence::Farkas(points) => {
-            let point = |(weight, x): &(Rational, Vertex)| {
-                format!(
-                    "({}, {})",
-                    rational(weight),
-                    runs(x.signs(), |s| sign(*s).into())
-                )
-            };
+            let point =
+                |(weight, x): &(Rational, Vertex)| format!("({}, {})", rational(weight), vertex(x));
             format!("Farkas {}", list(points, point))
         }
         Evidence::Levels { classes, levels } => {
@@ -141,25 +113,20 @@ pub fn evidence(evidence: &Evidence) -> Option<String> {
         }
         Evidence::Counts { classes } => format!("Counts {}", labels(classes)),
         Evidence::Vertex {
-            vertex,
+            vertex: x,
             value,
             wanted,
-        } => format!(
-            "Vertex {} {} {}",
-            runs(vertex.signs(), |s| sign(*s).into()),
-            rational(value),
-            sign(*wanted)
-        ),
+        } => format!("Vertex {} {} {wanted:?}", vertex(x), rational(value)),
         Evidence::Limits { classes, points } => {
             format!("Limits {} {}", labels(classes), list(points, point))
         }
         Evidence::Direction {
-            vertex,
+            vertex: x,
             direction,
             limit,
         } => format!(
             "Direction {} {} {}",
-            runs(vertex.signs(), |s| sign(*s).into()),
+            vertex(x),
             runs(direction, rational),
             rational(limit)
         ),
