@@ -226,69 +226,41 @@ mod tests {
 
     #[test]
     fn errors_say_where_and_what() {
-        let cases = [
+        // The weights and biases of a layer, and a part of the message.
+        let of_layers = [
+            r#"[[1, "x"]] | [0] | layer 1, row 1, weight 2: expected a number such as -3, 1/2, 0.25 or 1e-3, found "x""#,
+            "[[1, null]] | [0] | layer 1, row 1, weight 2: expected a number, found null",
+            "[1, 2] | [0, 0] | layer 1, row 1: expected a row of numbers, found a number",
+            "[[1], [1]] | [0] | layer 1, biases: expected as many numbers as rows of weights, 2, found 1",
+            "[[1, 2], [1]] | [0, 0] | layer 1, row 2: expected as many weights as inputs, 2, found 1",
+            "[[1], [1]] | [0, 0] | the last layer: expected one unit, whose value is the network's, found 2",
+            "[[1e2000]] | [0] | exponent",
+            r#"[[1]] | ["1/0"] | layer 1, bias 1: expected a denominator other than zero, found "1/0""#,
+            r#"[[{"weight": 1, "times": 1000000000}]] | [0] | expected at most 1000000 weights in a row, found more"#,
+            r#"[[{"weight": 1, "times": 0}]] | [0] | positive count"#,
+            r#"[[{"weight": 1, "times": 1, "more": 1}]] | [0] | positive count"#,
+            "[[]] | [0] | layer 1, row 1: expected at least one weight, found none",
+        ];
+        let of_layers = of_layers.map(|row| {
+            let parts: Vec<&str> = row.split(" | ").collect();
+            (one_layer(parts[0], parts[1]), parts[2])
+        });
+        let tanh = one_layer("[[1]]", "[0]").replace("sign", "tanh");
+        let others = [
             (
-                one_layer("[[1, \"x\"]]", "[0]"),
-                "layer 1, row 1, weight 2: expected a number such as -3, 1/2, 0.25 or 1e-3, found \"x\"",
-            ),
-            (
-                one_layer("[[1, null]]", "[0]"),
-                "layer 1, row 1, weight 2: expected a number, found null",
-            ),
-            (
-                one_layer("[1, 2]", "[0, 0]"),
-                "layer 1, row 1: expected a row of numbers, found a number",
-            ),
-            (
-                one_layer("[[1], [1]]", "[0]"),
-                "layer 1, biases: expected as many numbers as rows of weights, 2, found 1",
-            ),
-            (
-                one_layer("[[1, 2], [1]]", "[0, 0]"),
-                "layer 1, row 2: expected as many weights as inputs, 2, found 1",
-            ),
-            (
-                one_layer("[[1], [1]]", "[0, 0]"),
-                "the last layer: expected one unit, whose value is the network's, found 2",
-            ),
-            (one_layer("[[1e2000]]", "[0]"), "exponent"),
-            (
-                one_layer("[[1]]", "[\"1/0\"]"),
-                "layer 1, bias 1: expected a denominator other than zero, found \"1/0\"",
-            ),
-            (
-                one_layer(r#"[[{"weight": 1, "times": 1000000000}]]"#, "[0]"),
-                "expected at most 1000000 weights in a row, found more",
-            ),
-            (
-                one_layer(r#"[[{"weight": 1, "times": 0}]]"#, "[0]"),
-                "positive count",
-            ),
-            (
-                one_layer(r#"[[{"weight": 1, "times": 1, "more": 1}]]"#, "[0]"),
-                "positive count",
-            ),
-            (
-                one_layer("[[1]]", "[0]").replace("sign", "tanh"),
+                tanh,
                 "layer 1: expected the activation sign, step, relu, identity or zero, found \"tanh\"",
             ),
             (r#"{"layers": []}"#.into(), "at least one layer"),
-            (
-                r#"{"layers": [], "depth": 1}"#.into(),
-                "unknown field `depth`",
-            ),
+            (r#"{"layers": [], "depth": 1}"#.into(), "field `depth`"),
             (r#"{"layers": [], "layers": []}"#.into(), "duplicate field"),
             (r#"{"layer": []}"#.into(), "unknown field `layer`"),
-            (
-                one_layer("[[]]", "[0]"),
-                "layer 1, row 1: expected at least one weight, found none",
-            ),
             ("{}".into(), "missing field `layers`"),
             (String::new(), "EOF"),
             ("[".repeat(100_000), "invalid type"),
             (one_layer(&"[".repeat(100_000), "[0]"), "recursion limit"),
         ];
-        for (text, part) in cases {
+        for (text, part) in of_layers.into_iter().chain(others) {
             let found = error(&text);
             assert!(found.contains(part), "{part} is not in: {found}");
         }

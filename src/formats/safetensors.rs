@@ -337,56 +337,48 @@ mod tests {
         let entry = |dtype: &str, shape: &str, offsets: &str| {
             format!(r#"{{"dtype": "{dtype}", "shape": {shape}, "data_offsets": {offsets}}}"#)
         };
-        let one = |dtype: &str, shape: &str, offsets: &str| {
-            file(&format!("{{\"w\": {}}}", entry(dtype, shape, offsets)), 8)
-        };
+        // A header, and a part of the message.
+        let of_headers = [
+            "[] => an object with the tensors",
+            "{ => EOF",
+            "{\"w\": 1} => invalid type",
+            "{\"__metadata__\": {\"a\": 1}} => expected a string",
+            "{} x => trailing characters",
+            "{\"w\": {\"shape\": []}} => missing field",
+        ];
+        let of_headers = of_headers.map(|row| {
+            let (header, part) = row.split_once(" => ").expect("a part");
+            (file(header, 0), part)
+        });
+        // The type, shape and offsets of a tensor in eight bytes, and a part of the message.
+        let of_entries = [
+            "BF16 | [4] | [0, 8] | \"w\": expected the dtype F32, F64 or U32, found \"BF16\"",
+            "F32 | [3] | [0, 8] | a shape that fits its 8 bytes, found F32 [3]",
+            "F32 | [4611686018427387906] | [0, 8] | a shape that fits its 8 bytes",
+            "F32 | [18446744073709551615, 2, 0] | [0, 8] | a shape that fits its 8 bytes",
+            "F32 | [-2] | [0, 8] | invalid value",
+            "F32 | [1,1,1,1,1,1,1,1,2] | [0, 8] | 9 axes",
+            "F32 | [2] | [8, 0] | from byte 8 to byte 0",
+            "F32 | [2] | [0, 18446744073709551615] | 18446744073709551615 bytes of numbers after the header, found 8",
+            "F32 | [1] | [4, 8] | at byte 0",
+        ];
+        let of_entries = of_entries.map(|row| {
+            let parts: Vec<&str> = row.split(" | ").collect();
+            let entry = entry(parts[0], parts[1], parts[2]);
+            (file(&format!("{{\"w\": {entry}}}"), 8), parts[3])
+        });
         let two = |names: [&str; 2], offsets: [&str; 2]| {
             let [a, b] = offsets.map(|offsets| entry("F32", "[1]", offsets));
-            file(
-                &format!("{{\"{}\": {a}, \"{}\": {b}}}", names[0], names[1]),
-                8,
-            )
+            let header = format!("{{\"{}\": {a}, \"{}\": {b}}}", names[0], names[1]);
+            file(&header, 8)
         };
-        let cases: [(Vec<u8>, &str); 20] = [
+        let others = [
             (vec![1, 2, 3], "found 3 bytes"),
             (
                 vec![0xff; 16],
                 "18446744073709551615 bytes, but only 8 follow",
             ),
-            (file("[]", 0), "an object with the tensors"),
-            (file("{", 0), "EOF"),
-            (file("{\"w\": 1}", 0), "invalid type"),
-            (
-                file("{\"__metadata__\": {\"a\": 1}}", 0),
-                "expected a string",
-            ),
-            (file("{} x", 0), "trailing characters"),
             (file(&"[".repeat(100_000), 0), "an object with the tensors"),
-            (file("{\"w\": {\"shape\": []}}", 0), "missing field"),
-            (
-                one("BF16", "[4]", "[0, 8]"),
-                "\"w\": expected the dtype F32, F64 or U32, found \"BF16\"",
-            ),
-            (
-                one("F32", "[3]", "[0, 8]"),
-                "a shape that fits its 8 bytes, found F32 [3]",
-            ),
-            (
-                one("F32", "[4611686018427387906]", "[0, 8]"),
-                "a shape that fits its 8 bytes",
-            ),
-            (
-                one("F32", "[18446744073709551615, 2, 0]", "[0, 8]"),
-                "a shape that fits its 8 bytes",
-            ),
-            (one("F32", "[-2]", "[0, 8]"), "invalid value"),
-            (one("F32", "[1,1,1,1,1,1,1,1,2]", "[0, 8]"), "9 axes"),
-            (one("F32", "[2]", "[8, 0]"), "from byte 8 to byte 0"),
-            (
-                one("F32", "[2]", "[0, 18446744073709551615]"),
-                "18446744073709551615 bytes of numbers after the header, found 8",
-            ),
-            (one("F32", "[1]", "[4, 8]"), "at byte 0"),
             (
                 two(["a", "b"], ["[0, 4]", "[2, 6]"]),
                 "\"b\": expected it to begin where the one before it ends, at byte 4, found it from byte 2",
@@ -396,6 +388,7 @@ mod tests {
                 "\"a\": expected one of this name, found two",
             ),
         ];
+        let cases = of_headers.into_iter().chain(of_entries).chain(others);
         for (bytes, part) in cases {
             let sentence = from_safetensors(&bytes).unwrap_err().to_string();
             assert!(sentence.contains(part), "{part:?} is not in {sentence:?}");
