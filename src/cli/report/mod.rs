@@ -16,6 +16,7 @@ use orthant::report::{Judged, Verdict};
 use super::files::file_name;
 use super::shown::Results;
 use super::training::arguments::count;
+use super::training::keep::how_to_go_on;
 use super::{Outcome, interrupt, say};
 
 /// Every claim of the report, with a verdict and its evidence
@@ -134,15 +135,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         start.elapsed()
     ));
     if interrupt::requested() {
-        let kept = arguments.checkpoint.as_ref().or(arguments.resume.as_ref());
-        let resume = match kept {
-            Some(folder) => format!(
-                "to go on, give the same command with --resume {}",
-                file_name(folder)
-            ),
-            None => "without --checkpoint nothing was kept to resume from".to_owned(),
-        };
-        say(&format!("interrupted; {resume}"));
+        let kept = arguments.checkpoint.as_deref();
+        let how = how_to_go_on(kept.or(arguments.resume.as_deref()));
+        say(&format!("interrupted; {how}"));
     }
     Ok(if judged.count(Verdict::Refuted) > 0 {
         Outcome::Refuted

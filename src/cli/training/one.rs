@@ -1,7 +1,5 @@
 //! One training, told epoch by epoch.
 
-use std::path::Path;
-
 use orthant::learn::Compute;
 use orthant::learn::data::material::Material;
 use orthant::learn::model::Model;
@@ -12,7 +10,7 @@ use orthant::learn::train::{End, Sets, Trained};
 use orthant::page::{Colours, Page};
 
 use super::arguments::{Common, compute};
-use super::keep::Keep;
+use super::keep::{Keep, how_to_go_on};
 use super::write;
 use crate::cli::files::file_name;
 use crate::cli::progress::progress_bar;
@@ -36,10 +34,8 @@ pub fn train(common: &Common, material: &Material, model: Model) -> anyhow::Resu
     let sets = Sets::of(material, keep.is_used());
     let trained = telling.train(&keep, model, sets, &mut results)?;
     if let Some(folder) = &common.out {
-        write(
-            folder,
-            files(&model, &trained, &Described::images(material), "")?,
-        )?;
+        let described = Described::images(material);
+        write(folder, files(&model, &trained, &described, "")?)?;
     }
     let single = Single {
         model: &model,
@@ -111,22 +107,16 @@ impl Telling<'_> {
             ));
         }
         if let Some(folder) = &self.common.out {
-            say_written(folder, trained.end);
+            let what = match trained.end {
+                End::Complete => "curve, plots and weights",
+                _ => "curve and plots, but no weights,",
+            };
+            say(&format!("{what} written to {}", file_name(folder)));
         }
         if let Some(trouble) = trained.trouble(model.settings.epochs) {
             say(&format!("{trouble}; {}", advice(self.common, trained)));
         }
     }
-}
-
-/// Says which files were written to `--out`.
-fn say_written(folder: &Path, end: End) {
-    let what = if end == End::Complete {
-        "curve, plots and weights"
-    } else {
-        "curve and plots, but no weights,"
-    };
-    say(&format!("{what} written to {}", file_name(folder)));
 }
 
 /// Advice to the user about a training without a result.
@@ -142,6 +132,6 @@ fn advice(common: &Common, trained: &Trained) -> String {
             let name = file_name(path);
             format!("to go on after epoch {done}, give the same command with --resume {name}")
         }
-        (None, _) => "without --checkpoint nothing was kept to resume from".to_owned(),
+        (None, _) => how_to_go_on(None),
     }
 }
