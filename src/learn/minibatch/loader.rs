@@ -2,7 +2,7 @@
 
 use crate::formats::tensor::{Tensor, find, place};
 use crate::language::refused::Refused;
-use crate::learn::streams::{TorchStream, TwisterState};
+use crate::learn::streams::TorchStream;
 
 /// A loader that draws the order of each epoch from a generator of its own.
 pub struct Loader {
@@ -46,21 +46,14 @@ impl Loader {
 
 const LOADER: &str = "stream.loader";
 
-/// A stream's place as a tensor: its outputs, and how many of them have been drawn.
+/// A stream's place as a tensor.
 pub fn stream_tensor(name: &str, stream: &TorchStream) -> Tensor {
-    let TwisterState { mut outputs, drawn } = stream.state();
-    outputs.push(u32::try_from(drawn).expect("at most a block"));
-    Tensor::new(name, &[outputs.len()], outputs)
+    let state = stream.state();
+    Tensor::new(name, &[state.len()], state)
 }
 
 /// The stream whose place is the tensor with this name.
 pub fn find_stream(state: &[Tensor], name: &str) -> Result<TorchStream, Refused> {
-    let values: &[u32] = find(state, name, &[625])?;
-    let (drawn, outputs) = values.split_last().expect("625 numbers");
-    let state = TwisterState {
-        outputs: outputs.to_vec(),
-        drawn: *drawn as usize,
-    };
-    TorchStream::restore(&state)
-        .map_err(|problem| Refused::mistake(place(name), "the state of a random stream", problem))
+    let stream = TorchStream::restore(find(state, name, &[625])?);
+    stream.map_err(|refused| refused.within(&place(name)))
 }

@@ -2,7 +2,7 @@
 
 use crate::formats::tensor::{Tensor, find, place};
 use crate::language::refused::Refused;
-use crate::learn::streams::{NumpyState, NumpyStream, TwisterState};
+use crate::learn::streams::NumpyStream;
 
 /// The order that `p = np.random.permutation(N); X, y = X[p], y[p]` at the start of every epoch gives: permutations
 /// compose.
@@ -12,6 +12,7 @@ pub struct Order {
 }
 
 const STREAM: &str = "stream.order";
+const STREAM_LENGTH: usize = 625;
 const ORDER: &str = "order";
 
 impl Order {
@@ -43,15 +44,16 @@ impl Order {
 
     /// The order and the place in the stream, for a checkpoint.
     pub fn state(&self) -> [Tensor; 2] {
-        let TwisterState { mut outputs, drawn } = self.stream.state().twister;
-        outputs.push(u32::try_from(drawn).expect("at most a block"));
+        let mut stream = self.stream.state();
+        // A normal value that is kept is never asked for: after the weights none is drawn.
+        stream.truncate(STREAM_LENGTH);
         [
             Tensor::new(ORDER, &[self.examples.len()], self.examples.clone()),
-            Tensor::new(STREAM, &[outputs.len()], outputs),
+            Tensor::new(STREAM, &[stream.len()], stream),
         ]
     }
 
-    /// Returns to a state. No normal value is pending in it: they come in pairs, and after the weights none is drawn.
+    /// Returns to a state.
     pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let examples: &[u32] = find(state, ORDER, &[self.examples.len()])?;
         let mut seen = vec![false; examples.len()];
@@ -63,19 +65,8 @@ impl Order {
             let expected = format!("an order of {} examples", examples.len());
             return Err(Refused::new(place(ORDER), expected, "something else"));
         }
-        let values: &[u32] = find(state, STREAM, &[625])?;
-        let (drawn, outputs) = values.split_last().expect("625 numbers");
-        let twister = TwisterState {
-            outputs: outputs.to_vec(),
-            drawn: *drawn as usize,
-        };
-        let state = NumpyState {
-            twister,
-            second_normal: None,
-        };
-        self.stream = NumpyStream::restore(&state).map_err(|problem| {
-            Refused::mistake(place(STREAM), "the state of a random stream", problem)
-        })?;
+        let stream = NumpyStream::restore(find(state, STREAM, &[STREAM_LENGTH])?);
+        self.stream = stream.map_err(|refused| refused.within(&place(STREAM)))?;
         self.examples = examples.to_vec();
         Ok(())
     }

@@ -9,10 +9,10 @@ mod numpy;
 mod torch;
 
 use rand_mt::Mt;
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-pub use numpy::{NumpyState, NumpyStream};
+use crate::language::refused::Refused;
+
+pub use numpy::NumpyStream;
 pub use torch::TorchStream;
 
 /// The number of outputs between two renewals of the generator's state; that many outputs determine all later ones.
@@ -27,32 +27,6 @@ pub struct Twister {
     block: Box<[u32; BLOCK]>,
     /// The number of outputs of `block` that have been drawn.
     drawn: usize,
-}
-
-/// A place in a [`Twister`]'s stream, for a checkpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TwisterState {
-    /// A block of 624 consecutive outputs around the place.
-    pub outputs: Vec<u32>,
-    /// The number of these outputs that have been drawn, 0 to 624.
-    pub drawn: usize,
-}
-
-/// Why a state is not a place in any stream.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum TwisterStateError {
-    /// The state does not have 624 outputs, but this many.
-    #[error("a state of the random generator has {BLOCK} outputs, but here are {0}")]
-    Length(usize),
-    /// This many outputs are said to be drawn, which are more than there are.
-    #[error(
-        "a state of the random generator has {BLOCK} outputs, but {0} of them are said to be drawn"
-    )]
-    Drawn(usize),
-    /// All outputs are zero, to which no seed leads; the generator would give zeros for ever.
-    #[error("a state of the random generator cannot have zeros for outputs")]
-    Zeros,
 }
 
 impl Twister {
@@ -70,30 +44,36 @@ impl Twister {
     /// A saved stream, from the place where it was saved.
     ///
     /// # Errors
-    /// [`TwisterStateError`] if the state does not belong to any stream.
-    pub fn restore(state: &TwisterState) -> Result<Self, TwisterStateError> {
-        let outputs: Result<[u32; BLOCK], _> = state.outputs.as_slice().try_into();
-        let outputs = outputs.map_err(|_| TwisterStateError::Length(state.outputs.len()))?;
-        if state.drawn > BLOCK {
-            return Err(TwisterStateError::Drawn(state.drawn));
+    /// [`Refused`] if the state does not belong to any stream.
+    pub fn restore(state: &[u32]) -> Result<Self, Refused> {
+        let refused = |found: String| {
+            let expected =
+                format!("{BLOCK} outputs of a generator, and how many of them are drawn");
+            Refused::new("", expected, found)
+        };
+        let (outputs, drawn) = match state.split_first_chunk::<BLOCK>() {
+            Some((outputs, [drawn])) => (*outputs, *drawn as usize),
+            _ => return Err(refused(format!("{} numbers", state.len()))),
+        };
+        if drawn > BLOCK {
+            return Err(refused(format!("{drawn} drawn")));
         }
-        // Of the first word of its state the generator uses one bit.
+        // No seed leads to zeros. Of the first word of its state the generator uses one bit.
         if outputs[1..].iter().all(|output| *output == 0) {
-            return Err(TwisterStateError::Zeros);
+            return Err(refused("zeros".to_owned()));
         }
         Ok(Self {
             core: Mt::from(outputs),
             block: Box::new(outputs),
-            drawn: state.drawn,
+            drawn,
         })
     }
 
-    /// This place in the stream.
-    pub fn state(&self) -> TwisterState {
-        TwisterState {
-            outputs: self.block.to_vec(),
-            drawn: self.drawn,
-        }
+    /// This place in the stream, for a checkpoint: a block of 624 consecutive outputs around the place, and how many of
+    /// them have been drawn.
+    pub fn state(&self) -> Vec<u32> {
+        let drawn = u32::try_from(self.drawn).expect("at most a block");
+        [&self.block[..], &[drawn]].concat()
     }
 
     /// Draws 32 random bits.
@@ -173,23 +153,14 @@ mod tests {
     #[test]
     fn a_state_of_no_stream_is_refused() {
         let state = Twister::new(1).state();
-        let refused = |change: fn(&mut TwisterState)| {
+        let refused = |change: fn(&mut Vec<u32>)| {
             let mut state = state.clone();
             change(&mut state);
-            Twister::restore(&state).unwrap_err()
+            Twister::restore(&state).unwrap_err().found
         };
-        assert_eq!(
-            refused(|state| state.outputs.truncate(623)),
-            TwisterStateError::Length(623)
-        );
-        assert_eq!(
-            refused(|state| state.drawn = 625),
-            TwisterStateError::Drawn(625)
-        );
-        assert_eq!(
-            refused(|state| state.outputs[1..].fill(0)),
-            TwisterStateError::Zeros
-        );
+        assert_eq!(refused(|state| state.truncate(624)), "624 numbers");
+        assert_eq!(refused(|state| state[BLOCK] = 625), "625 drawn");
+        assert_eq!(refused(|state| state[1..BLOCK].fill(0)), "zeros");
     }
 
     proptest! {
@@ -201,8 +172,7 @@ mod tests {
             for _ in 0..draws {
                 one_by_one.next_u32();
             }
-            let text = serde_json::to_string(&twister.state()).unwrap();
-            let state: TwisterState = serde_json::from_str(&text).unwrap();
+            let state = twister.state();
             let mut restored = Twister::restore(&state).unwrap();
             prop_assert_eq!(&restored.state(), &state);
             for _ in 0..1500 {

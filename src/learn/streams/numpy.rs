@@ -1,8 +1,7 @@
 //! numpy's legacy global generator: `np.random.seed`, `permutation` and `normal`.
 
-use serde::{Deserialize, Serialize};
-
-use super::{Twister, TwisterState, TwisterStateError};
+use super::{BLOCK, Twister};
+use crate::language::refused::Refused;
 
 /// The stream of `np.random.seed(seed)` (numpy's `RandomState`, frozen by numpy since version 1.17).
 #[derive(Clone, Debug, PartialEq)]
@@ -10,16 +9,6 @@ pub struct NumpyStream {
     twister: Twister,
     /// The second of a pair of normal values, which is kept for the next call.
     second_normal: Option<f64>,
-}
-
-/// A place in a [`NumpyStream`], for a checkpoint.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NumpyState {
-    /// The place in the generator's stream.
-    pub twister: TwisterState,
-    /// The bits of the standard normal value that is kept for the next call, if there is one.
-    pub second_normal: Option<u64>,
 }
 
 impl NumpyStream {
@@ -34,20 +23,28 @@ impl NumpyStream {
     /// A saved stream, from the place where it was saved.
     ///
     /// # Errors
-    /// [`TwisterStateError`] if the state does not belong to any stream.
-    pub fn restore(state: &NumpyState) -> Result<Self, TwisterStateError> {
+    /// [`Refused`] if the state does not belong to any stream.
+    pub fn restore(state: &[u32]) -> Result<Self, Refused> {
+        let (twister, normal) = state.split_at(state.len().min(BLOCK + 1));
+        let second_normal = match normal {
+            [high, low] => Some(f64::from_bits(u64::from(*high) << 32 | u64::from(*low))),
+            _ => None,
+        };
         Ok(Self {
-            twister: Twister::restore(&state.twister)?,
-            second_normal: state.second_normal.map(f64::from_bits),
+            twister: Twister::restore(twister)?,
+            second_normal,
         })
     }
 
-    /// This place in the stream.
-    pub fn state(&self) -> NumpyState {
-        NumpyState {
-            twister: self.twister.state(),
-            second_normal: self.second_normal.map(f64::to_bits),
+    /// This place in the stream: that of [`Twister::state`], and if a normal value is kept for the next call, the high and
+    /// the low half of its bits.
+    pub fn state(&self) -> Vec<u32> {
+        let mut state = self.twister.state();
+        if let Some(normal) = self.second_normal {
+            let bits = normal.to_bits();
+            state.extend([(bits >> 32) as u32, bits as u32]);
         }
+        state
     }
 
     /// Draws `np.random.permutation(n)`: 0 to n − 1 in random order.
@@ -120,8 +117,7 @@ mod tests {
     fn the_waiting_normal_value_is_part_of_the_state() {
         let mut stream = NumpyStream::new(42);
         assert!((stream.normal(0.1, 0.1) - 0.149_671_415_301_123_27).abs() < LAST_BIT);
-        let text = serde_json::to_string(&stream.state()).unwrap();
-        let mut restored = NumpyStream::restore(&serde_json::from_str(&text).unwrap()).unwrap();
+        let mut restored = NumpyStream::restore(&stream.state()).unwrap();
         for normal in [
             0.086_173_569_882_881_54,
             0.164_768_853_810_069_25,

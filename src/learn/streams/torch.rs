@@ -1,6 +1,7 @@
 //! torch's CPU generator: initial weights, the data loader's orders, dropout masks.
 
-use super::{TWO_TO_53, Twister, TwisterState, TwisterStateError};
+use super::{TWO_TO_53, Twister};
+use crate::language::refused::Refused;
 
 /// The length from which on torch draws permutations in another way.
 const LONG: u32 = u32::MAX / 20;
@@ -22,14 +23,14 @@ impl TorchStream {
     /// A saved stream, from the place where it was saved.
     ///
     /// # Errors
-    /// [`TwisterStateError`] if the state does not belong to any stream.
-    pub fn restore(state: &TwisterState) -> Result<Self, TwisterStateError> {
+    /// [`Refused`] if the state does not belong to any stream.
+    pub fn restore(state: &[u32]) -> Result<Self, Refused> {
         let twister = Twister::restore(state)?;
         Ok(Self { twister })
     }
 
     /// This place in the stream.
-    pub fn state(&self) -> TwisterState {
+    pub fn state(&self) -> Vec<u32> {
         self.twister.state()
     }
 
