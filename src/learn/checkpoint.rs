@@ -42,19 +42,6 @@ pub struct Checkpoint {
     pub state: Vec<Tensor>,
 }
 
-/// One line of the curve.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    epoch: usize,
-    train_loss: Option<Bits>,
-    train_correct: Option<usize>,
-    train_accuracy: Option<Bits>,
-    val_loss: Option<Bits>,
-    val_correct: usize,
-    val_accuracy: Bits,
-}
-
 /// A float that is written as the digits of its bits.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -84,35 +71,6 @@ fn from_hexadecimal(text: &str) -> Option<u64> {
     digits.then(|| u64::from_str_radix(text, 16).ok()).flatten()
 }
 
-impl From<&Epoch> for Line {
-    fn from(epoch: &Epoch) -> Self {
-        Self {
-            epoch: epoch.epoch,
-            train_loss: epoch.train_loss.map(Bits),
-            train_correct: epoch.train_correct,
-            train_accuracy: epoch.train_accuracy.map(Bits),
-            val_loss: epoch.val_loss.map(Bits),
-            val_correct: epoch.val_correct,
-            val_accuracy: Bits(epoch.val_accuracy),
-        }
-    }
-}
-
-impl From<Line> for Epoch {
-    fn from(line: Line) -> Self {
-        let float = |bits: Option<Bits>| bits.map(|Bits(float)| float);
-        Self {
-            epoch: line.epoch,
-            train_loss: float(line.train_loss),
-            train_correct: line.train_correct,
-            train_accuracy: float(line.train_accuracy),
-            val_loss: float(line.val_loss),
-            val_correct: line.val_correct,
-            val_accuracy: line.val_accuracy.0,
-        }
-    }
-}
-
 impl Checkpoint {
     /// The bytes of the checkpoint's file; equal checkpoints have equal bytes.
     ///
@@ -121,7 +79,7 @@ impl Checkpoint {
     /// million epochs.
     pub fn to_bytes(&self) -> Vec<u8> {
         let lines = self.curve.iter().map(|epoch| {
-            let line = serde_json::to_string(&Line::from(epoch));
+            let line = serde_json::to_string(&epoch.clone().map(Bits));
             line.expect("numbers and strings have a JSON form") + "\n"
         });
         let metadata = [
@@ -154,12 +112,13 @@ impl Checkpoint {
         })?;
         let lines = value(&metadata, "curve")?.lines().zip(1..);
         let curve = lines.map(|(text, number)| {
-            let line: Option<Line> = serde_json::from_str(text).ok();
+            let line: Option<Epoch<Bits>> = serde_json::from_str(text).ok();
             let line = line.filter(|line| line.epoch == number);
-            line.map(Epoch::from).ok_or_else(|| {
-                let place = format!("{METADATA}, line {number} of \"curve\"");
-                Refused::new(place, format!("the JSON of epoch {number}"), quoted(text))
-            })
+            line.map(|line| line.map(|Bits(float)| float))
+                .ok_or_else(|| {
+                    let place = format!("{METADATA}, line {number} of \"curve\"");
+                    Refused::new(place, format!("the JSON of epoch {number}"), quoted(text))
+                })
         });
         Ok(Self {
             settings: value(&metadata, "settings")?.to_owned(),

@@ -9,22 +9,37 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Epoch {
+pub struct Epoch<Float = f64> {
     /// The number of the epoch, counted from 1.
     pub epoch: usize,
     /// The training loss. Question 1: the mean of the examples' losses, each before its own update. Question 2: the
     /// mean of the batches' losses, with dropout.
-    pub train_loss: Option<f64>,
+    pub train_loss: Option<Float>,
     /// The number of correct predictions on the training set after the epoch.
     pub train_correct: Option<usize>,
     /// The share of correct predictions on the training set, from 0 to 1.
-    pub train_accuracy: Option<f64>,
+    pub train_accuracy: Option<Float>,
     /// The mean loss on the validation set after the epoch.
-    pub val_loss: Option<f64>,
+    pub val_loss: Option<Float>,
     /// The number of correct predictions on the validation set after the epoch.
     pub val_correct: usize,
     /// The share of correct predictions on the validation set, from 0 to 1.
-    pub val_accuracy: f64,
+    pub val_accuracy: Float,
+}
+
+impl<Float> Epoch<Float> {
+    /// The same epoch, with its floats in another form.
+    pub(super) fn map<Other>(self, form: impl Fn(Float) -> Other) -> Epoch<Other> {
+        Epoch {
+            epoch: self.epoch,
+            train_loss: self.train_loss.map(&form),
+            train_correct: self.train_correct,
+            train_accuracy: self.train_accuracy.map(&form),
+            val_loss: self.val_loss.map(&form),
+            val_correct: self.val_correct,
+            val_accuracy: form(self.val_accuracy),
+        }
+    }
 }
 
 impl Epoch {
