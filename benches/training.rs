@@ -24,9 +24,8 @@ use orthant::learn::kernels::{
     Sums, multiply_add_in_registers,
 };
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::minibatch::mlp::Architecture;
-use orthant::learn::minibatch::{self, Optimizer, Training};
-use orthant::learn::online;
+use orthant::learn::model::{self, ModelName, Question};
+use orthant::learn::settings::{Optimizer, Settings, Shape};
 
 /// How often an epoch is timed.
 const REPETITIONS: usize = 4;
@@ -117,58 +116,30 @@ impl Model {
     }
 
     fn learner(self, data: &DataSet, compute: Compute) -> Box<dyn Learner> {
-        let (inputs, classes, count) = (data.train.pixels(), data.classes, data.train.len());
-        let rate = |learning_rate| Training {
-            learning_rate,
-            ..Training::default()
+        let (question, name) = match self {
+            Self::Perceptron => (Question::One, ModelName::Perceptron),
+            Self::OneByOne => (Question::One, ModelName::LogisticRegression),
+            Self::OneHiddenLayer => (Question::One, ModelName::Mlp),
+            Self::InBatches => (Question::Two, ModelName::LogisticRegression),
+            Self::Mlp(..) => (Question::Two, ModelName::Mlp),
         };
-        match self {
-            Self::Perceptron => {
-                Box::new(online::Perceptron::new(42, inputs, classes, count, compute))
-            }
-            Self::OneByOne => Box::new(online::LogisticRegression::new(
-                42, 0.001, inputs, classes, count, compute,
-            )),
-            Self::OneHiddenLayer => {
-                let settings = online::mlp::Settings {
-                    seed: 42,
-                    learning_rate: 0.001,
-                    hidden_size: 200,
-                    input_order: None,
-                };
-                Box::new(online::Mlp::new(settings, inputs, classes, count, compute))
-            }
-            Self::InBatches => Box::new(minibatch::LogisticRegression::<f32>::new(
-                rate(0.01),
-                inputs,
-                classes,
-                count,
-                compute,
-            )),
-            Self::Mlp(batch_size, optimizer, dropout) => {
-                let training = Training {
-                    batch_size,
-                    optimizer,
-                    ..rate(if optimizer == Optimizer::Sgd {
-                        0.1
-                    } else {
-                        0.001
-                    })
-                };
-                let architecture = Architecture {
-                    dropout,
-                    ..Architecture::default()
-                };
-                Box::new(minibatch::Mlp::<f32>::new(
-                    training,
-                    architecture,
-                    inputs,
-                    classes,
-                    count,
-                    compute,
-                ))
+        let mut model = model::Model::new(question, name);
+        if self == Self::InBatches {
+            model.settings.learning_rate = 0.01;
+        }
+        if let Self::Mlp(batch_size, optimizer, dropout) = self {
+            model.settings = Settings {
+                batch_size,
+                optimizer,
+                dropout,
+                ..model.settings
+            };
+            if optimizer == Optimizer::Adam {
+                model.settings.learning_rate = 0.001;
             }
         }
+        let shape = Shape::new(data.train.pixels(), data.classes, data.train.len());
+        model.learner(shape, compute)
     }
 }
 

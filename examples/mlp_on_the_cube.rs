@@ -6,33 +6,22 @@
 use orthant::learn::Compute;
 use orthant::learn::learner::{Learner, UNWATCHED};
 use orthant::learn::minibatch::Mlp;
-use orthant::learn::minibatch::Training;
-use orthant::learn::minibatch::mlp::Architecture;
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::network;
+use orthant::learn::settings::Settings;
 use orthant::{Engine, Interval, examine, prover};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let f = Interval::new(4, -1, 2)?;
     let vertices = CubeExamples::new(&f)?;
     let examples = vertices.examples();
-    let architecture = Architecture {
+    let settings = Settings {
         hidden_size: 4,
         layers: 1,
-        ..Architecture::default()
-    };
-    let training = Training {
         batch_size: 4,
-        ..Training::default()
+        ..Settings::default()
     };
-    let mut mlp = Mlp::<f32>::new(
-        training,
-        architecture,
-        4,
-        2,
-        examples.len(),
-        Compute::best(),
-    );
+    let mut mlp = Mlp::<f32>::new(&settings, vertices.sets().shape(), Compute::best());
     for _ in 0..300 {
         mlp.epoch(examples, UNWATCHED)?;
     }
@@ -40,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("in floating point: {right} of {} vertices", examples.len());
 
     // The weights are floats, and floats are fractions.
-    let network = network::network(&mlp.parameters(), architecture.activation)?;
+    let network = network::network(&mlp.parameters(), settings.activation)?;
     let findings = examine(network, &f.into(), Engine::Auto, prover::UNWATCHED);
     for ground in [&findings.exact?.ground, &findings.robust?.ground] {
         println!("{} ({})", ground.claim().sentence(), ground.word());

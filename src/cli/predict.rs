@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use clap::ValueEnum;
 use orthant::learn::data::grey_png;
-use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::model::{Setting, Value};
 use orthant::learn::predict::predictions::{Images, Predictions};
 use orthant::learn::predict::stored::StoredModel;
+use orthant::learn::settings::Activation;
 
 use super::files::file_name;
 use super::shown::{Format, Results};

@@ -3,7 +3,7 @@
 //! `weight` and `bias` are a linear model. `0.weight`, `0.bias`, `3.weight`, … are an `nn.Sequential` of linear layers
 //! with an activation between any two; dropout and activations have no parameters, so that the numbers leave gaps.
 
-use crate::formats::tensor::{Scalar, Tensor, by_name, place};
+use crate::formats::tensor::{Scalar, Tensor, Values, by_name, place};
 use crate::language::refused::{Refused, quoted};
 
 /// A linear layer z = W·x + b.
@@ -53,6 +53,12 @@ pub fn linear_layers<T: Scalar + Into<f64>>(
         }
         Some(_) => Ok(layers),
     }
+}
+
+/// Whether the numbers are doubles, by those of the first tensor.
+pub fn are_double(tensors: &[Tensor]) -> bool {
+    let first = tensors.first();
+    first.is_some_and(|tensor| matches!(tensor.values, Values::F64(_)))
 }
 
 /// The number before `weight` or `bias`, if there is one.
@@ -135,87 +141,61 @@ fn numbers<'a, T: Scalar + Into<f64>>(
 mod tests {
     use super::*;
 
-    fn tensor(name: &str, shape: &[usize]) -> Tensor {
-        Tensor::new(name, shape, vec![1.0_f32; shape.iter().product()])
+    /// Tensors of ones, from names with shapes: `weight 3 5, bias 3`.
+    fn tensors(names: &str) -> Vec<Tensor> {
+        let tensor = |name: &str| {
+            let mut words = name.split(' ');
+            let name = words.next().expect("a name");
+            let shape: Vec<usize> = words.map(|size| size.parse().expect("a size")).collect();
+            Tensor::new(name, &shape, vec![1.0_f32; shape.iter().product()])
+        };
+        names.split_terminator(", ").map(tensor).collect()
     }
 
     fn layers(tensors: &[Tensor]) -> Result<Vec<[usize; 2]>, String> {
         let layers = linear_layers::<f32>(tensors).map_err(|error| error.to_string())?;
-        Ok(layers
-            .iter()
-            .map(|layer| [layer.inputs, layer.outputs])
-            .collect())
+        let sizes = layers.iter().map(|layer| [layer.inputs, layer.outputs]);
+        Ok(sizes.collect())
     }
 
     #[test]
     fn layers_are_put_in_the_order_of_their_numbers() {
-        let linear = [tensor("bias", &[3]), tensor("weight", &[3, 5])];
+        let linear = tensors("bias 3, weight 3 5");
         assert_eq!(layers(&linear), Ok(vec![[5, 3]]));
-        let network = [
-            tensor("10.weight", &[2, 4]),
-            tensor("10.bias", &[2]),
-            tensor("0.weight", &[3, 5]),
-            tensor("0.bias", &[3]),
-            tensor("9.weight", &[4, 3]),
-            tensor("9.bias", &[4]),
-        ];
-        assert_eq!(layers(&network), Ok(vec![[5, 3], [3, 4], [4, 2]]));
+        let network = "10.weight 2 4, 10.bias 2, 0.weight 3 5, 0.bias 3, 9.weight 4 3, 9.bias 4";
+        let expected = Ok(vec![[5, 3], [3, 4], [4, 2]]);
+        assert_eq!(layers(&tensors(network)), expected);
     }
 
     #[test]
     fn what_is_no_model_is_refused_by_name() {
-        let mut nan = [tensor("weight", &[1, 2]), tensor("bias", &[1])];
-        nan[0] = Tensor::new("weight", &[1, 2], vec![1.0, f32::NAN]);
-        let weight = || tensor("0.weight", &[3, 5]);
-        let bias = || tensor("0.bias", &[3]);
-        let cases: [(Vec<Tensor>, &str); 12] = [
-            (vec![], "expected the weights of a model, found no tensors"),
+        let contains = |tensors: &[Tensor], part: &str| {
+            let sentence = layers(tensors).unwrap_err();
+            assert!(sentence.contains(part), "{part:?} is not in {sentence:?}");
+        };
+        for (names, part) in [
+            ("", "expected the weights of a model, found no tensors"),
+            ("weight 1 2", "expected a tensor \"bias\", found none"),
+            ("0.bias 3", "expected a tensor \"0.weight\", found none"),
+            ("0.weight 3 5, 0.bias 3, steps 1", "a tensor \"steps\""),
+            ("0.weight 3 5, 0.bias 3, 00.bias 3", "a tensor \"00.bias\""),
+            ("0.weight 3 5, 0.bias 3, weight 1 3", "a tensor \"weight\""),
+            ("0.weight 15, 0.bias 3", "[outputs, inputs]"),
+            ("0.weight 0 5, 0.bias 0", "[outputs, inputs]"),
+            ("0.weight 3 5, 0.bias 4", "the shape [3], found F32 [4]"),
             (
-                vec![tensor("weight", &[1, 2])],
-                "expected a tensor \"bias\", found none",
-            ),
-            (vec![bias()], "expected a tensor \"0.weight\", found none"),
-            (
-                vec![weight(), bias(), tensor("steps", &[1])],
-                "found a tensor \"steps\"",
-            ),
-            (
-                vec![weight(), bias(), tensor("00.bias", &[3])],
-                "found a tensor \"00.bias\"",
-            ),
-            (
-                vec![weight(), bias(), tensor("weight", &[1, 3])],
-                "found a tensor \"weight\"",
-            ),
-            (vec![tensor("0.weight", &[15]), bias()], "[outputs, inputs]"),
-            (
-                vec![tensor("0.weight", &[0, 5]), tensor("0.bias", &[0])],
-                "[outputs, inputs]",
-            ),
-            (
-                vec![weight(), tensor("0.bias", &[4])],
-                "expected the shape [3], found F32 [4]",
-            ),
-            (
-                vec![
-                    weight(),
-                    bias(),
-                    tensor("2.weight", &[2, 4]),
-                    tensor("2.bias", &[2]),
-                ],
+                "0.weight 3 5, 0.bias 3, 2.weight 2 4, 2.bias 2",
                 "[outputs, 3]",
             ),
-            (
-                vec![tensor("weight", &[257, 1]), tensor("bias", &[257])],
-                "found 257 classes",
-            ),
-            (nan.into(), "found NaN at index 1"),
-        ];
-        for (tensors, part) in cases {
-            let sentence = layers(&tensors).unwrap_err();
-            assert!(sentence.contains(part), "{part:?} is not in {sentence:?}");
+            ("weight 257 1, bias 257", "found 257 classes"),
+        ] {
+            contains(&tensors(names), part);
         }
-        let mixed = [weight(), Tensor::new("0.bias", &[3], vec![0.0_f64; 3])];
-        assert!(layers(&mixed).unwrap_err().contains("F64 [3]"));
+        let mut nan = tensors("weight 1 2, bias 1");
+        nan[0] = Tensor::new("weight", &[1, 2], vec![1.0, f32::NAN]);
+        contains(&nan, "found NaN at index 1");
+        let mut mixed = tensors("0.weight 3 5, 0.bias 3");
+        mixed[1] = Tensor::new("0.bias", &[3], vec![0.0_f64; 3]);
+        contains(&mixed, "F64 [3]");
     }
 }

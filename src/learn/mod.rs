@@ -8,7 +8,7 @@
 //! | images and labels | [`data`] |
 //! | the inner loops, and the only unsafe code | [`kernels`] |
 //! | numpy's and torch's random streams | [`streams`] |
-//! | the interface of all models | [`examples`], [`learner`] |
+//! | the interface of all models | [`examples`], [`learner`], [`settings`] |
 //! | the learners | [`online`], [`minibatch`] |
 //! | the exercise's models by name, with their settings | [`model`] |
 //! | training | [`train`], [`curve`], [`confusion`], [`checkpoint`] |
@@ -37,6 +37,7 @@ pub mod streams;
 
 pub mod examples;
 pub mod learner;
+pub mod settings;
 
 pub mod minibatch;
 pub mod online;
@@ -72,6 +73,14 @@ impl Compute {
         Self {
             isa: kernels::Isa::best(),
             threads: std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+
+    /// The fastest way to compute on this many threads.
+    pub fn on(threads: usize) -> Self {
+        Self {
+            threads,
+            ..Self::best()
         }
     }
 }

@@ -7,14 +7,12 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 use serde_json::{Map, json};
-use thiserror::Error;
 
+use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::learner::Learner;
-use crate::learn::minibatch::mlp::{Activation, Architecture};
-use crate::learn::minibatch::{Optimizer, Training};
 use crate::learn::python_float::python_float;
-use crate::learn::streams::NumpyStream;
+pub use crate::learn::settings::{Activation, Optimizer, Settings, Shape};
 use crate::learn::{minibatch, online};
 
 /// The question of the exercise that a model answers.
@@ -152,16 +150,12 @@ impl Setting {
             Self::Dropout => ("dropout", "dropout", Range::Share),
             Self::L2Decay => ("l2_decay", "l2", Range::NotNegative),
             Self::Layers => ("layers", "layers", Range::Count(20)),
-            Self::Activation => (
-                "activation",
-                "act",
-                Range::Words(Activation::ALL.map(Activation::name)),
-            ),
-            Self::Optimizer => (
-                "optimizer",
-                "opt",
-                Range::Words(Optimizer::ALL.map(Optimizer::name)),
-            ),
+            Self::Activation => ("activation", "act", {
+                Range::Words(Activation::ALL.map(Activation::name))
+            }),
+            Self::Optimizer => ("optimizer", "opt", {
+                Range::Words(Optimizer::ALL.map(Optimizer::name))
+            }),
             Self::Seed => ("seed", "seed", Range::Seed),
         }
     }
@@ -293,50 +287,29 @@ impl Value {
     }
 }
 
-/// The settings of all models; a model uses those for which [`Model::uses`] is true.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// How often all training examples are seen, at least once.
-    pub epochs: usize,
-    /// Batch size, learning rate, weight decay, optimizer and seed; Question 1 uses the learning rate and the seed.
-    pub training: Training,
-    /// Hidden units, layers, dropout and activation; Question 1 uses the hidden units.
-    pub architecture: Architecture,
-    /// The order in which Question 1's multi-layer perceptron adds up its inputs: 0 for their own order, n for numpy's
-    /// permutation with seed n. The mathematics is the same in every order, the rounding is not.
-    pub input_order: u32,
-}
-
 impl Settings {
-    /// The exercise's defaults: 20 epochs, η = 0.001 in Question 1 and 0.1 in Question 2, and the rest from
-    /// [`Training`] and [`Architecture`].
+    /// The exercise's defaults: those of [`Settings::default`], but η = 0.001 in Question 1.
     pub fn of(question: Question) -> Self {
-        let mut training = Training::default();
+        let mut settings = Self::default();
         if question == Question::One {
-            training.learning_rate = 0.001;
+            settings.learning_rate = 0.001;
         }
-        Self {
-            epochs: 20,
-            training,
-            architecture: Architecture::default(),
-            input_order: 0,
-        }
+        settings
     }
 
     /// The value of a setting.
     pub fn value(&self, setting: Setting) -> Value {
-        let (training, architecture) = (&self.training, &self.architecture);
         match setting {
-            Setting::BatchSize => Value::Count(training.batch_size),
-            Setting::LearningRate => Value::Number(training.learning_rate),
+            Setting::BatchSize => Value::Count(self.batch_size),
+            Setting::LearningRate => Value::Number(self.learning_rate),
             Setting::Epochs => Value::Count(self.epochs),
-            Setting::HiddenSize => Value::Count(architecture.hidden_size),
-            Setting::Dropout => Value::Number(architecture.dropout),
-            Setting::L2Decay => Value::Number(training.l2_decay),
-            Setting::Layers => Value::Count(architecture.layers),
-            Setting::Activation => Value::Word(architecture.activation.name()),
-            Setting::Optimizer => Value::Word(training.optimizer.name()),
-            Setting::Seed => Value::Count(training.seed as usize),
+            Setting::HiddenSize => Value::Count(self.hidden_size),
+            Setting::Dropout => Value::Number(self.dropout),
+            Setting::L2Decay => Value::Number(self.l2_decay),
+            Setting::Layers => Value::Count(self.layers),
+            Setting::Activation => Value::Word(self.activation.name()),
+            Setting::Optimizer => Value::Word(self.optimizer.name()),
+            Setting::Seed => Value::Count(self.seed as usize),
         }
     }
 
@@ -345,23 +318,22 @@ impl Settings {
     /// # Panics
     /// If the value is not one that the setting's [`Range::parse`] returns.
     pub fn set(&mut self, setting: Setting, value: Value) {
-        let (training, architecture) = (&mut self.training, &mut self.architecture);
         match (setting, value) {
-            (Setting::BatchSize, Value::Count(count)) => training.batch_size = count,
-            (Setting::LearningRate, Value::Number(number)) => training.learning_rate = number,
+            (Setting::BatchSize, Value::Count(count)) => self.batch_size = count,
+            (Setting::LearningRate, Value::Number(number)) => self.learning_rate = number,
             (Setting::Epochs, Value::Count(count)) => self.epochs = count,
-            (Setting::HiddenSize, Value::Count(count)) => architecture.hidden_size = count,
-            (Setting::Dropout, Value::Number(number)) => architecture.dropout = number,
-            (Setting::L2Decay, Value::Number(number)) => training.l2_decay = number,
-            (Setting::Layers, Value::Count(count)) => architecture.layers = count,
+            (Setting::HiddenSize, Value::Count(count)) => self.hidden_size = count,
+            (Setting::Dropout, Value::Number(number)) => self.dropout = number,
+            (Setting::L2Decay, Value::Number(number)) => self.l2_decay = number,
+            (Setting::Layers, Value::Count(count)) => self.layers = count,
             (Setting::Activation, Value::Word(word)) => {
-                architecture.activation = Activation::named(word).expect("a known activation");
+                self.activation = Activation::named(word).expect("a known activation");
             }
             (Setting::Optimizer, Value::Word(word)) => {
-                training.optimizer = Optimizer::named(word).expect("a known optimizer");
+                self.optimizer = Optimizer::named(word).expect("a known optimizer");
             }
             (Setting::Seed, Value::Count(seed)) => {
-                training.seed = u32::try_from(seed).expect("the range of seeds");
+                self.seed = u32::try_from(seed).expect("the range of seeds");
             }
             _ => panic!("{setting:?} cannot be {value:?}"),
         }
@@ -379,33 +351,6 @@ pub struct Model {
     pub settings: Settings,
 }
 
-/// The sizes that a model is made for.
-#[derive(Clone, Copy, Debug)]
-pub struct Shape {
-    /// The number of inputs of an example.
-    pub inputs: usize,
-    /// The number of classes, at most 256.
-    pub classes: usize,
-    /// The number of examples in the training set.
-    pub examples: usize,
-}
-
-/// A model that would not fit the memory of an ordinary machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum TooLarge {
-    /// The network would have this many weights and biases.
-    #[error(
-        "this network would have {0} weights and biases, and at most {MOST_PARAMETERS} are trained; give a smaller \
-         --hidden-size or fewer --layers"
-    )]
-    Parameters(u128),
-    /// Dropout would draw this many numbers for a batch.
-    #[error(
-        "dropout would draw {0} numbers for a batch, and at most {LARGEST_MASK} are drawn; give a smaller --batch-size"
-    )]
-    Mask(u128),
-}
-
 /// The most weights and biases that are trained: half a GiB of floats, and three times that with Adam.
 const MOST_PARAMETERS: u128 = 1 << 27;
 
@@ -413,6 +358,16 @@ const MOST_PARAMETERS: u128 = 1 << 27;
 const LARGEST_MASK: u128 = 1 << 30;
 
 impl Model {
+    /// The model with the exercise's defaults.
+    pub fn new(question: Question, name: ModelName) -> Self {
+        let settings = Settings::of(question);
+        Self {
+            question,
+            name,
+            settings,
+        }
+    }
+
     /// Whether the model uses the setting.
     pub fn uses(&self, setting: Setting) -> bool {
         use Setting::{Epochs, HiddenSize, LearningRate, Seed};
@@ -463,74 +418,30 @@ impl Model {
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.
     pub fn learner(&self, shape: Shape, compute: Compute) -> Box<dyn Learner> {
-        let Shape {
-            inputs,
-            classes,
-            examples,
-        } = shape;
-        let Settings {
-            training,
-            architecture,
-            input_order,
-            ..
-        } = self.settings;
-        let Training {
-            seed,
-            learning_rate,
-            ..
-        } = training;
+        use minibatch::{LogisticRegression, Mlp};
+        let settings = &self.settings;
         match (self.question, self.name) {
-            (_, ModelName::Perceptron) => Box::new(online::Perceptron::new(
-                seed, inputs, classes, examples, compute,
-            )),
+            (_, ModelName::Perceptron) => {
+                Box::new(online::Perceptron::new(settings, shape, compute))
+            }
             (Question::One, ModelName::LogisticRegression) => {
-                Box::new(online::LogisticRegression::new(
-                    seed,
-                    learning_rate,
-                    inputs,
-                    classes,
-                    examples,
-                    compute,
-                ))
+                Box::new(online::LogisticRegression::new(settings, shape, compute))
             }
-            (Question::One, ModelName::Mlp) => {
-                let permutation = |seed| {
-                    let inputs = u32::try_from(inputs).expect("images are smaller");
-                    NumpyStream::new(seed).permutation(inputs)
-                };
-                let settings = online::mlp::Settings {
-                    seed,
-                    learning_rate,
-                    hidden_size: architecture.hidden_size,
-                    input_order: (input_order > 0).then(|| permutation(input_order)),
-                };
-                Box::new(online::Mlp::new(
-                    settings, inputs, classes, examples, compute,
-                ))
-            }
+            (Question::One, ModelName::Mlp) => Box::new(online::Mlp::new(settings, shape, compute)),
             (Question::Two, ModelName::LogisticRegression) => {
-                Box::new(minibatch::LogisticRegression::<f32>::new(
-                    training, inputs, classes, examples, compute,
-                ))
+                Box::new(LogisticRegression::<f32>::new(settings, shape, compute))
             }
-            (Question::Two, ModelName::Mlp) => Box::new(minibatch::Mlp::<f32>::new(
-                training,
-                architecture,
-                inputs,
-                classes,
-                examples,
-                compute,
-            )),
+            (Question::Two, ModelName::Mlp) => Box::new(Mlp::<f32>::new(settings, shape, compute)),
         }
     }
 
     /// The number of hidden layers, and the number of units in each.
     fn hidden(&self) -> (usize, usize) {
-        let Architecture {
+        let Settings {
             layers,
             hidden_size,
             ..
-        } = self.settings.architecture;
+        } = self.settings;
         match (self.question, self.name) {
             (Question::One, ModelName::Mlp) => (1, hidden_size),
             (Question::Two, ModelName::Mlp) => (layers, hidden_size),
@@ -552,18 +463,28 @@ impl Model {
     /// Refuses a model that would not fit the memory of an ordinary machine.
     ///
     /// # Errors
-    /// [`TooLarge`], with the number that is too large.
-    pub fn check_size(&self, shape: Shape) -> Result<(), TooLarge> {
+    /// [`Refused`], with the number that is too large.
+    pub fn check_size(&self, shape: Shape) -> Result<(), Refused> {
         let parameters = self.parameters(shape);
         if parameters > MOST_PARAMETERS {
-            return Err(TooLarge::Parameters(parameters));
+            let expected = format!(
+                "at most {MOST_PARAMETERS} weights and biases, by a smaller --hidden-size or fewer --layers"
+            );
+            return Err(Refused::new(
+                "the network",
+                expected,
+                parameters.to_string(),
+            ));
         }
         let (layers, hidden) = self.hidden();
-        let batch = self.settings.training.batch_size.min(shape.examples);
+        let batch = self.settings.batch_size.min(shape.examples);
         let mask = wide(batch) * wide(layers * hidden);
-        let drops = self.uses(Setting::Dropout) && self.settings.architecture.dropout > 0.0;
+        let drops = self.uses(Setting::Dropout) && self.settings.dropout > 0.0;
         if drops && mask > LARGEST_MASK {
-            return Err(TooLarge::Mask(mask));
+            let expected = format!(
+                "at most {LARGEST_MASK} numbers that are drawn for a batch, by a smaller --batch-size"
+            );
+            return Err(Refused::new("dropout", expected, mask.to_string()));
         }
         Ok(())
     }
@@ -593,43 +514,31 @@ fn wide(size: usize) -> u128 {
 mod tests {
     use super::*;
 
-    fn model(question: Question, name: ModelName) -> Model {
-        Model {
-            question,
-            name,
-            settings: Settings::of(question),
-        }
-    }
-
     #[test]
     fn file_names_are_the_references() {
-        let mut linear = model(Question::Two, ModelName::LogisticRegression);
-        linear.settings.training.learning_rate = 1e-5;
+        let mut linear = Model::new(Question::Two, ModelName::LogisticRegression);
+        linear.settings.learning_rate = 1e-5;
         assert_eq!(
             linear.config(),
             "batch-16-lr-1e-05-epochs-20-l2-0.0-opt-sgd"
         );
-        let mut mlp = model(Question::Two, ModelName::Mlp);
+        let mut mlp = Model::new(Question::Two, ModelName::Mlp);
         mlp.settings.epochs = 150;
         assert_eq!(
             mlp.config(),
             "batch-16-lr-0.1-epochs-150-hidden-200-dropout-0.0-l2-0.0-layers-2-act-relu-opt-sgd"
         );
-        let mut perceptron = model(Question::One, ModelName::Perceptron);
-        perceptron.settings.training.seed = 7;
+        let mut perceptron = Model::new(Question::One, ModelName::Perceptron);
+        perceptron.settings.seed = 7;
         assert_eq!(perceptron.config(), "epochs-20-seed-7");
     }
 
     #[test]
     fn parameters_are_counted() {
-        let shape = Shape {
-            inputs: 784,
-            classes: 4,
-            examples: 10,
-        };
-        let mlp = model(Question::Two, ModelName::Mlp);
+        let shape = Shape::new(784, 4, 10);
+        let mlp = Model::new(Question::Two, ModelName::Mlp);
         assert_eq!(mlp.parameters(shape), 785 * 200 + 201 * 200 + 201 * 4);
-        let perceptron = model(Question::One, ModelName::Perceptron);
+        let perceptron = Model::new(Question::One, ModelName::Perceptron);
         assert_eq!(perceptron.parameters(shape), 785 * 4);
     }
 

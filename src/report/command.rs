@@ -3,8 +3,7 @@
 //! Flags and defaults are those of REFERENCE 5 and 6; a flag has one dash or two. A flag that the model has no use for
 //! is read by the reference all the same, and changes nothing.
 
-use thiserror::Error;
-
+use crate::language::refused::{Refused, quoted};
 use crate::learn::model::{Model, ModelName, Question, Range, Setting, Settings, Value};
 
 /// A command that has been read.
@@ -34,30 +33,6 @@ pub struct Slip {
     pub read_as: Option<String>,
 }
 
-/// Why a text is not a command of these programs.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CommandError {
-    /// The command names no model, or more than one.
-    #[error("the command names {0} models; it must name one of {known}", known = ModelName::ALL.map(ModelName::name).join(", "))]
-    Models(usize),
-    /// The command trains a perceptron in Question 2, but the perceptron belongs to Question 1.
-    #[error("hw1-q2 has no model perceptron")]
-    Perceptron,
-    /// The command ends with a flag that needs a value.
-    #[error("-{0} has no value")]
-    NoValue(&'static str),
-    /// A flag has a value outside its range.
-    #[error("-{flag} {value} is out of range; it must be {range}")]
-    Value {
-        /// The name of the flag.
-        flag: &'static str,
-        /// The value that was given.
-        value: String,
-        /// The values that the flag may have.
-        range: Range,
-    },
-}
-
 /// The flags of Question 2; Question 1 has the first three.
 const FLAGS: [Setting; 9] = [
     Setting::Epochs,
@@ -78,8 +53,8 @@ impl Command {
     /// Reads the words after the program's name.
     ///
     /// # Errors
-    /// [`CommandError`] with the word that is wrong.
-    pub fn parse(question: Question, text: &str) -> Result<Self, CommandError> {
+    /// [`Refused`] with the word that is wrong.
+    pub fn parse(question: Question, text: &str) -> Result<Self, Refused> {
         let mut models = Vec::new();
         let mut command = Self {
             question,
@@ -129,19 +104,21 @@ impl Command {
                 });
             }
             let value = attached.or_else(|| words.next());
-            let value = value.ok_or(CommandError::NoValue(flag))?;
+            let value = value.ok_or_else(|| Refused::new(format!("-{flag}"), "a value", "none"))?;
             // Of several values the last counts.
             command.given.retain(|(given, _)| *given != flag);
             command.set(setting, value)?;
             command.given.push((flag, value.to_owned()));
         }
-        match (models.as_slice(), question) {
-            ([ModelName::Perceptron], Question::Two) => Err(CommandError::Perceptron),
-            ([model], _) => Ok(Self {
-                model: *model,
-                ..command
-            }),
-            _ => Err(CommandError::Models(models.len())),
+        let of_question = question == Question::One || models != [ModelName::Perceptron];
+        match models.as_slice() {
+            [model] if of_question => Ok(command.of_model(*model)),
+            [_] => Err(Refused::new("", "a model of hw1-q2", "perceptron")),
+            _ => {
+                let known = ModelName::ALL.map(ModelName::name).join(", ");
+                let found = format!("{} models", models.len());
+                Err(Refused::new("", format!("one model of {known}"), found))
+            }
         }
     }
 
@@ -169,17 +146,14 @@ impl Command {
         flags.map(|flag| flag.name()).collect()
     }
 
-    fn set(&mut self, setting: Setting, text: &str) -> Result<(), CommandError> {
+    fn set(&mut self, setting: Setting, text: &str) -> Result<(), Refused> {
         let range = setting.range();
         let value = match range {
             Range::Words(words) => Some(Value::Word(self.word(setting, text, words))),
             _ => range.parse(text),
         };
-        let value = value.ok_or_else(|| CommandError::Value {
-            flag: setting.name(),
-            value: text.to_owned(),
-            range,
-        })?;
+        let place = || format!("-{}", setting.name());
+        let value = value.ok_or_else(|| Refused::new(place(), range.to_string(), quoted(text)))?;
         self.settings.set(setting, value);
         Ok(())
     }
@@ -275,12 +249,9 @@ impl Command {
 
 #[cfg(test)]
 mod tests {
-    use crate::learn::minibatch::Training;
-    use crate::learn::minibatch::mlp::Architecture;
-
     use super::*;
 
-    fn q2(text: &str) -> Result<Command, CommandError> {
+    fn q2(text: &str) -> Result<Command, Refused> {
         Command::parse(Question::Two, text)
     }
 
@@ -288,8 +259,7 @@ mod tests {
     fn defaults_are_the_exercises() {
         let command = q2("mlp").expect("a command");
         assert_eq!(command.settings.epochs, 20);
-        assert_eq!(command.settings.training, Training::default());
-        assert_eq!(command.settings.architecture, Architecture::default());
+        assert_eq!(command.settings, Settings::default());
         let command = Command::parse(Question::One, "mlp").expect("a command");
         assert_eq!(command.reaching()[1], ("learning_rate", "0.001".to_owned()));
     }
@@ -370,21 +340,24 @@ mod tests {
 
     #[test]
     fn what_is_no_command_is_refused() {
-        assert_eq!(q2("-epochs 20"), Err(CommandError::Models(0)));
-        assert_eq!(q2("mlp mlp"), Err(CommandError::Models(2)));
-        assert_eq!(q2("perceptron"), Err(CommandError::Perceptron));
-        assert_eq!(q2("mlp -epochs"), Err(CommandError::NoValue("epochs")));
-        for flag in [
-            "-epochs 0",
-            "-epochs 1e9",
-            "-learning_rate nan",
-            "-dropout 1",
-            "-l2_decay -1",
+        let models = "one model of perceptron, logistic_regression, mlp";
+        for (text, place, expected, found) in [
+            ("-epochs 20", "", models, "0 models"),
+            ("mlp mlp", "", models, "2 models"),
+            ("perceptron", "", "a model of hw1-q2", "perceptron"),
+            ("mlp -epochs", "-epochs", "a value", "none"),
         ] {
-            assert!(
-                matches!(q2(&format!("mlp {flag}")), Err(CommandError::Value { .. })),
-                "{flag}"
-            );
+            assert_eq!(q2(text), Err(Refused::new(place, expected, found)));
+        }
+        for (flag, value) in [
+            ("-epochs", "0"),
+            ("-epochs", "1e9"),
+            ("-learning_rate", "nan"),
+            ("-dropout", "1"),
+            ("-l2_decay", "-1"),
+        ] {
+            let refused = q2(&format!("mlp {flag} {value}")).expect_err("out of range");
+            assert_eq!((&*refused.place, refused.found), (flag, quoted(value)));
         }
         let q1 = Command::parse(Question::One, "mlp -dropout 0.2").expect("a command");
         assert!(!q1.can_be_followed());

@@ -5,12 +5,13 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use serde::Deserialize;
-use thiserror::Error;
+use serde::{Deserialize, Serialize};
+
+use crate::language::refused::{Refused, quoted};
 
 /// A share of 1 as it is printed, such as `0.6503`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Figure {
     text: String,
     /// The figure is this many of `parts` equal parts.
@@ -28,19 +29,15 @@ pub enum Printing {
     Truncated,
 }
 
-/// The error for a text that is not a share of 1 in digits.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0:?} is not a figure; write a share of 1 with its digits, such as \"0.6503\"")]
-pub struct FigureError(String);
-
 /// The most digits after the decimal point.
 const MAX_DIGITS: usize = 9;
 
 impl FromStr for Figure {
-    type Err = FigureError;
+    type Err = Refused;
 
-    fn from_str(text: &str) -> Result<Self, FigureError> {
-        let error = || FigureError(text.chars().take(40).collect());
+    fn from_str(text: &str) -> Result<Self, Refused> {
+        let expected = "a figure, which is a share of 1 with its digits, such as \"0.6503\"";
+        let error = || Refused::new("", expected, quoted(text));
         let (whole, digits) = text.split_once('.').ok_or_else(error)?;
         let is_number = !digits.is_empty() && digits.bytes().all(|c| c.is_ascii_digit());
         if !is_number || digits.len() > MAX_DIGITS || !["0", "1"].contains(&whole) {
@@ -61,10 +58,16 @@ impl FromStr for Figure {
 }
 
 impl TryFrom<String> for Figure {
-    type Error = FigureError;
+    type Error = Refused;
 
-    fn try_from(text: String) -> Result<Self, FigureError> {
+    fn try_from(text: String) -> Result<Self, Refused> {
         text.parse()
+    }
+}
+
+impl From<Figure> for String {
+    fn from(figure: Figure) -> Self {
+        figure.text
     }
 }
 

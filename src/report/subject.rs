@@ -1,11 +1,11 @@
 //! The subject of a report's claims: its trainings, its networks, and the figures that it gives.
 
 use serde::Deserialize;
-use thiserror::Error;
 
-use super::command::{Command, CommandError};
+use super::command::Command;
 use super::figure::Figure;
 use super::images;
+use crate::language::refused::Refused;
 use crate::learn::data::homework;
 use crate::learn::model::{ModelName, Question};
 use crate::question3::family::Family;
@@ -65,33 +65,17 @@ struct RunText {
 }
 
 impl TryFrom<RunText> for Run {
-    type Error = RunError;
+    type Error = Refused;
 
-    fn try_from(run: RunText) -> Result<Self, RunError> {
-        let RunText {
-            id,
-            script,
-            command: text,
-            asked,
-        } = run;
-        match Command::parse(script, &text) {
-            Ok(command) => Ok(Self {
-                id,
-                text,
-                command,
-                asked,
-            }),
-            Err(error) => Err(RunError { id, error }),
-        }
+    fn try_from(run: RunText) -> Result<Self, Refused> {
+        let command = Command::parse(run.script, &run.command);
+        Ok(Self {
+            command: command.map_err(|refused| refused.within(&format!("run {}", run.id)))?,
+            id: run.id,
+            text: run.command,
+            asked: run.asked,
+        })
     }
-}
-
-/// Why a run's command cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("run {id}: {error}")]
-struct RunError {
-    id: String,
-    error: CommandError,
 }
 
 impl Run {

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use serde::Deserialize;
-use thiserror::Error;
+
+use crate::language::refused::{Refused, quoted};
 
 /// A time such as `3m40.957s`, in whole milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -13,18 +14,12 @@ pub struct Time {
     pub milliseconds: u64,
 }
 
-/// The error for a text that is not such a time.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "{0:?} is not a time above 0; write minutes and seconds as the shell does, such as \"3m40.957s\""
-)]
-pub struct TimeError(String);
-
 impl TryFrom<String> for Time {
-    type Error = TimeError;
+    type Error = Refused;
 
-    fn try_from(text: String) -> Result<Self, TimeError> {
-        read(&text).ok_or_else(|| TimeError(text.chars().take(40).collect()))
+    fn try_from(text: String) -> Result<Self, Refused> {
+        let expected = "a time above 0 as the shell writes it, such as \"3m40.957s\"";
+        read(&text).ok_or_else(|| Refused::new("", expected, quoted(&text)))
     }
 }
 
@@ -65,7 +60,7 @@ impl Time {
 mod tests {
     use super::*;
 
-    fn time(text: &str) -> Result<Time, TimeError> {
+    fn time(text: &str) -> Result<Time, Refused> {
         text.to_owned().try_into()
     }
 

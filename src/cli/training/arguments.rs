@@ -6,7 +6,7 @@ use clap::builder::{
     PossibleValue, PossibleValuesParser, RangedU64ValueParser, TypedValueParser, ValueParser,
 };
 use orthant::learn::Compute;
-use orthant::learn::model::{Model, ModelName, Question, Range, Setting, Settings, Value};
+use orthant::learn::model::{Model, ModelName, Question, Range, Setting, Value};
 
 use crate::cli::{Format, say};
 
@@ -53,13 +53,9 @@ impl Common {
         for (setting, values) in given {
             check_distinct(*setting, values)?;
         }
-        let mut model = Model {
-            question,
-            name,
-            settings: Settings::of(question),
-        };
+        let mut model = Model::new(question, name);
         model.settings.set(Setting::Epochs, self.epochs);
-        model.settings.training.seed = self.seed;
+        model.settings.seed = self.seed;
         let mut models = vec![model];
         let mut ignored = Vec::new();
         for &(setting, values) in given {
@@ -87,11 +83,7 @@ impl Common {
 
 /// The fastest way to compute on this machine, with at most this many threads.
 pub fn compute(threads: Option<usize>) -> Compute {
-    let best = Compute::best();
-    Compute {
-        threads: threads.unwrap_or(best.threads),
-        ..best
-    }
+    threads.map_or_else(Compute::best, Compute::on)
 }
 
 /// Reads an integer from 1 to `most`.

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use anyhow::bail;
 use orthant::language::target::Interval;
-use orthant::learn::minibatch::mlp::Activation;
 use orthant::learn::model::{Model, ModelName};
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::on_the_cube::learned::{CLASS_NAMES, Learned, head};
 use orthant::learn::results::files::{Described, files};
+use orthant::learn::settings::Activation;
 use orthant::learn::train::Trained;
 use orthant::question3::Question3;
 
@@ -31,7 +31,7 @@ pub fn train(
     search: &Search,
     folder: Option<&Path>,
 ) -> anyhow::Result<Outcome> {
-    let activation = model.settings.architecture.activation;
+    let activation = model.settings.activation;
     if model.name == ModelName::Mlp && activation == Activation::Tanh {
         bail!(
             "--target takes --activation relu alone: the values of tanh are not rational, so nothing exact can be said \

@@ -2,8 +2,8 @@
 
 use ndarray::Axis;
 use serde::Serialize;
-use thiserror::Error;
 
+use crate::language::refused::Refused;
 use crate::learn::data::homework;
 use crate::learn::data::images::{DataSet, Split};
 use crate::learn::data::octmnist;
@@ -17,17 +17,6 @@ pub struct Material {
     /// The images; [`Material::test`] may be fewer than its test set.
     pub data: DataSet,
     homework: Option<Split>,
-}
-
-/// The error that the homework's test set would be empty.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "the homework's test set would be empty, because the test set of {name} has no image of the training set's most frequent \
-     class; use --full-test"
-)]
-pub struct NoHomework {
-    /// The name of the data set.
-    pub name: String,
 }
 
 /// The choice of the images that a model is tested on.
@@ -58,11 +47,13 @@ impl Material {
     /// A data set that is tested on its whole test set, or on the homework's part of it.
     ///
     /// # Errors
-    /// [`NoHomework`] if that part is empty.
-    pub fn new(name: String, data: DataSet, full_test: bool) -> Result<Self, NoHomework> {
+    /// [`Refused`] if that part is empty.
+    pub fn new(name: String, data: DataSet, full_test: bool) -> Result<Self, Refused> {
         let homework = (!full_test).then(|| homework::test_set(&data));
         if homework.as_ref().is_some_and(Split::is_empty) {
-            return Err(NoHomework { name });
+            let expected = "test images of the training set's most frequent class, without which the homework's test set \
+                            is empty, or --full-test";
+            return Err(Refused::new(name, expected, "none"));
         }
         Ok(Self {
             name,

@@ -76,6 +76,16 @@ pub fn unpadded<T: Number>(padded: &[T], width: usize, stride: usize) -> Vec<T> 
         .collect()
 }
 
+/// Copies rows of `width` numbers into rows of `stride` numbers, whose padding is left as it is.
+pub fn pad<T: Number>(from: &[T], width: usize, padded: &mut [T], stride: usize) {
+    for (row, from) in padded
+        .chunks_exact_mut(stride)
+        .zip(from.chunks_exact(width))
+    {
+        row[..width].copy_from_slice(from);
+    }
+}
+
 /// The instruction set that a kernel runs with; a value of this type is one that the machine has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Isa(Set);

@@ -1,11 +1,12 @@
 //! A linear layer, or the part of one that belongs to one half of the units.
 
-use super::Optimizer;
 use super::optimizer::Step;
 use crate::learn::kernels::{
     Adam, AdamRates, Aligned, Along, Element, Gradient, Isa, Keep, Number, Product, Sgd, Sums,
     add_biases, padded, row_sums,
 };
+use crate::learn::settings::Optimizer;
+use crate::learn::streams::TorchStream;
 
 /// A linear layer z = W·x + b.
 #[derive(Clone)]
@@ -27,10 +28,8 @@ pub struct Layer<T> {
 /// Parameters, with the moments that the optimizer keeps for each.
 #[derive(Clone)]
 pub struct Parameters<T> {
-    /// The values of the parameters.
-    pub values: Aligned<T>,
-    /// Adam's m and v for each parameter; empty for SGD.
-    pub moments: [Aligned<T>; 2],
+    /// The values of the parameters, and Adam's m and v for each; these two are empty for SGD.
+    pub numbers: [Aligned<T>; 3],
     /// The sums of gradients over the slices of a batch so far; empty until a batch has two slices.
     sums: Aligned<T>,
 }
@@ -55,17 +54,38 @@ pub struct Descent<'a, T> {
     pub place: Place,
 }
 
+/// The beginnings of the names in a state of a parameter's value, and of what the optimizer keeps for it.
+pub fn prefixes(optimizer: Optimizer) -> &'static [&'static str] {
+    match optimizer {
+        Optimizer::Sgd => &[""],
+        Optimizer::Adam => &["", "adam.first.", "adam.second."],
+    }
+}
+
+/// Draws torch's initial weights and biases of a linear layer.
+pub fn initial<T: Number>(stream: &mut TorchStream, [outputs, inputs]: [usize; 2]) -> [Vec<T>; 2] {
+    let (weights, biases) = stream.linear(inputs, outputs);
+    let widened = |values: Vec<f32>| {
+        values
+            .into_iter()
+            .map(|value| T::of(value.into()))
+            .collect()
+    };
+    [weights, biases].map(widened)
+}
+
 impl<T: Number> Parameters<T> {
     fn zeros(length: usize, optimizer: Optimizer) -> Self {
-        let moments = match optimizer {
-            Optimizer::Sgd => 0,
-            Optimizer::Adam => length,
-        };
+        let kept = prefixes(optimizer).len();
         Self {
-            values: Aligned::zeros(length),
-            moments: [Aligned::zeros(moments), Aligned::zeros(moments)],
+            numbers: [0, 1, 2].map(|number| Aligned::zeros(if number < kept { length } else { 0 })),
             sums: Aligned::zeros(0),
         }
+    }
+
+    /// The values of the parameters.
+    pub fn values(&self) -> &[T] {
+        &self.numbers[0]
     }
 
     /// Takes the sums of the gradients over a slice of the batch: takes the step, or adds to the sums for it.
@@ -78,16 +98,10 @@ impl<T: Number> Parameters<T> {
         }
         let mut kept = std::mem::replace(&mut self.sums, Aligned::zeros(0));
         if kept.is_empty() {
-            kept = Aligned::zeros(self.values.len());
+            kept = Aligned::zeros(self.values().len());
         }
-        let add = !first;
-        sums.give(
-            isa,
-            &mut Keep {
-                sums: &mut kept,
-                add,
-            },
-        );
+        let (add, into) = (!first, &mut *kept);
+        sums.give(isa, &mut Keep { sums: into, add });
         if last {
             self.step(isa, step, scale, &*kept);
         }
@@ -95,8 +109,7 @@ impl<T: Number> Parameters<T> {
     }
 
     fn step(&mut self, isa: Isa, step: &Step<T>, scale: T, sums: &(impl Sums<T> + ?Sized)) {
-        let weights = &mut self.values;
-        let [first_moments, second_moments] = &mut self.moments;
+        let [weights, first_moments, second_moments] = &mut self.numbers;
         match *step {
             Step::Sgd {
                 learning_rate,
@@ -141,7 +154,7 @@ impl<T: Number> Layer<T> {
     /// Computes `out[o][e] = scale·Σᵢ w[o][i]·x[i][e] + b[o]` for a group of examples `x[input][16]`.
     pub fn forward<X: Element<T>>(&self, isa: Isa, x: &[X], scale: T, out: &mut [T]) {
         self.product(isa, Along::Inputs, x, out);
-        add_biases(isa, out, scale, &self.biases.values);
+        add_biases(isa, out, scale, self.biases.values());
     }
 
     /// Computes `out[i][e] = Σₒ w[o][i]·d[o][e]`, the gradients of the inputs from those of the outputs.
@@ -152,7 +165,7 @@ impl<T: Number> Layer<T> {
     /// Computes the sums alone, without the biases.
     pub fn product<X: Element<T>>(&self, isa: Isa, along: Along, x: &[X], out: &mut [T]) {
         let product = Product {
-            weights: &self.weights.values,
+            weights: self.weights.values(),
             stride: self.stride,
             outputs: self.outputs,
             inputs: self.inputs,

@@ -6,18 +6,19 @@
 //! | z, its scores; then p, then their gradients | `[class][16]`, by groups |
 
 use super::cross_entropy::{CrossEntropy, to_gradients};
-use super::layer::{Descent, Layer, Place};
+use super::layer::{Descent, Layer, Place, initial, prefixes};
 use super::loader::Loader;
 use super::optimizer::Step;
-use super::{Optimizer, Training};
 use crate::formats::tensor::{Scalar, Tensor, find};
 use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::unpadded;
-use crate::learn::kernels::{Aligned, Dots, Element, Elementary, LANES, add_biases, softmax};
+use crate::learn::kernels::{
+    Aligned, Dots, Element, Elementary, LANES, add_biases, pad, softmax, unpadded,
+};
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::read_ahead::in_blocks;
+use crate::learn::settings::{Settings, Shape};
 use crate::learn::streams::TorchStream;
 
 /// The number of examples between two calls of a [`Watch`].
@@ -29,7 +30,7 @@ const SLICE: usize = 256;
 /// The model, with the state of its training.
 pub struct LogisticRegression<T = f32> {
     compute: Compute,
-    training: Training,
+    settings: Settings,
     layer: Layer<T>,
     loader: Loader,
     steps: u32,
@@ -46,33 +47,33 @@ struct Slice<'a, X> {
 }
 
 impl<T: Elementary + Scalar> LogisticRegression<T> {
-    /// A model with torch's initial weights, to be trained on this many examples of this many inputs and classes.
+    /// A model with torch's initial weights.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.
-    pub fn new(
-        training: Training,
-        inputs: usize,
-        classes: usize,
-        examples: usize,
-        compute: Compute,
-    ) -> Self {
-        assert!(inputs > 0 && training.batch_size > 0, "no size is 0");
-        assert!((1..=256).contains(&classes), "1 to 256 classes");
-        let mut layer = Layer::zeros(classes, inputs, training.optimizer);
-        let (weights, biases) = TorchStream::new(training.seed).linear(inputs, classes);
-        let rows = layer.weights.values.chunks_exact_mut(layer.stride);
-        for (row, from) in rows.zip(weights.chunks_exact(inputs)) {
-            <f32 as Feature<T>>::gather(from, &mut row[..inputs]);
-        }
-        <f32 as Feature<T>>::gather(&biases, &mut layer.biases.values[..classes]);
-        Self {
+    pub fn new(settings: &Settings, shape: Shape, compute: Compute) -> Self {
+        shape.check();
+        assert!(settings.batch_size > 0, "no size is 0");
+        let (outputs, inputs) = (shape.classes, shape.inputs);
+        let mut model = Self {
             compute,
-            training,
-            layer,
-            loader: Loader::new(training.seed, examples),
+            settings: *settings,
+            layer: Layer::zeros(outputs, inputs, settings.optimizer),
+            loader: Loader::new(settings.seed, shape.examples),
             steps: 0,
-        }
+        };
+        let mut stream = TorchStream::new(settings.seed);
+        let [weights, biases] = initial(&mut stream, [outputs, inputs]);
+        model.set(0, &weights, &biases);
+        model
+    }
+
+    /// Sets the parameters, or of the moments the first or the second.
+    fn set(&mut self, number: usize, weights: &[T], biases: &[T]) {
+        let layer = &mut self.layer;
+        let padded = &mut layer.weights.numbers[number];
+        pad(weights, layer.inputs, padded, layer.stride);
+        layer.biases.numbers[number][..layer.outputs].copy_from_slice(biases);
     }
 
     /// Computes z = W·x + b, then p = softmax(z).
@@ -83,16 +84,12 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
         scores: &mut [T],
         cross_entropy: &mut CrossEntropy,
     ) {
-        let Layer {
-            outputs: classes,
-            stride,
-            ..
-        } = self.layer;
+        let (classes, stride) = (self.layer.outputs, self.layer.stride);
         let isa = self.compute.isa;
         let scores = scores.chunks_exact_mut(classes * LANES);
         for (group, (order, z)) in slice.order.chunks(LANES).zip(scores).enumerate() {
             let dots = Dots {
-                weights: &self.layer.weights.values,
+                weights: self.layer.weights.values(),
                 stride,
                 outputs: classes,
                 x: &slice.rows[group * LANES * stride..],
@@ -101,7 +98,7 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
                 out: z,
             };
             dots.run(isa);
-            add_biases(isa, z, scale, &self.layer.biases.values[..classes]);
+            add_biases(isa, z, scale, &self.layer.biases.values()[..classes]);
             cross_entropy.add(slice.labels, order, z);
             let normaliser = softmax(isa, z);
             cross_entropy.loss += normaliser.log_sums(order.len());
@@ -119,11 +116,8 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
     ) {
         let (classes, examples) = (self.layer.outputs, slice.order.len());
         let d = &mut scores[..examples.div_ceil(LANES) * LANES * classes];
-        let groups = slice
-            .order
-            .chunks(LANES)
-            .zip(d.chunks_exact_mut(classes * LANES));
-        for (order, d) in groups {
+        let d_groups = d.chunks_exact_mut(classes * LANES);
+        for (order, d) in slice.order.chunks(LANES).zip(d_groups) {
             to_gradients(d, slice.labels, order, n);
         }
         self.layer.learn(descent, d, slice.rows, examples, scale);
@@ -136,21 +130,16 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
         watch: Watch<'_>,
     ) -> Result<f64, Stopped> {
         let order = self.loader.next_order();
-        let batch_size = self.training.batch_size;
+        let batch_size = self.settings.batch_size;
         // Whole batches, or slices of one.
         let block = (SLICE / batch_size).max(1) * batch_size;
         let blocks: Vec<&[u32]> = order
             .chunks(block)
             .flat_map(|batches| batches.chunks(block.min(SLICE)))
             .collect();
-        let Layer {
-            inputs: width,
-            outputs,
-            stride,
-            ..
-        } = self.layer;
+        let (width, stride) = (self.layer.inputs, self.layer.stride);
         let (threads, scale) = (self.compute.threads, T::of(X::SCALE));
-        let mut scores = Aligned::zeros(SLICE * outputs);
+        let mut scores = Aligned::zeros(SLICE * self.layer.outputs);
         let (mut losses, mut loss, mut seen, mut watched, mut stopped) = (0.0, 0.0, 0, 0, false);
         in_blocks(threads, inputs, width, stride, &blocks, |block, rows| {
             if seen >= watched {
@@ -174,7 +163,7 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
                     self.steps = self.steps.saturating_add(1);
                     loss = 0.0;
                 }
-                let step = Step::new(&self.training, self.steps);
+                let step = Step::new(&self.settings, self.steps);
                 let descent = Descent {
                     isa: self.compute.isa,
                     step: &step,
@@ -199,13 +188,8 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
     fn run_evaluation<X: Feature<T>>(&self, inputs: &[X], labels: &[u8]) -> Evaluation {
         let order: Vec<u32> = (0..labels.len() as u32).collect();
         let blocks: Vec<&[u32]> = order.chunks(SLICE).collect();
-        let Layer {
-            inputs: width,
-            outputs,
-            stride,
-            ..
-        } = self.layer;
-        let mut scores = Aligned::zeros(SLICE * outputs);
+        let (width, stride) = (self.layer.inputs, self.layer.stride);
+        let mut scores = Aligned::zeros(SLICE * self.layer.outputs);
         let mut cross_entropy = CrossEntropy::default();
         in_blocks(1, inputs, width, stride, &blocks, |block, rows| {
             let slice = Slice {
@@ -222,31 +206,20 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
         }
     }
 
-    fn tensors(&self, parameters: [&[T]; 2], prefix: &str) -> [Tensor; 2] {
-        let Layer {
-            inputs,
-            outputs,
-            stride,
-            ..
-        } = self.layer;
-        let [weights, biases] = parameters;
+    /// The parameters, or of the moments the first or the second.
+    fn tensors(&self, number: usize) -> [Tensor; 2] {
+        let layer = &self.layer;
+        let (outputs, inputs) = (layer.outputs, layer.inputs);
+        let prefix = prefixes(self.settings.optimizer)[number];
+        let name = |what: &str| format!("{prefix}{what}");
+        let weights = unpadded(&layer.weights.numbers[number], inputs, layer.stride);
+        let biases = layer.biases.numbers[number][..outputs].to_vec();
         [
-            Tensor::new(
-                format!("{prefix}weight"),
-                &[outputs, inputs],
-                unpadded(weights, inputs, stride),
-            ),
-            Tensor::new(
-                format!("{prefix}bias"),
-                &[outputs],
-                biases[..outputs].to_vec(),
-            ),
+            Tensor::new(name("weight"), &[outputs, inputs], weights),
+            Tensor::new(name("bias"), &[outputs], biases),
         ]
     }
 }
-
-/// The names of Adam's moments in a state.
-const MOMENTS: [&str; 2] = ["adam.first.", "adam.second."];
 
 impl<T: Elementary + Scalar> Learner for LogisticRegression<T> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
@@ -268,49 +241,26 @@ impl<T: Elementary + Scalar> Learner for LogisticRegression<T> {
     }
 
     fn parameters(&self) -> Vec<Tensor> {
-        self.tensors([&self.layer.weights.values, &self.layer.biases.values], "")
-            .into()
+        self.tensors(0).into()
     }
 
     fn state(&self) -> Vec<Tensor> {
-        let mut state = self.parameters();
-        if self.training.optimizer == Optimizer::Adam {
-            let (weights, biases) = (&self.layer.weights.moments, &self.layer.biases.moments);
-            for (moment, prefix) in MOMENTS.into_iter().enumerate() {
-                state.extend(self.tensors([&weights[moment], &biases[moment]], prefix));
-            }
-        }
+        let kept = 0..prefixes(self.settings.optimizer).len();
+        let mut state: Vec<_> = kept.flat_map(|number| self.tensors(number)).collect();
         state.push(Tensor::new("steps", &[1], vec![self.steps]));
         state.push(self.loader.state());
         state
     }
 
     fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
-        let Layer {
-            inputs,
-            outputs,
-            stride,
-            weights,
-            biases,
-            ..
-        } = &mut self.layer;
-        let adam = self.training.optimizer == Optimizer::Adam;
-        let [first_weights, second_weights] = &mut weights.moments;
-        let [first_biases, second_biases] = &mut biases.moments;
-        let all = [
-            ("", &mut weights.values, &mut biases.values),
-            (MOMENTS[0], first_weights, first_biases),
-            (MOMENTS[1], second_weights, second_biases),
-        ];
-        for (prefix, weights, biases) in all.into_iter().take(if adam { 3 } else { 1 }) {
-            let from: &[T] = find(state, &format!("{prefix}weight"), &[*outputs, *inputs])?;
-            for (row, from) in weights
-                .chunks_exact_mut(*stride)
-                .zip(from.chunks_exact(*inputs))
-            {
-                row[..*inputs].copy_from_slice(from);
-            }
-            biases[..*outputs].copy_from_slice(find(state, &format!("{prefix}bias"), &[*outputs])?);
+        let (outputs, inputs) = (self.layer.outputs, self.layer.inputs);
+        for (number, prefix) in prefixes(self.settings.optimizer).iter().enumerate() {
+            let weights = find(state, &format!("{prefix}weight"), &[outputs, inputs])?;
+            self.set(
+                number,
+                weights,
+                find(state, &format!("{prefix}bias"), &[outputs])?,
+            );
         }
         self.steps = find::<u32>(state, "steps", &[1])?[0];
         self.loader.restore(state)

@@ -1,7 +1,7 @@
 //! The step of an optimizer, batch by batch.
 
-use super::{Optimizer, Training};
 use crate::learn::kernels::{AdamRates, Number};
+use crate::learn::settings::{Optimizer, Settings};
 
 /// The step that is taken with a batch's gradients.
 #[derive(Clone, Copy, Debug)]
@@ -19,9 +19,9 @@ pub enum Step<T> {
 
 impl<T: Number> Step<T> {
     /// The step of batch number `t`, counted from 1 over all epochs.
-    pub fn new(training: &Training, t: u32) -> Self {
-        let (learning_rate, decay) = (training.learning_rate, T::of(training.l2_decay));
-        match training.optimizer {
+    pub fn new(settings: &Settings, t: u32) -> Self {
+        let (learning_rate, decay) = (settings.learning_rate, T::of(settings.l2_decay));
+        match settings.optimizer {
             Optimizer::Sgd => Self::Sgd {
                 learning_rate: T::of(learning_rate),
                 decay,

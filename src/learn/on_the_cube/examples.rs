@@ -1,8 +1,7 @@
 //! The vertices of a cube as examples, so that a network can learn the exercise's function.
 
-use thiserror::Error;
-
 use crate::language::cube::{Sign, vertices};
+use crate::language::refused::Refused;
 use crate::language::target::Interval;
 use crate::learn::examples::{Examples, Inputs};
 use crate::learn::train::Sets;
@@ -18,20 +17,16 @@ pub struct CubeExamples {
     labels: Vec<u8>,
 }
 
-/// The error that D, its value, is too large to learn from all vertices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("D = {0} is too large to learn from all 2^D vertices; at most D = {MAX_DIMENSION}")]
-pub struct TooManyVertices(pub usize);
-
 impl CubeExamples {
     /// The vertices in the order of [`vertices`]; class 1 where f = +1, class 0 where f = −1.
     ///
     /// # Errors
-    /// [`TooManyVertices`] if D exceeds [`MAX_DIMENSION`].
-    pub fn new(f: &Interval) -> Result<Self, TooManyVertices> {
+    /// [`Refused`] if D exceeds [`MAX_DIMENSION`].
+    pub fn new(f: &Interval) -> Result<Self, Refused> {
         let dimension = f.dimension();
         if dimension > MAX_DIMENSION {
-            return Err(TooManyVertices(dimension));
+            let expected = format!("at most D = {MAX_DIMENSION}, to learn from all 2^D vertices");
+            return Err(Refused::new("", expected, format!("D = {dimension}")));
         }
         let (mut inputs, mut labels) = (Vec::new(), Vec::new());
         for x in vertices(dimension) {
@@ -82,6 +77,6 @@ mod tests {
         );
         assert_eq!(cube.labels, [0, 1, 1, 0]);
         let large = Interval::new(13, 0, 0).unwrap();
-        assert_eq!(CubeExamples::new(&large), Err(TooManyVertices(13)));
+        assert_eq!(CubeExamples::new(&large).unwrap_err().found, "D = 13");
     }
 }

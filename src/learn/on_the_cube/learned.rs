@@ -2,16 +2,17 @@
 
 use serde::Serialize;
 
-use super::network::{ExactError, network};
+use super::network::network;
 use crate::examine::Ground;
 use crate::formula;
+use crate::language::refused::Refused;
 use crate::language::target::Interval;
 use crate::learn::confusion::Confusion;
 use crate::learn::data::material::TestSet;
-use crate::learn::minibatch::mlp::Activation;
 use crate::learn::model::{Model, ModelName};
 use crate::learn::results::parts;
 use crate::learn::results::record::Run;
+use crate::learn::settings::Activation;
 use crate::learn::train::{End, Trained};
 use crate::page::{Json, Page, Shown};
 use crate::prover::{Engine, Limits};
@@ -54,16 +55,16 @@ impl<'a> Learned<'a> {
     /// Decides exactly whether the trained network computes f, and whether it is robust.
     ///
     /// # Errors
-    /// [`ExactError`] if the weights are not a network over the rationals.
+    /// [`Refused`] if the weights are not a network over the rationals.
     pub fn new(
         model: &'a Model,
         interval: &'a Interval,
         trained: &'a Trained,
         engine: Engine,
         limits: Limits<'_>,
-    ) -> Result<Self, ExactError> {
+    ) -> Result<Self, Refused> {
         let activation = match model.name {
-            ModelName::Mlp => model.settings.architecture.activation,
+            ModelName::Mlp => model.settings.activation,
             _ => Activation::Relu,
         };
         let decide = |network| Question3::of_one(*interval, "learned", network, engine, limits);

@@ -5,35 +5,13 @@
 //! from the result in floats.
 
 use num_traits::{One, Zero};
-use thiserror::Error;
 
-use crate::formats::tensor::{Scalar, Tensor, Values};
+use crate::formats::tensor::{Scalar, Tensor};
 use crate::language::exact::Rational;
 use crate::language::network::{self, Layer, Network, Unit};
 use crate::language::refused::Refused;
-use crate::learn::linear_layers::{Linear, linear_layers};
-use crate::learn::minibatch::mlp::Activation;
-
-/// Why trained weights are not a network h: R^D → {−1, +1}.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum ExactError {
-    /// The weights are not layers of a model, or not finite.
-    #[error(transparent)]
-    Layers(#[from] Refused),
-    /// The hidden units have the activation tanh.
-    #[error(
-        "tanh cannot be represented exactly: its values at rational points are not rational; train with ReLU"
-    )]
-    Tanh,
-    /// The weights do not tell two classes apart.
-    #[error(
-        "a network on the cube tells 2 classes apart, f = -1 and f = +1, but these weights have {found}"
-    )]
-    Classes {
-        /// The number of classes that they tell apart.
-        found: usize,
-    },
-}
+use crate::learn::linear_layers::{Linear, are_double, linear_layers};
+use crate::learn::settings::Activation;
 
 /// The network that is +1 where class 1 has the greater score, and −1 elsewhere, so also where the scores are equal:
 /// the first of equal scores wins. The inputs are the network's as they are, not divided by 256.
@@ -41,12 +19,9 @@ pub enum ExactError {
 /// Since sign(0) = +1, the last layers are s = sign(z₀ − z₁) and then h = −s. Hidden layers stay as they are.
 ///
 /// # Errors
-/// [`ExactError`] if the tensors are not a model with two classes, or it has hidden units with tanh.
-pub fn network(tensors: &[Tensor], activation: Activation) -> Result<Network, ExactError> {
-    let double = tensors
-        .first()
-        .is_some_and(|tensor| matches!(tensor.values, Values::F64(_)));
-    if double {
+/// [`Refused`] if the tensors are not a model with two classes, or it has hidden units with tanh.
+pub fn network(tensors: &[Tensor], activation: Activation) -> Result<Network, Refused> {
+    if are_double(tensors) {
         of_layers(&linear_layers::<f64>(tensors)?, activation)
     } else {
         of_layers(&linear_layers::<f32>(tensors)?, activation)
@@ -56,15 +31,20 @@ pub fn network(tensors: &[Tensor], activation: Activation) -> Result<Network, Ex
 fn of_layers<T: Scalar + Into<f64>>(
     layers: &[Linear<'_, T>],
     activation: Activation,
-) -> Result<Network, ExactError> {
+) -> Result<Network, Refused> {
     let (last, hidden) = layers.split_last().expect("at least one layer");
     if !hidden.is_empty() && activation == Activation::Tanh {
-        return Err(ExactError::Tanh);
+        let found = "tanh, whose values at rational points are not rational";
+        return Err(Refused::new(
+            "the activation",
+            "ReLU, which is exact",
+            found,
+        ));
     }
     if last.outputs != 2 {
-        return Err(ExactError::Classes {
-            found: last.outputs,
-        });
+        let found = format!("{} classes", last.outputs);
+        let expected = "2 classes, f = -1 and f = +1";
+        return Err(Refused::new("the last layer", expected, found));
     }
     let mut network: Vec<Layer> = hidden
         .iter()
@@ -174,10 +154,7 @@ mod tests {
         assert!(network(&linear(0.0), Activation::Tanh).is_ok());
         let mut tensors = linear(0.0).to_vec();
         tensors.push(Tensor::new("1.bias", &[1], vec![0.0_f32]));
-        assert!(matches!(
-            network(&tensors, Activation::Relu),
-            Err(ExactError::Layers(_))
-        ));
+        assert!(network(&tensors, Activation::Relu).is_err());
         let hidden = |weight: f32| {
             [
                 Tensor::new("0.weight", &[2, 1], vec![weight, 1.0]),
@@ -186,13 +163,13 @@ mod tests {
                 Tensor::new("2.bias", &[1], vec![0.0_f32]),
             ]
         };
-        assert_eq!(
-            network(&hidden(1.0), Activation::Tanh),
-            Err(ExactError::Tanh)
-        );
-        let one = ExactError::Classes { found: 1 };
-        assert_eq!(network(&hidden(1.0), Activation::Relu), Err(one));
-        let infinite = network(&hidden(f32::INFINITY), Activation::Relu);
-        assert!(infinite.unwrap_err().to_string().contains("inf at index 0"));
+        for (weight, activation, part) in [
+            (1.0, Activation::Tanh, "found tanh"),
+            (1.0, Activation::Relu, "found 1 classes"),
+            (f32::INFINITY, Activation::Relu, "inf at index 0"),
+        ] {
+            let refused = network(&hidden(weight), activation).unwrap_err();
+            assert!(refused.to_string().contains(part), "{refused}");
+        }
     }
 }

@@ -4,8 +4,7 @@ use crate::formats::tensor::{Tensor, find};
 use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::unpadded;
-use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, padded};
+use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, pad, padded, unpadded};
 use crate::learn::learner::argmax;
 
 /// The matrix W in two pieces: its last column, for the feature that is always 1, is kept apart.
@@ -122,16 +121,14 @@ impl Linear {
             let mut z = Aligned::zeros(self.classes() * LANES);
             let mut predictions = Vec::with_capacity(inputs.len() / self.inputs);
             for group in inputs.chunks(LANES * self.inputs) {
-                for (from, row) in group
-                    .chunks_exact(self.inputs)
-                    .zip(rows.chunks_exact_mut(self.stride))
-                {
+                let from = group.chunks_exact(self.inputs);
+                for (from, row) in from.zip(rows.chunks_exact_mut(self.stride)) {
                     X::gather(from, &mut row[..self.inputs]);
                 }
                 let examples = group.len() / self.inputs;
                 self.dots::<X>(compute, &rows, examples, 0, &mut z);
-                predictions
-                    .extend((0..examples).map(|lane| argmax(z.iter().skip(lane).step_by(LANES))));
+                let prediction = |lane| argmax(z.iter().skip(lane).step_by(LANES));
+                predictions.extend((0..examples).map(prediction));
             }
             predictions
         })
@@ -140,12 +137,9 @@ impl Linear {
     /// The matrix W as parameters with torch's names.
     pub fn parameters(&self) -> Vec<Tensor> {
         let (classes, inputs) = (self.classes(), self.inputs);
+        let weights = unpadded(&self.weights, inputs, self.stride);
         vec![
-            Tensor::new(
-                "weight",
-                &[classes, inputs],
-                unpadded(&self.weights, inputs, self.stride),
-            ),
+            Tensor::new("weight", &[classes, inputs], weights),
             Tensor::new("bias", &[classes], self.biases.clone()),
         ]
     }
@@ -153,16 +147,10 @@ impl Linear {
     /// Reads the matrix W from a state.
     pub fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let (classes, inputs) = (self.classes(), self.inputs);
-        let weights: &[f64] = find(state, "weight", &[classes, inputs])?;
-        for (row, from) in self
-            .weights
-            .chunks_exact_mut(self.stride)
-            .zip(weights.chunks_exact(inputs))
-        {
-            row[..inputs].copy_from_slice(from);
-        }
-        self.biases
-            .copy_from_slice(find(state, "bias", &[classes])?);
+        let weights = find(state, "weight", &[classes, inputs])?;
+        pad(weights, inputs, &mut self.weights, self.stride);
+        let biases = find(state, "bias", &[classes])?;
+        self.biases.copy_from_slice(biases);
         Ok(())
     }
 }

@@ -22,37 +22,25 @@ use crate::formats::tensor::{Tensor, find};
 use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::examples::{Examples, Feature, Inputs};
-use crate::learn::kernels::unpadded;
 use crate::learn::kernels::{
-    Aligned, Along, Dots, Gradient, LANES, Product, Sgd, Sums, add_biases, padded, prefetch, relu,
-    softmax_of_one, transpose,
+    Aligned, Along, Dots, Element, Gradient, LANES, Product, Sgd, Sums, add_biases, pad, padded,
+    prefetch, relu, softmax_of_one, transpose, unpadded,
 };
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch, argmax};
+use crate::learn::settings::{Settings, Shape};
 use crate::learn::streams::NumpyStream;
 use crate::learn::two_threads::{self, HALVES, Shared, Team};
 
 /// The mean and the standard deviation of the initial weights.
 const INITIAL: [f64; 2] = [0.1, 0.1];
 
-/// The network's settings.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    /// The seed of the weights and the order.
-    pub seed: u32,
-    /// The learning rate η.
-    pub learning_rate: f64,
-    /// The number of hidden units, at least 1.
-    pub hidden_size: usize,
-    /// The order of an example's inputs, if it is not their own: a permutation. It does not change the mathematics, but
-    /// it changes the rounding.
-    pub input_order: Option<Vec<u32>>,
-}
-
 /// The network, with the state of its training.
 pub struct Mlp {
     compute: Compute,
-    settings: Settings,
+    learning_rate: f64,
     inputs: usize,
+    /// The order of an example's inputs, if it is not their own.
+    input_order: Option<Vec<u32>>,
     /// The matrix W₁, in halves of its rows.
     hidden: [Hidden; HALVES],
     above: Above,
@@ -86,22 +74,19 @@ struct Above {
 }
 
 impl Mlp {
-    /// A network with numpy's initial weights, to be trained on this many examples of this many inputs and classes.
+    /// A network with numpy's initial weights.
     ///
     /// # Panics
-    /// If a size is 0, there are more than 256 classes, or the inputs' order is not a permutation.
-    pub fn new(
-        settings: Settings,
-        inputs: usize,
-        classes: usize,
-        examples: usize,
-        compute: Compute,
-    ) -> Self {
-        let units = settings.hidden_size;
-        assert!(
-            inputs > 0 && units > 0 && (1..=256).contains(&classes),
-            "no size is 0, and at most 256 classes"
-        );
+    /// If a size is 0, or there are more than 256 classes.
+    pub fn new(settings: &Settings, shape: Shape, compute: Compute) -> Self {
+        shape.check();
+        let (inputs, classes, units) = (shape.inputs, shape.classes, settings.hidden_size);
+        assert!(units > 0, "no size is 0");
+        let permutation = |seed| {
+            let inputs = u32::try_from(inputs).expect("images are smaller");
+            NumpyStream::new(seed).permutation(inputs)
+        };
+        let input_order = (settings.input_order > 0).then(|| permutation(settings.input_order));
         let mut stream = NumpyStream::new(settings.seed);
         let mut normal = |count: usize| -> Vec<f64> {
             let [mean, deviation] = INITIAL;
@@ -111,24 +96,18 @@ impl Mlp {
         let half = units.div_ceil(2);
         let mut mlp = Self {
             compute,
+            learning_rate: settings.learning_rate,
             inputs,
+            input_order,
             hidden: [
                 Hidden::zeros(0, 0, half, inputs),
                 Hidden::zeros(1, half, units - half, inputs),
             ],
             above: Above::zeros(units, classes),
-            order: Order::new(stream, examples),
-            settings,
+            order: Order::new(stream, shape.examples),
         };
         mlp.set_hidden_weights(&first);
-        for (row, from) in mlp
-            .above
-            .weights
-            .chunks_exact_mut(padded(units))
-            .zip(second.chunks_exact(units))
-        {
-            row[..units].copy_from_slice(from);
-        }
+        pad(&second, units, &mut mlp.above.weights, padded(units));
         mlp
     }
 
@@ -137,30 +116,21 @@ impl Mlp {
         for hidden in &mut self.hidden {
             let from = weights[hidden.first * self.inputs..].chunks_exact(self.inputs);
             for (row, from) in hidden.weights.chunks_exact_mut(hidden.stride).zip(from) {
-                reorder(
-                    self.settings.input_order.as_deref(),
-                    from,
-                    &mut row[..self.inputs],
-                );
+                reorder(self.input_order.as_deref(), from, &mut row[..self.inputs]);
             }
         }
     }
 
     /// The matrix W₁ as `[unit][input]` in the inputs' own order.
     fn hidden_weights(&self) -> Vec<f64> {
-        let rows = self
-            .hidden
-            .iter()
-            .flat_map(|hidden| unpadded(&hidden.weights, self.inputs, hidden.stride));
-        let weights: Vec<f64> = rows.collect();
-        let Some(order) = &self.settings.input_order else {
+        let rows = |hidden: &Hidden| unpadded(&hidden.weights, self.inputs, hidden.stride);
+        let weights: Vec<f64> = self.hidden.iter().flat_map(rows).collect();
+        let Some(order) = &self.input_order else {
             return weights;
         };
         let mut own = vec![0.0; weights.len()];
-        for (row, own) in weights
-            .chunks_exact(self.inputs)
-            .zip(own.chunks_exact_mut(self.inputs))
-        {
+        let rows = weights.chunks_exact(self.inputs);
+        for (row, own) in rows.zip(own.chunks_exact_mut(self.inputs)) {
             for (weight, input) in row.iter().zip(order) {
                 own[*input as usize] = *weight;
             }
@@ -198,7 +168,8 @@ impl Mlp {
     ) -> Result<Vec<f64>, Stopped> {
         let epoch = Epoch {
             compute: self.compute,
-            settings: &self.settings,
+            learning_rate: self.learning_rate,
+            input_order: self.input_order.as_deref(),
             inputs,
             labels,
             order: self.order.examples(),
@@ -232,10 +203,8 @@ impl Mlp {
             let mut z = Aligned::zeros(self.above.biases.len() * LANES);
             let mut predictions = Vec::with_capacity(inputs.len() / self.inputs);
             for group in inputs.chunks(LANES * self.inputs) {
-                block.gather(
-                    self.settings.input_order.as_deref(),
-                    group.chunks_exact(self.inputs),
-                );
+                let examples = group.chunks_exact(self.inputs);
+                block.gather(self.input_order.as_deref(), examples);
                 for hidden in &self.hidden {
                     let h = &mut h[hidden.first * LANES..][..hidden.units * LANES];
                     hidden.product(self.compute, &block.columns, h);
@@ -253,10 +222,8 @@ impl Mlp {
                 };
                 product.run(isa);
                 add_biases(isa, &mut z, 1.0, &self.above.biases);
-                predictions.extend(
-                    (0..group.len() / self.inputs)
-                        .map(|lane| argmax(z.iter().skip(lane).step_by(LANES))),
-                );
+                let prediction = |lane| argmax(z.iter().skip(lane).step_by(LANES));
+                predictions.extend((0..group.len() / self.inputs).map(prediction));
             }
             predictions
         })
@@ -329,12 +296,7 @@ impl Hidden {
     }
 
     /// The product W₁·x for a block, without scale and bias.
-    fn product<X: crate::learn::kernels::Element<f64>>(
-        &self,
-        compute: Compute,
-        columns: &[X],
-        out: &mut [f64],
-    ) {
+    fn product<X: Element<f64>>(&self, compute: Compute, columns: &[X], out: &mut [f64]) {
         let product = Product {
             weights: &self.weights,
             stride: self.stride,
@@ -351,7 +313,8 @@ impl Hidden {
 /// The data that the threads of an epoch share.
 struct Epoch<'a, X> {
     compute: Compute,
-    settings: &'a Settings,
+    learning_rate: f64,
+    input_order: Option<&'a [u32]>,
     inputs: &'a [X],
     labels: &'a [u8],
     order: &'a [u32],
@@ -388,9 +351,8 @@ impl<X: Feature<f64>> Epoch<'_, X> {
                 if number > 0 {
                     half.learn(self, number - 1);
                 }
-                half.block
-                    .gather(self.settings.input_order.as_deref(), order.iter().map(of));
                 let Half { hidden, block, .. } = half;
+                block.gather(self.input_order, order.iter().map(of));
                 self.products.write(number, hidden.half, |out| {
                     hidden.product(self.compute, &block.columns, out);
                 });
@@ -416,11 +378,8 @@ impl<X: Feature<f64>> Half<'_, X> {
             block,
             serial,
         } = self;
-        let order = epoch
-            .order
-            .chunks(LANES)
-            .nth(number)
-            .expect("a block of the epoch");
+        let mut blocks = epoch.order.chunks(LANES);
+        let order = blocks.nth(number).expect("a block of the epoch");
         let mut first = 0;
         for half in 0..HALVES {
             epoch.products.read(number, half, |products| {
@@ -444,7 +403,7 @@ impl<X: Feature<f64>> Half<'_, X> {
         let mut update = Sgd {
             weights: &mut hidden.weights,
             scale: X::SCALE,
-            learning_rate: epoch.settings.learning_rate,
+            learning_rate: epoch.learning_rate,
             decay: 0.0,
         };
         gradient.give(epoch.compute.isa, &mut update);
@@ -504,23 +463,17 @@ impl Above {
         block: &Block<X>,
         serial: &mut Serial,
     ) {
-        let (stride, learning_rate) = (self.stride, epoch.settings.learning_rate);
+        let (stride, learning_rate) = (self.stride, epoch.learning_rate);
         for (t, example) in order.iter().enumerate() {
             let label = usize::from(epoch.labels[*example as usize]);
-            let (z, x_t) = (
-                &mut serial.z[t * stride..][..stride],
-                &block.rows[t * block.stride..][..block.stride],
-            );
+            let z = &mut serial.z[t * stride..][..stride];
+            let x_t = &block.rows[t * block.stride..][..block.stride];
             // z₁ of this example, with what the examples before it have changed.
             for (z, bias) in z.iter_mut().zip(&*self.hidden_biases) {
                 *z = *z * X::SCALE + bias;
             }
-            for (x_s, d_s) in block
-                .rows
-                .chunks_exact(block.stride)
-                .zip(serial.d_rows.chunks_exact(stride))
-                .take(t)
-            {
+            let rows = block.rows.chunks_exact(block.stride);
+            for (x_s, d_s) in rows.zip(serial.d_rows.chunks_exact(stride)).take(t) {
                 let factor = learning_rate * (X::inner_product(x_s, x_t) * (X::SCALE * X::SCALE));
                 for (z, d) in z.iter_mut().zip(d_s) {
                     *z -= factor * d;
@@ -570,11 +523,8 @@ impl Above {
     /// Computes d₁ = relu′(z₁)·W₂ᵀ·d₂, with W₂ as it was; then takes the steps of b₁, W₂ and b₂.
     fn backward(&mut self, h: &[f64], d_scores: &[f64], d: &mut [f64], learning_rate: f64) {
         d.fill(0.0);
-        let classes = self
-            .weights
-            .chunks_exact_mut(self.stride)
-            .zip(&mut self.biases);
-        for ((weights, bias), d_score) in classes.zip(d_scores) {
+        let rows = self.weights.chunks_exact_mut(self.stride);
+        for ((weights, bias), d_score) in rows.zip(&mut self.biases).zip(d_scores) {
             let step = learning_rate * d_score;
             for ((weight, d), h) in weights.iter_mut().zip(&mut *d).zip(h) {
                 *d += *weight * d_score;
@@ -608,20 +558,15 @@ impl Learner for Mlp {
     }
 
     fn parameters(&self) -> Vec<Tensor> {
-        let (units, classes) = (self.above.units, self.above.biases.len());
+        let above = &self.above;
+        let (units, classes) = (above.units, above.biases.len());
+        let hidden_biases = above.hidden_biases[..units].to_vec();
+        let weights = unpadded(&above.weights, units, above.stride);
         vec![
             Tensor::new("0.weight", &[units, self.inputs], self.hidden_weights()),
-            Tensor::new(
-                "0.bias",
-                &[units],
-                self.above.hidden_biases[..units].to_vec(),
-            ),
-            Tensor::new(
-                "2.weight",
-                &[classes, units],
-                unpadded(&self.above.weights, units, self.above.stride),
-            ),
-            Tensor::new("2.bias", &[classes], self.above.biases.clone()),
+            Tensor::new("0.bias", &[units], hidden_biases),
+            Tensor::new("2.weight", &[classes, units], weights),
+            Tensor::new("2.bias", &[classes], above.biases.clone()),
         ]
     }
 
@@ -634,20 +579,12 @@ impl Learner for Mlp {
     fn restore(&mut self, state: &[Tensor]) -> Result<(), Refused> {
         let (units, classes) = (self.above.units, self.above.biases.len());
         self.set_hidden_weights(find(state, "0.weight", &[units, self.inputs])?);
-        self.above.hidden_biases[..units].copy_from_slice(find(state, "0.bias", &[units])?);
-        let weights: &[f64] = find(state, "2.weight", &[classes, units])?;
-        let stride = self.above.stride;
-        for (row, from) in self
-            .above
-            .weights
-            .chunks_exact_mut(stride)
-            .zip(weights.chunks_exact(units))
-        {
-            row[..units].copy_from_slice(from);
-        }
-        self.above
-            .biases
-            .copy_from_slice(find(state, "2.bias", &[classes])?);
+        let above = &mut self.above;
+        above.hidden_biases[..units].copy_from_slice(find(state, "0.bias", &[units])?);
+        let weights = find(state, "2.weight", &[classes, units])?;
+        pad(weights, units, &mut above.weights, above.stride);
+        let biases = find(state, "2.bias", &[classes])?;
+        above.biases.copy_from_slice(biases);
         self.order.restore(state)
     }
 }

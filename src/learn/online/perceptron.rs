@@ -5,9 +5,9 @@
 //! any order of summation.
 
 use super::rule::{Online, Rule};
-use crate::learn::Compute;
 use crate::learn::kernels::Isa;
 use crate::learn::learner::argmax;
+use crate::learn::settings::Settings;
 
 /// The model, with the state of its training.
 pub type Perceptron = Online<Mistakes>;
@@ -16,27 +16,15 @@ pub type Perceptron = Online<Mistakes>;
 pub struct Mistakes;
 
 impl Rule for Mistakes {
+    fn new(_: &Settings) -> Self {
+        Self
+    }
+
     fn steps(&self, _: Isa, scores: &mut [f64], label: usize) -> bool {
         let guess = usize::from(argmax(scores.iter()));
         scores.fill(0.0);
         scores[label] = -1.0;
         scores[guess] = 1.0;
         guess != label
-    }
-}
-
-impl Perceptron {
-    /// A model with W = 0, to be trained on this many examples of this many inputs and classes.
-    ///
-    /// # Panics
-    /// If a size is 0, or there are more than 256 classes.
-    pub fn new(
-        seed: u32,
-        inputs: usize,
-        classes: usize,
-        examples: usize,
-        compute: Compute,
-    ) -> Self {
-        Self::with_rule(Mistakes, seed, [inputs, classes, examples], compute)
     }
 }

@@ -15,10 +15,14 @@ use crate::learn::examples::{Examples, Feature, Inputs};
 use crate::learn::kernels::Isa;
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::read_ahead::in_blocks;
+use crate::learn::settings::{Settings, Shape};
 use crate::learn::streams::NumpyStream;
 
 /// The rule by which a model learns from an example.
 pub trait Rule: Send {
+    /// The rule with these settings.
+    fn new(settings: &Settings) -> Self;
+
     /// Turns the scores of the classes into their steps; `false` if there is nothing to learn from the example.
     fn steps(&self, isa: Isa, scores: &mut [f64], label: usize) -> bool;
 }
@@ -32,25 +36,17 @@ pub struct Online<R> {
 }
 
 impl<R: Rule> Online<R> {
-    /// A model with W = 0, to be trained on this many examples of this many inputs and classes.
+    /// A model with W = 0.
     ///
     /// # Panics
     /// If a size is 0, or there are more than 256 classes.
-    pub(super) fn with_rule(
-        rule: R,
-        seed: u32,
-        [inputs, classes, examples]: [usize; 3],
-        compute: Compute,
-    ) -> Self {
-        assert!(
-            inputs > 0 && (1..=256).contains(&classes),
-            "inputs, and 1 to 256 classes"
-        );
+    pub fn new(settings: &Settings, shape: Shape, compute: Compute) -> Self {
+        shape.check();
         Self {
-            rule,
+            rule: R::new(settings),
             compute,
-            linear: Linear::zeros(classes, inputs),
-            order: Order::new(NumpyStream::new(seed), examples),
+            linear: Linear::zeros(shape.classes, shape.inputs),
+            order: Order::new(NumpyStream::new(settings.seed), shape.examples),
         }
     }
 
@@ -61,35 +57,23 @@ impl<R: Rule> Online<R> {
         watch: Watch<'_>,
     ) -> Result<(), Stopped> {
         self.order.next();
-        let Self {
-            rule,
-            compute,
-            linear,
-            order,
-        } = self;
-        let blocks: Vec<&[u32]> = order.examples().chunks(BLOCK).collect();
-        let (width, stride) = (linear.inputs, linear.stride());
+        let (compute, linear) = (self.compute, &mut self.linear);
+        let blocks: Vec<&[u32]> = self.order.examples().chunks(BLOCK).collect();
+        let (width, stride, threads) = (linear.inputs, linear.stride(), compute.threads);
         let mut scores = vec![0.0; linear.classes()];
         let (mut seen, mut stopped) = (0_usize, false);
-        in_blocks(
-            compute.threads,
-            inputs,
-            width,
-            stride,
-            &blocks,
-            |block, rows| {
-                stopped = seen.is_multiple_of(WATCHED) && !watch(seen);
-                seen += block.len();
-                for (example, row) in block.iter().zip(rows.chunks_exact(stride)) {
-                    linear.scores::<X>(*compute, row, &mut scores);
-                    let label = usize::from(labels[*example as usize]);
-                    if rule.steps(compute.isa, &mut scores, label) {
-                        linear.step::<X>(*compute, row, &mut scores);
-                    }
+        in_blocks(threads, inputs, width, stride, &blocks, |block, rows| {
+            stopped = seen.is_multiple_of(WATCHED) && !watch(seen);
+            seen += block.len();
+            for (example, row) in block.iter().zip(rows.chunks_exact(stride)) {
+                linear.scores::<X>(compute, row, &mut scores);
+                let label = usize::from(labels[*example as usize]);
+                if self.rule.steps(compute.isa, &mut scores, label) {
+                    linear.step::<X>(compute, row, &mut scores);
                 }
-                !stopped
-            },
-        );
+            }
+            !stopped
+        });
         if stopped { Err(Stopped) } else { Ok(()) }
     }
 }

@@ -12,13 +12,13 @@ pub mod stored;
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, Axis, LinalgScalar};
 
-use crate::formats::tensor::{Scalar, Tensor, Values};
+use crate::formats::tensor::{Scalar, Tensor};
 use crate::language::refused::Refused;
 use crate::learn::examples::{Examples, Inputs, PIXEL};
 use crate::learn::kernels::Number;
 use crate::learn::learner::argmax;
-use crate::learn::linear_layers::{Linear, linear_layers};
-use crate::learn::minibatch::mlp::Activation;
+use crate::learn::linear_layers::{Linear, are_double, linear_layers};
+use crate::learn::settings::Activation;
 
 /// The number of examples that are computed at a time.
 const SLICE: usize = 256;
@@ -28,6 +28,8 @@ const SLICE: usize = 256;
 pub struct Predictor {
     layers: Layers,
     activation: Activation,
+    /// The numbers of layers, inputs and classes.
+    sizes: [usize; 3],
 }
 
 #[derive(Clone, Debug)]
@@ -62,39 +64,33 @@ impl Predictor {
     /// # Errors
     /// [`Refused`] if the tensors are anything else, or do not all have one precision, or are not all finite.
     pub fn from_weights(tensors: &[Tensor], activation: Activation) -> Result<Self, Refused> {
-        let double = tensors
-            .first()
-            .is_some_and(|tensor| matches!(tensor.values, Values::F64(_)));
-        let layers = if double {
-            Layers::Double(own(tensors)?)
+        let (layers, sizes) = if are_double(tensors) {
+            let (layers, sizes) = own(tensors)?;
+            (Layers::Double(layers), sizes)
         } else {
-            Layers::Single(own(tensors)?)
+            let (layers, sizes) = own(tensors)?;
+            (Layers::Single(layers), sizes)
         };
-        Ok(Self { layers, activation })
+        Ok(Self {
+            layers,
+            activation,
+            sizes,
+        })
     }
 
     /// The number of inputs of an example.
     pub fn inputs(&self) -> usize {
-        match &self.layers {
-            Layers::Single(layers) => layers[0].weights.ncols(),
-            Layers::Double(layers) => layers[0].weights.ncols(),
-        }
+        self.sizes[1]
     }
 
     /// The number of classes that the model tells apart.
     pub fn classes(&self) -> usize {
-        match &self.layers {
-            Layers::Single(layers) => layers[layers.len() - 1].biases.len(),
-            Layers::Double(layers) => layers[layers.len() - 1].biases.len(),
-        }
+        self.sizes[2]
     }
 
     /// Whether the model has hidden layers, and so an activation.
     pub fn is_network(&self) -> bool {
-        match &self.layers {
-            Layers::Single(layers) => layers.len() > 1,
-            Layers::Double(layers) => layers.len() > 1,
-        }
+        self.sizes[0] > 1
     }
 
     /// The scores of all examples, as an array of shape (example, class).
@@ -120,9 +116,12 @@ impl Predictor {
     }
 }
 
-fn own<T: Scalar + Into<f64>>(tensors: &[Tensor]) -> Result<Vec<Layer<T>>, Refused> {
+/// The layers, and their number with those of inputs and classes.
+fn own<T: Scalar + Into<f64>>(tensors: &[Tensor]) -> Result<(Vec<Layer<T>>, [usize; 3]), Refused> {
     let layers = linear_layers::<T>(tensors)?;
-    Ok(layers.iter().map(Layer::from).collect())
+    let classes = layers[layers.len() - 1].outputs;
+    let sizes = [layers.len(), layers[0].inputs, classes];
+    Ok((layers.iter().map(Layer::from).collect(), sizes))
 }
 
 /// The probabilities exp zᵢ / Σⱼ exp zⱼ that a model gives the classes with these scores.

@@ -7,7 +7,7 @@ use super::stored::StoredModel;
 use crate::learn::confusion::Confusion;
 use crate::learn::examples::{Examples, Inputs};
 use crate::learn::learner::argmax;
-use crate::learn::minibatch::mlp::Activation;
+use crate::learn::settings::Activation;
 use crate::page::{Json, Page, Shown};
 
 /// Images of one size, each flattened to a row of pixels.

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use thiserror::Error;
-
 use super::Predictor;
 use crate::formats::safetensors::from_safetensors;
-use crate::language::refused::Refused;
-use crate::learn::minibatch::mlp::Activation;
+use crate::language::refused::{Refused, quoted};
+use crate::learn::settings::Activation;
 use crate::page::one_line;
 
 /// A model that was read from a file.
@@ -26,23 +24,12 @@ pub struct StoredModel {
     pub size: Option<[usize; 2]>,
 }
 
-/// Why a file of weights cannot be used.
-#[derive(Debug, Error)]
-pub enum StoredError {
-    /// The file does not hold the layers of a model.
-    #[error(transparent)]
-    Refused(#[from] Refused),
-    /// The file's description of the weights cannot be right: a sentence about the weights.
-    #[error("{0}")]
-    Metadata(String),
-}
-
-fn ensure(condition: bool, otherwise: impl FnOnce() -> String) -> Result<(), StoredError> {
+/// Refuses what the file says about its weights, unless the condition holds.
+fn ensure(condition: bool, expected: &str, found: impl FnOnce() -> String) -> Result<(), Refused> {
     if condition {
-        Ok(())
-    } else {
-        Err(StoredError::Metadata(otherwise()))
+        return Ok(());
     }
+    Err(Refused::new("the metadata", expected, found()))
 }
 
 impl StoredModel {
@@ -50,40 +37,35 @@ impl StoredModel {
     /// it.
     ///
     /// # Errors
-    /// [`StoredError`] if the file does not hold a model, or contradicts `given`.
-    pub fn from_safetensors(bytes: &[u8], given: Option<Activation>) -> Result<Self, StoredError> {
+    /// [`Refused`] if the file does not hold a model, or contradicts `given`.
+    pub fn from_safetensors(bytes: &[u8], given: Option<Activation>) -> Result<Self, Refused> {
         let (tensors, metadata) = from_safetensors(bytes)?;
         let said = match metadata.get("activation").map(String::as_str) {
             // A linear model may say that it has none.
             None | Some("none") => None,
             Some(name) => {
                 let known = Activation::named(name);
-                ensure(known.is_some(), || {
-                    format!("their activation is {name:?}; relu and tanh are known")
+                ensure(known.is_some(), "the activation relu or tanh", || {
+                    quoted(name)
                 })?;
                 known
             }
         };
-        ensure(said.is_none() || given.is_none() || said == given, || {
-            "they say that their activation is not the one of --activation; leave the option out"
-                .to_owned()
+        let agree = said.is_none() || given.is_none() || said == given;
+        ensure(agree, "the activation of --activation", || {
+            "another one; leave the option out".to_owned()
         })?;
         if let Some(pixels) = metadata.get("pixels") {
-            ensure(pixels == "divided by 256", || {
-                format!("they are for pixels {pixels:?}; here pixels are divided by 256")
-            })?;
+            let is_known = pixels == "divided by 256";
+            ensure(is_known, "pixels \"divided by 256\"", || quoted(pixels))?;
         }
         let chosen = said.or(given);
         let activation = chosen.unwrap_or_default();
         let predictor = Predictor::from_weights(&tensors, activation)?;
         let is_activation_assumed = predictor.is_network() && chosen.is_none();
-        ensure(
-            !is_activation_assumed || !metadata.contains_key("activation"),
-            || {
-                "they have hidden layers, but say that they have no activation; relu and tanh are known"
-                    .to_owned()
-            },
-        )?;
+        let is_named = !is_activation_assumed || !metadata.contains_key("activation");
+        let expected = "the activation relu or tanh, for there are hidden layers";
+        ensure(is_named, expected, || "no activation".to_owned())?;
         Ok(Self {
             activation: predictor.is_network().then_some(activation),
             is_activation_assumed,
@@ -97,21 +79,24 @@ impl StoredModel {
     /// Refuses images of this height and width, in pixels, if the model is for images of another size.
     ///
     /// # Errors
-    /// [`StoredError`] with both sizes.
-    pub fn check_size(&self, name: &str, [height, width]: [usize; 2]) -> Result<(), StoredError> {
+    /// [`Refused`] with both sizes.
+    pub fn check_size(&self, name: &str, [height, width]: [usize; 2]) -> Result<(), Refused> {
         let inputs = self.predictor.inputs();
         let (fits, wanted) = match self.size {
-            Some([h, w]) => ([height, width] == [h, w], format!("are for {h} x {w}")),
+            Some([h, w]) => (
+                [height, width] == [h, w],
+                format!("{h} x {w} pixels, as the weights are for"),
+            ),
             None => (
                 height.checked_mul(width) == Some(inputs),
-                format!("have {inputs} inputs"),
+                format!("{inputs} pixels, as many as the weights have inputs"),
             ),
         };
-        ensure(fits, || {
-            format!(
-                "{name} has {height} x {width} pixels, but the weights {wanted}; images are not resized"
-            )
-        })
+        if fits {
+            return Ok(());
+        }
+        let expected = format!("{wanted}, for images are not resized");
+        Err(Refused::new(name, expected, format!("{height} x {width}")))
     }
 }
 
@@ -119,22 +104,21 @@ impl StoredModel {
 fn class_names(
     metadata: &BTreeMap<String, String>,
     classes: usize,
-) -> Result<Vec<String>, StoredError> {
+) -> Result<Vec<String>, Refused> {
     let Some(names) = metadata.get("class_names") else {
         return Ok((0..classes).map(|class| format!("class {class}")).collect());
     };
     let names: Vec<String> = serde_json::from_str(names).unwrap_or_default();
-    ensure(names.len() == classes, || {
-        format!("their class_names are not a JSON list of {classes} names, one for each class")
+    let expected =
+        format!("class_names that are a JSON list of {classes} names, one for each class");
+    ensure(names.len() == classes, &expected, || {
+        "something else".to_owned()
     })?;
     Ok(names.iter().map(|name| one_line(name)).collect())
 }
 
 /// The height and width of an image: from the metadata, else of a square, if that is possible.
-fn size(
-    metadata: &BTreeMap<String, String>,
-    inputs: usize,
-) -> Result<Option<[usize; 2]>, StoredError> {
+fn size(metadata: &BTreeMap<String, String>, inputs: usize) -> Result<Option<[usize; 2]>, Refused> {
     let number = |key| metadata.get(key).map(|text| text.parse::<usize>().ok());
     let size = match [number("height"), number("width")] {
         [None, None] => {
@@ -144,8 +128,7 @@ fn size(
         [height, width] => height.flatten().zip(width.flatten()),
     };
     let size = size.filter(|(height, width)| height.checked_mul(*width) == Some(inputs));
-    ensure(size.is_some(), || {
-        format!("their height and width are not two numbers whose product is their {inputs} inputs")
-    })?;
+    let expected = format!("a height and a width whose product is the number of inputs, {inputs}");
+    ensure(size.is_some(), &expected, || "others".to_owned())?;
     Ok(size.map(|(height, width)| [height, width]))
 }

@@ -8,10 +8,10 @@ use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 pub use epochs::{End, Plan, run_epochs};
-pub use resume::Mismatch;
 pub use side_by_side::{GoesOn, side_by_side};
 
 use crate::formats::tensor::{Tensor, Values};
+use crate::language::refused::Refused;
 use crate::learn::Compute;
 use crate::learn::checkpoint::{Checkpoint, fingerprint};
 use crate::learn::confusion::Confusion;
@@ -50,11 +50,7 @@ impl<'a> Sets<'a> {
 
     /// The sizes of a model for these examples.
     pub fn shape(&self) -> Shape {
-        Shape {
-            inputs: self.train.width,
-            classes: self.classes,
-            examples: self.train.len(),
-        }
+        Shape::new(self.train.width, self.classes, self.train.len())
     }
 }
 
@@ -155,8 +151,8 @@ impl<'a> Run<'a> {
     /// Continues after the last epoch of a checkpoint of the same training.
     ///
     /// # Errors
-    /// [`Mismatch`] if the checkpoint belongs to another training, or cannot be read.
-    pub fn resume(&mut self, checkpoint: Checkpoint) -> Result<(), Mismatch> {
+    /// [`Refused`] if the checkpoint belongs to another training, or cannot be read.
+    pub fn resume(&mut self, checkpoint: Checkpoint) -> Result<(), Refused> {
         checkpoint.check(&self.model, self.sets.fingerprint)?;
         self.learner.restore(&checkpoint.state)?;
         self.curve = checkpoint.curve;

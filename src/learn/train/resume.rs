@@ -1,26 +1,14 @@
 //! Whether a checkpoint belongs to the training that is to be resumed from it.
 
 use serde_json::{Map, Value};
-use thiserror::Error;
 
 use crate::language::refused::Refused;
 use crate::learn::checkpoint::Checkpoint;
 use crate::learn::model::Model;
 
-/// Why a training cannot be resumed from a checkpoint.
-#[derive(Debug, Error)]
-pub enum Mismatch {
-    /// The checkpoint cannot be read, or is not the state of this learner.
-    #[error(transparent)]
-    Refused(#[from] Refused),
-    /// The checkpoint belongs to another training: a sentence that says which.
-    #[error("{0}")]
-    OtherTraining(String),
-}
-
 impl Checkpoint {
     /// Accepts the checkpoint of a training of this model on the data set with this fingerprint.
-    pub(super) fn check(&self, model: &Model, fingerprint: u64) -> Result<(), Mismatch> {
+    pub(super) fn check(&self, model: &Model, fingerprint: u64) -> Result<(), Refused> {
         let theirs = serde_json::from_str(&self.settings);
         let theirs =
             theirs.map_err(|error| Refused::mistake("the settings", "a JSON object", error))?;
@@ -28,13 +16,13 @@ impl Checkpoint {
         let other = if let Some(difference) = difference(&theirs, &settings(model)) {
             difference
         } else if self.data != fingerprint {
-            "it was made with other images, so give the same --data".to_owned()
+            "one that was made with other images, so give the same --data".to_owned()
         } else if done > epochs {
-            format!("it has {done} epochs, more than --epochs {epochs}")
+            format!("one of {done} epochs, more than --epochs {epochs}")
         } else {
             return Ok(());
         };
-        Err(Mismatch::OtherTraining(other))
+        Err(Refused::new("", "a checkpoint of this training", other))
     }
 }
 
@@ -59,7 +47,7 @@ fn difference(theirs: &Map<String, Value>, ours: &Map<String, Value>) -> Option<
         format!("q{question} {model}")
     };
     if who(theirs) != who(ours) {
-        return Some(format!("it is of {}, not of {}", who(theirs), who(ours)));
+        return Some(format!("one of {}, not of {}", who(theirs), who(ours)));
     }
     let mut names: Vec<_> = theirs.keys().chain(ours.keys()).collect();
     names.sort();
@@ -67,7 +55,7 @@ fn difference(theirs: &Map<String, Value>, ours: &Map<String, Value>) -> Option<
         .into_iter()
         .find(|name| theirs.get(*name) != ours.get(*name))?;
     Some(format!(
-        "it was made with --{} {}, not {}",
+        "one that was made with --{} {}, not {}",
         different.replace('_', "-"),
         word(theirs, different),
         word(ours, different)

@@ -12,6 +12,7 @@ use orthant::learn::data::images::{DataSet, Split};
 use orthant::learn::data::{npz, synthetic};
 use orthant::learn::learner::{Learner, UNWATCHED};
 use orthant::learn::online::LogisticRegression;
+use orthant::learn::settings::{Settings, Shape};
 use serde_json::json;
 
 /// A folder with `oct.npz` and weights that have learned from it.
@@ -37,11 +38,16 @@ impl Folder {
         let data = synthetic::synthesize(300, 5);
         let file = File::create(place.path().join("oct.npz")).expect("a file");
         npz::write(&data, file).expect("written");
-        let mut model = LogisticRegression::new(1, 0.01, 784, 4, 300, Compute::best());
+        let settings = Settings {
+            learning_rate: 0.01,
+            seed: 1,
+            ..Settings::default()
+        };
+        let mut model =
+            LogisticRegression::new(&settings, Shape::new(784, 4, 300), Compute::best());
         for _ in 0..5 {
-            model
-                .epoch(data.train.examples(), UNWATCHED)
-                .expect("nobody stops it");
+            let loss = model.epoch(data.train.examples(), UNWATCHED);
+            loss.expect("nobody stops it");
         }
         let predictions = model.evaluate(data.test.examples()).predictions;
         let tensors = model.parameters();
@@ -190,7 +196,7 @@ fn what_does_not_fit_the_weights_is_refused() {
         (
             "",
             &[all, "wide.png"],
-            &["wide.png has 28 x 30", "28 x 28", "not resized"],
+            &["wide.png: ", "28 x 28", "not resized", "found 28 x 30"],
         ),
         ("", &[all, "text"], &["text is neither"]),
         (
@@ -223,7 +229,7 @@ fn metadata_that_cannot_be_are_refused() {
         (("activation", "gelu"), "\"gelu\""),
         (("class_names", "[\"one\"]"), "a JSON list of 4 names"),
         (("pixels", "divided by 255"), "\"divided by 255\""),
-        (("height", "28"), "height and width"),
+        (("height", "28"), "a height and a width"),
     ] {
         folder.weights("odd.safetensors", &folder.tensors, &[metadata]);
         folder

@@ -14,7 +14,8 @@ use orthant::learn::curve::Epoch;
 use orthant::learn::data::homework;
 use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::learner::Learner;
-use orthant::learn::online::{LogisticRegression, Mlp, Perceptron, mlp};
+use orthant::learn::model::{Model, ModelName, Question};
+use orthant::learn::settings::Shape;
 use orthant::learn::train::{End, Plan, run_epochs};
 use serde_json::json;
 
@@ -55,31 +56,19 @@ fn lines_of(mut learner: Box<dyn Learner>, epochs: usize) -> Vec<String> {
     lines
 }
 
-fn compute() -> Compute {
-    Compute {
-        threads: 1,
-        ..Compute::best()
-    }
-}
-
 #[test]
 fn the_digits_are_those_of_the_library() {
-    let shape = (784, 4, 300);
-    let perceptron = Perceptron::new(42, shape.0, shape.1, shape.2, compute());
-    let perceptron: Box<dyn Learner> = Box::new(perceptron);
-    let linear = LogisticRegression::new(42, 0.01, shape.0, shape.1, shape.2, compute());
-    let settings = mlp::Settings {
-        seed: 7,
-        learning_rate: 0.001,
-        hidden_size: 30,
-        input_order: None,
-    };
-    let network = Mlp::new(settings, shape.0, shape.1, shape.2, compute());
-    for (line, learner) in [
+    let [perceptron, mut linear, mut network] =
+        ModelName::ALL.map(|name| Model::new(Question::One, name));
+    linear.settings.learning_rate = 0.01;
+    network.settings.hidden_size = 30;
+    network.settings.seed = 7;
+    for (line, model) in [
         ("perceptron", perceptron),
-        ("logistic-regression --learning-rate 0.01", Box::new(linear)),
-        ("mlp --hidden-size 30 --seed 7", Box::new(network)),
+        ("logistic-regression --learning-rate 0.01", linear),
+        ("mlp --hidden-size 30 --seed 7", network),
     ] {
+        let learner = model.learner(Shape::new(784, 4, 300), Compute::on(1));
         let wanted = lines_of(learner, 4);
         let run = q1(&format!("{line} --epochs 4")).exits_with(0);
         let printed: Vec<_> = run.stdout.lines().collect();

@@ -329,7 +329,7 @@ fn networks_that_no_machine_holds_are_refused() {
     )
     .expect("it is written");
     verify_files(&format!("q2 {line} --data"), &[path])
-        .refused(&["dropout would draw", "--batch-size"]);
+        .refused(&["dropout: expected at most", "--batch-size"]);
 }
 
 #[test]

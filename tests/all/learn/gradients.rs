@@ -9,22 +9,14 @@
 )]
 
 use crate::support::loss_by_hand::{CLASSES, Layer, Network, Problem, layers_of};
+use itertools::Itertools;
 use ndarray::Array2;
 use orthant::formats::tensor::Tensor;
 use orthant::learn::Compute;
-use orthant::learn::kernels::Isa;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::minibatch::mlp::{Activation, Architecture};
-use orthant::learn::minibatch::{self, Optimizer, Training};
-use orthant::learn::online;
+use orthant::learn::settings::{Activation, Settings, Shape};
 use orthant::learn::streams::{TorchStream, Twister};
-
-fn compute() -> Compute {
-    Compute {
-        isa: Isa::best(),
-        threads: 1,
-    }
-}
+use orthant::learn::{minibatch, online};
 
 /// At most this many weights of a layer are varied, spread over it.
 const VARIED: usize = 150;
@@ -69,16 +61,11 @@ fn assert_moved(before: &[Layer], after: &[Layer], what: &str) {
     }
 }
 
-/// A case of Question 2.
+/// A case of Question 2; logistic regression has no layers.
 #[derive(Clone, Copy, Debug)]
 struct Case {
-    batch: usize,
     width: usize,
-    /// Hidden size and layers, or none for logistic regression.
-    hidden: [usize; 2],
-    activation: Activation,
-    dropout: f64,
-    l2: f64,
+    settings: Settings,
     bytes: bool,
     threads: usize,
 }
@@ -87,62 +74,37 @@ const SEED: u32 = 7;
 
 impl Case {
     fn learner(&self) -> Box<dyn Learner> {
-        let training = Training {
-            batch_size: self.batch,
-            learning_rate: 0.5,
-            l2_decay: self.l2,
-            optimizer: Optimizer::Sgd,
-            seed: SEED,
-        };
-        let [hidden_size, layers] = self.hidden;
-        let compute = Compute {
-            threads: self.threads,
-            ..compute()
-        };
-        let (width, batch) = (self.width, self.batch);
-        if layers == 0 {
-            let model =
-                minibatch::LogisticRegression::<f64>::new(training, width, CLASSES, batch, compute);
+        let shape = Shape::new(self.width, CLASSES, self.settings.batch_size);
+        let (settings, compute) = (&self.settings, Compute::on(self.threads));
+        if settings.layers == 0 {
+            let model = minibatch::LogisticRegression::<f64>::new(settings, shape, compute);
             return Box::new(model);
         }
-        let architecture = Architecture {
-            hidden_size,
-            layers,
-            dropout: self.dropout,
-            activation: self.activation,
-        };
-        let mlp =
-            minibatch::Mlp::<f64>::new(training, architecture, width, CLASSES, batch, compute);
-        Box::new(mlp)
+        Box::new(minibatch::Mlp::<f64>::new(settings, shape, compute))
     }
 
     /// 1/(1 − p) where torch keeps an activation, 0 where it does not: `[layer][example][unit]`.
     fn factors(&self) -> Vec<Array2<f64>> {
-        let [hidden_size, layers] = self.hidden;
+        let Settings {
+            hidden_size,
+            layers,
+            dropout,
+            batch_size,
+            ..
+        } = self.settings;
         let mut stream = TorchStream::new(SEED);
-        for layer in 0..=layers {
-            let inputs = if layer == 0 { self.width } else { hidden_size };
-            let outputs = if layer == layers {
-                CLASSES
-            } else {
-                hidden_size
-            };
-            stream.linear(inputs, outputs);
+        let widths = [vec![self.width], vec![hidden_size; layers], vec![CLASSES]].concat();
+        for sizes in widths.windows(2) {
+            stream.linear(sizes[0], sizes[1]);
         }
         let mask = |_| {
-            let mut kept = vec![true; self.batch * hidden_size];
-            if self.dropout > 0.0 {
-                stream.dropout(self.dropout, &mut kept);
+            let mut kept = vec![true; batch_size * hidden_size];
+            if dropout > 0.0 {
+                stream.dropout(dropout, &mut kept);
             }
-            let factor = |kept| {
-                if kept {
-                    1.0 / (1.0 - self.dropout)
-                } else {
-                    0.0
-                }
-            };
+            let factor = |kept| f64::from(u8::from(kept)) / (1.0 - dropout);
             let factors = kept.into_iter().map(factor).collect();
-            Array2::from_shape_vec((self.batch, hidden_size), factors).expect("of this size")
+            Array2::from_shape_vec((batch_size, hidden_size), factors).expect("of this size")
         };
         (0..layers).map(mask).collect()
     }
@@ -150,7 +112,7 @@ impl Case {
     fn network<'a>(&self, layers: &'a [Layer], factors: &'a [Array2<f64>]) -> Network<'a> {
         Network {
             layers,
-            tanh: self.activation == Activation::Tanh,
+            tanh: self.settings.activation == Activation::Tanh,
             factors,
         }
     }
@@ -158,10 +120,11 @@ impl Case {
     /// One batch, one epoch.
     fn check(&self) {
         let what = format!("{self:?}");
-        let problem = Problem::random(self.batch, self.width, self.bytes, 1000);
+        let batch = self.settings.batch_size;
+        let problem = Problem::random(batch, self.width, self.bytes, 1000);
         let mut learner = self.learner();
         let before = layers_of(&learner.parameters());
-        let (x, labels) = problem.taken(&TorchStream::new(SEED).loader_order(self.batch as u32));
+        let (x, labels) = problem.taken(&TorchStream::new(SEED).loader_order(batch as u32));
         let factors = self.factors();
 
         let loss = learner.epoch(problem.examples(), UNWATCHED);
@@ -172,7 +135,8 @@ impl Case {
         let after = layers_of(&learner.parameters());
         let penalised = |layers: &[Layer]| {
             let squares: f64 = layers.iter().map(Layer::sum_of_squares).sum();
-            self.network(layers, &factors).loss(&x, &labels) + self.l2 / 2.0 * squares
+            self.network(layers, &factors).loss(&x, &labels)
+                + self.settings.l2_decay / 2.0 * squares
         };
         assert_step(&before, &after, 0.5, penalised, &what);
         assert_moved(&before, &after, &what);
@@ -186,56 +150,62 @@ impl Case {
     }
 }
 
-const LOGISTIC_REGRESSION: Case = Case {
-    batch: 7,
-    width: 20,
-    hidden: [1, 0],
-    activation: Activation::Relu,
-    dropout: 0.0,
-    l2: 0.0,
-    bytes: true,
-    threads: 1,
-};
+/// Settings with a large learning rate, and otherwise the exercise's.
+fn settings() -> Settings {
+    Settings {
+        learning_rate: 0.5,
+        seed: SEED,
+        ..Settings::default()
+    }
+}
 
 #[test]
 fn question_2s_logistic_regression_follows_the_gradient() {
-    for (batch, width) in [(1, 1), (7, 20), (16, 16), (17, 33), (300, 5)] {
-        for l2 in [0.0, 0.25] {
-            for bytes in [true, false] {
-                let case = Case {
-                    batch,
-                    width,
-                    l2,
-                    bytes,
-                    ..LOGISTIC_REGRESSION
-                };
-                case.check();
-            }
+    for (batch_size, width) in [(1, 1), (7, 20), (16, 16), (17, 33), (300, 5)] {
+        for (l2_decay, bytes) in [(0.0, true), (0.0, false), (0.25, true), (0.25, false)] {
+            let settings = Settings {
+                batch_size,
+                l2_decay,
+                layers: 0,
+                ..settings()
+            };
+            let case = Case {
+                width,
+                settings,
+                bytes,
+                threads: 1,
+            };
+            case.check();
         }
     }
 }
 
 #[test]
 fn question_2s_network_follows_the_gradient() {
-    for activation in [Activation::Relu, Activation::Tanh] {
-        for layers in 1..=3 {
-            for hidden_size in [1, 3, 5, 33] {
-                for (dropout, l2, bytes) in [
-                    (0.0, 0.0, true),
-                    (0.0, 0.25, false),
-                    (0.4, 0.0, false),
-                    (0.2, 0.25, true),
-                ] {
-                    let case = Case {
-                        hidden: [hidden_size, layers],
-                        activation,
-                        dropout,
-                        l2,
-                        bytes,
-                        ..LOGISTIC_REGRESSION
-                    };
-                    case.check();
-                }
+    for (activation, layers) in Activation::ALL.into_iter().cartesian_product(1..=3) {
+        for hidden_size in [1, 3, 5, 33] {
+            for (dropout, l2_decay, bytes) in [
+                (0.0, 0.0, true),
+                (0.0, 0.25, false),
+                (0.4, 0.0, false),
+                (0.2, 0.25, true),
+            ] {
+                let settings = Settings {
+                    batch_size: 7,
+                    hidden_size,
+                    layers,
+                    activation,
+                    dropout,
+                    l2_decay,
+                    ..settings()
+                };
+                let case = Case {
+                    width: 20,
+                    settings,
+                    bytes,
+                    threads: 1,
+                };
+                case.check();
             }
         }
     }
@@ -244,7 +214,7 @@ fn question_2s_network_follows_the_gradient() {
 /// Batches of less than a group, of a group, of more; of more than a slice; on two threads.
 #[test]
 fn question_2s_network_follows_the_gradient_of_a_batch_of_any_size() {
-    for (batch, width, dropout, threads) in [
+    for (batch_size, width, dropout, threads) in [
         (1, 17, 0.0, 2),
         (16, 16, 0.2, 1),
         (17, 1, 0.2, 2),
@@ -252,19 +222,32 @@ fn question_2s_network_follows_the_gradient_of_a_batch_of_any_size() {
         (300, 3, 0.2, 2),
         (520, 3, 0.0, 1),
     ] {
-        for activation in [Activation::Relu, Activation::Tanh] {
-            let case = Case {
-                batch,
-                width,
-                hidden: [3, 2],
+        for activation in Activation::ALL {
+            let settings = Settings {
+                batch_size,
+                hidden_size: 3,
                 activation,
                 dropout,
+                l2_decay: 0.125,
+                ..settings()
+            };
+            let case = Case {
+                width,
+                settings,
+                bytes: true,
                 threads,
-                l2: 0.125,
-                ..LOGISTIC_REGRESSION
             };
             case.check();
         }
+    }
+}
+
+/// A network of ReLU units without dropout.
+fn relu(layers: &[Layer]) -> Network<'_> {
+    Network {
+        layers,
+        tanh: false,
+        factors: &[],
     }
 }
 
@@ -285,8 +268,8 @@ fn with_random_parameters(learner: &mut dyn Learner, seed: u32) {
 fn question_1s_logistic_regression_follows_the_gradient() {
     for width in [1, 16, 33] {
         for bytes in [true, false] {
-            let mut learner =
-                online::LogisticRegression::new(SEED, 0.5, width, CLASSES, 1, compute());
+            let (shape, compute) = (Shape::new(width, CLASSES, 1), Compute::on(1));
+            let mut learner = online::LogisticRegression::new(&settings(), shape, compute);
             with_random_parameters(&mut learner, 5);
             for seed in 0..5 {
                 let problem = Problem::random(1, width, bytes, seed);
@@ -296,14 +279,7 @@ fn question_1s_logistic_regression_follows_the_gradient() {
                     .expect("unwatched");
                 let after = layers_of(&learner.parameters());
                 let (x, labels) = problem.taken(&[0]);
-                let loss = |layers: &[Layer]| {
-                    let network = Network {
-                        layers,
-                        tanh: false,
-                        factors: &[],
-                    };
-                    network.loss(&x, &labels)
-                };
+                let loss = |layers: &[Layer]| relu(layers).loss(&x, &labels);
                 assert_step(&before, &after, 0.5, loss, &format!("{width} inputs"));
                 assert_moved(&before, &after, "moved");
             }
@@ -315,18 +291,14 @@ fn question_1s_logistic_regression_follows_the_gradient() {
 fn question_1s_network_follows_the_gradient() {
     for (hidden_size, width) in [(1, 1), (3, 20), (5, 17), (33, 16)] {
         for threads in [1, 2] {
-            for input_order in [None, Some((0..width as u32).rev().collect())] {
-                let settings = online::mlp::Settings {
-                    seed: SEED,
-                    learning_rate: 0.5,
+            for input_order in [0, 1] {
+                let settings = Settings {
                     hidden_size,
                     input_order,
+                    ..settings()
                 };
-                let compute = Compute {
-                    threads,
-                    ..compute()
-                };
-                let mut learner = online::Mlp::new(settings, width, CLASSES, 1, compute);
+                let (shape, compute) = (Shape::new(width, CLASSES, 1), Compute::on(threads));
+                let mut learner = online::Mlp::new(&settings, shape, compute);
                 with_random_parameters(&mut learner, 2);
                 for seed in 0..3 {
                     let problem = Problem::random(1, width, seed > 0, seed);
@@ -334,14 +306,7 @@ fn question_1s_network_follows_the_gradient() {
                     let losses = learner.epoch_losses(problem.examples(), UNWATCHED);
                     let after = layers_of(&learner.parameters());
                     let (x, labels) = problem.taken(&[0]);
-                    let loss = |layers: &[Layer]| {
-                        let network = Network {
-                            layers,
-                            tanh: false,
-                            factors: &[],
-                        };
-                        network.loss(&x, &labels)
-                    };
+                    let loss = |layers: &[Layer]| relu(layers).loss(&x, &labels);
                     let found = losses.expect("unwatched")[0];
                     assert!((found - loss(&before)).abs() < 1e-13);
                     let what = format!("{hidden_size} units, {width} inputs");

@@ -12,19 +12,12 @@ use crate::support::loss_by_hand::{CLASSES, Layer, Problem, layers_of, logarithm
 use ndarray::{Array1, Array2};
 use orthant::formats::tensor::Values;
 use orthant::learn::Compute;
-use orthant::learn::kernels::Isa;
 use orthant::learn::learner::{Learner, UNWATCHED};
 use orthant::learn::online;
+use orthant::learn::settings::{Settings, Shape};
 use orthant::learn::streams::NumpyStream;
 
 const SEED: u32 = 7;
-
-fn compute() -> Compute {
-    Compute {
-        isa: Isa::best(),
-        threads: 2,
-    }
-}
 
 /// Question 1's network, one example after the other, as REFERENCE 5 has it.
 fn one_after_the_other(
@@ -59,13 +52,14 @@ fn looking_ahead_comes_to_the_same_as_one_after_the_other() {
         for (hidden_size, width) in [(1, 3), (2, 16), (33, 20)] {
             for bytes in [true, false] {
                 let problem = Problem::random(examples, width, bytes, 3);
-                let settings = online::mlp::Settings {
+                let settings = Settings {
                     seed: SEED,
                     learning_rate: 0.125,
                     hidden_size,
-                    input_order: None,
+                    ..Settings::default()
                 };
-                let mut learner = online::Mlp::new(settings, width, CLASSES, examples, compute());
+                let shape = Shape::new(width, CLASSES, examples);
+                let mut learner = online::Mlp::new(&settings, shape, Compute::on(2));
                 let mut layers = layers_of(&learner.parameters());
                 let mut stream = NumpyStream::new(SEED);
                 for _ in 0..(width + CLASSES) * hidden_size {
@@ -99,7 +93,12 @@ fn the_perceptron_adds_and_takes_away_what_it_mistook() {
     for (examples, width) in [(1, 1), (50, 20), (99, 33)] {
         let problem = Problem::random(examples, width, true, 11);
         let bytes = problem.bytes.as_ref().expect("bytes");
-        let mut learner = online::Perceptron::new(SEED, width, CLASSES, examples, compute());
+        let settings = Settings {
+            seed: SEED,
+            ..Settings::default()
+        };
+        let shape = Shape::new(width, CLASSES, examples);
+        let mut learner = online::Perceptron::new(&settings, shape, Compute::on(2));
         let mut weights = vec![vec![0_i64; width + 1]; CLASSES];
         let mut stream = NumpyStream::new(SEED);
         let mut order = problem.in_file_order();

@@ -19,10 +19,11 @@ use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::examples::Examples;
 use orthant::learn::learner::argmax;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::minibatch::mlp::Activation;
+use orthant::learn::model::{Model, ModelName, Question};
 use orthant::learn::on_the_cube::examples::CubeExamples;
 use orthant::learn::predict::Predictor;
-use orthant::learn::{Compute, minibatch, on_the_cube, online};
+use orthant::learn::settings::{Activation, Settings, Shape};
+use orthant::learn::{Compute, minibatch, on_the_cube};
 use orthant::prover::{self, Engine};
 use proptest::prelude::*;
 
@@ -71,49 +72,38 @@ fn agrees(learner: &mut dyn Learner, activation: Activation, rounding: f64) {
 const DOUBLE: f64 = 1e-10;
 const SINGLE: f64 = 1e-3;
 
+fn agrees_with(model: &Model, rounding: f64) {
+    let mut learner = model.learner(Shape::new(784, 4, 400), Compute::best());
+    agrees(&mut *learner, model.settings.activation, rounding);
+}
+
 #[test]
 fn the_predictor_agrees_with_the_models_of_question_1() {
-    let compute = Compute::best();
-    let relu = Activation::Relu;
-    agrees(
-        &mut online::Perceptron::new(42, 784, 4, 400, compute),
-        relu,
-        DOUBLE,
-    );
-    let mut model = online::LogisticRegression::new(42, 0.01, 784, 4, 400, compute);
-    agrees(&mut model, relu, DOUBLE);
-    let settings = online::mlp::Settings {
-        seed: 42,
-        learning_rate: 0.001,
-        hidden_size: 30,
-        input_order: None,
-    };
-    agrees(
-        &mut online::Mlp::new(settings, 784, 4, 400, compute),
-        relu,
-        DOUBLE,
-    );
+    for (name, learning_rate) in ModelName::ALL.into_iter().zip([0.0, 0.01, 0.001]) {
+        let mut model = Model::new(Question::One, name);
+        model.settings.learning_rate = learning_rate;
+        model.settings.hidden_size = 30;
+        agrees_with(&model, DOUBLE);
+    }
 }
 
 #[test]
 fn the_predictor_agrees_with_the_models_of_question_2() {
-    let compute = Compute::best();
-    let training = minibatch::Training::default();
-    let mut model = <minibatch::LogisticRegression>::new(training, 784, 4, 400, compute);
-    agrees(&mut model, Activation::Relu, SINGLE);
+    let linear = Model::new(Question::Two, ModelName::LogisticRegression);
+    agrees_with(&linear, SINGLE);
     for (layers, activation) in [
         (1, Activation::Relu),
         (2, Activation::Tanh),
         (3, Activation::Relu),
     ] {
-        let architecture = minibatch::mlp::Architecture {
+        let mut model = Model::new(Question::Two, ModelName::Mlp);
+        model.settings = Settings {
             hidden_size: 31,
             layers,
             activation,
-            ..minibatch::mlp::Architecture::default()
+            ..model.settings
         };
-        let mut model = <minibatch::Mlp>::new(training, architecture, 784, 4, 400, compute);
-        agrees(&mut model, activation, SINGLE);
+        agrees_with(&model, SINGLE);
     }
 }
 
@@ -194,17 +184,13 @@ proptest! {
 fn a_network_that_learned_the_exercise_is_judged_exactly() {
     let target = Interval::new(4, -1, 2).expect("in range");
     let cube = CubeExamples::new(&target).expect("small");
-    let architecture = minibatch::mlp::Architecture {
+    let settings = Settings {
         hidden_size: 8,
         layers: 1,
-        ..minibatch::mlp::Architecture::default()
-    };
-    let training = minibatch::Training {
         batch_size: 4,
-        ..minibatch::Training::default()
+        ..Settings::default()
     };
-    let compute = Compute::best();
-    let mut learner = <minibatch::Mlp>::new(training, architecture, 4, 2, 16, compute);
+    let mut learner = <minibatch::Mlp>::new(&settings, cube.sets().shape(), Compute::best());
     let judge = |learner: &minibatch::Mlp| {
         let network = on_the_cube::network::network(&learner.parameters(), Activation::Relu)
             .expect("two classes");

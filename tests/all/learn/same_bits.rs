@@ -7,14 +7,15 @@
     reason = "learning is floating point"
 )]
 
+use itertools::Itertools;
 use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
 use orthant::learn::kernels::{Elementary, Isa};
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::minibatch::mlp::{Activation, Architecture};
-use orthant::learn::minibatch::{self, Optimizer, Training};
-use orthant::learn::online;
+use orthant::learn::minibatch;
+use orthant::learn::model::{Model, ModelName, Question};
+use orthant::learn::settings::{Activation, Optimizer, Settings, Shape};
 use orthant::learn::streams::Twister;
 
 const CLASSES: usize = 4;
@@ -96,72 +97,54 @@ fn assert_same(examples: usize, what: &str, learner: impl Fn(Compute) -> Box<dyn
     assert!(losses.iter().flatten().all(finite), "{what} diverges");
 }
 
-/// A case of Question 2.
-#[derive(Clone, Copy, Debug)]
-struct Case {
-    batch_size: usize,
-    optimizer: Optimizer,
-    hidden_size: usize,
-    layers: usize,
-    dropout: f64,
-    activation: Activation,
+/// The sizes for this many examples.
+fn shape(examples: usize) -> Shape {
+    Shape::new(WIDTH, CLASSES, examples)
 }
 
-const CASE: Case = Case {
-    batch_size: 17,
-    optimizer: Optimizer::Sgd,
-    hidden_size: 17,
-    layers: 2,
-    dropout: 0.0,
-    activation: Activation::Relu,
-};
-
-impl Case {
-    /// One whole batch and a smaller one, or a few.
-    fn examples(&self) -> usize {
-        self.batch_size + 37.min(self.batch_size * 4 + 2)
+/// Settings of Question 2; logistic regression has no layers.
+fn case() -> Settings {
+    Settings {
+        batch_size: 17,
+        hidden_size: 17,
+        l2_decay: 0.0001,
+        ..Settings::default()
     }
+}
 
-    fn learner<T: Elementary + Scalar>(&self, compute: Compute) -> Box<dyn Learner> {
-        let training = Training {
-            batch_size: self.batch_size,
-            learning_rate: match self.optimizer {
-                Optimizer::Sgd => 0.1,
-                Optimizer::Adam => 0.001,
-            },
-            l2_decay: 0.0001,
-            optimizer: self.optimizer,
-            seed: 42,
-        };
-        let examples = self.examples();
-        if self.layers == 0 {
-            let model = minibatch::LogisticRegression::<T>::new(
-                training, WIDTH, CLASSES, examples, compute,
-            );
-            return Box::new(model);
-        }
-        let architecture = Architecture {
-            hidden_size: self.hidden_size,
-            layers: self.layers,
-            dropout: self.dropout,
-            activation: self.activation,
-        };
-        let mlp =
-            minibatch::Mlp::<T>::new(training, architecture, WIDTH, CLASSES, examples, compute);
-        Box::new(mlp)
-    }
+/// One whole batch and a smaller one, or a few.
+fn examples(case: &Settings) -> usize {
+    case.batch_size + 37.min(case.batch_size * 4 + 2)
+}
 
-    fn check(&self) {
-        let what = format!("{self:?}");
-        assert_same(self.examples(), &what, |compute| {
-            self.learner::<f32>(compute)
-        });
+fn learner<T: Elementary + Scalar>(case: &Settings, compute: Compute) -> Box<dyn Learner> {
+    let mut settings = *case;
+    if case.optimizer == Optimizer::Adam {
+        settings.learning_rate = 0.001;
     }
+    let shape = shape(examples(case));
+    if case.layers == 0 {
+        let model = minibatch::LogisticRegression::<T>::new(&settings, shape, compute);
+        return Box::new(model);
+    }
+    Box::new(minibatch::Mlp::<T>::new(&settings, shape, compute))
+}
+
+fn check<T: Elementary + Scalar>(case: &Settings) {
+    let what = format!("{case:?}");
+    assert_same(examples(case), &what, |compute| learner::<T>(case, compute));
+}
+
+/// A model of Question 1.
+fn of_question_1(name: ModelName) -> Model {
+    let mut model = Model::new(Question::One, name);
+    if name == ModelName::LogisticRegression {
+        model.settings.learning_rate = 0.01;
+    }
+    model
 }
 
 const BATCHES: [usize; 7] = [1, 5, 16, 17, 256, 300, 1000];
-const OPTIMIZERS: [Optimizer; 2] = [Optimizer::Sgd, Optimizer::Adam];
-const ACTIVATIONS: [Activation; 2] = [Activation::Relu, Activation::Tanh];
 
 #[test]
 fn question_1_comes_to_the_same_bits() {
@@ -169,29 +152,19 @@ fn question_1_comes_to_the_same_bits() {
         // The first example is never mistaken if it is of the first class, to which ties go.
         let of_perceptron = examples.max(20);
         assert_same(of_perceptron, "perceptron", |compute| {
-            let examples = of_perceptron;
-            Box::new(online::Perceptron::new(
-                42, WIDTH, CLASSES, examples, compute,
-            ))
+            let model = of_question_1(ModelName::Perceptron);
+            model.learner(shape(of_perceptron), compute)
         });
         assert_same(examples, "logistic regression", |compute| {
-            let model =
-                online::LogisticRegression::new(42, 0.01, WIDTH, CLASSES, examples, compute);
-            Box::new(model)
+            let model = of_question_1(ModelName::LogisticRegression);
+            model.learner(shape(examples), compute)
         });
         for hidden_size in [1, 2, 3, 17, 200] {
-            let settings = online::mlp::Settings {
-                seed: 42,
-                learning_rate: 0.001,
-                hidden_size,
-                input_order: None,
-            };
-            let what = format!("{examples} examples, {settings:?}");
+            let mut model = of_question_1(ModelName::Mlp);
+            model.settings.hidden_size = hidden_size;
+            let what = format!("{examples} examples, {model:?}");
             assert_same(examples, &what, |compute| {
-                let settings = settings.clone();
-                Box::new(online::Mlp::new(
-                    settings, WIDTH, CLASSES, examples, compute,
-                ))
+                model.learner(shape(examples), compute)
             });
         }
     }
@@ -199,48 +172,41 @@ fn question_1_comes_to_the_same_bits() {
 
 #[test]
 fn question_2s_logistic_regression_comes_to_the_same_bits() {
-    for batch_size in BATCHES {
-        for optimizer in OPTIMIZERS {
-            let case = Case {
-                batch_size,
-                optimizer,
-                layers: 0,
-                ..CASE
-            };
-            case.check();
-        }
+    for (batch_size, optimizer) in BATCHES.into_iter().cartesian_product(Optimizer::ALL) {
+        check::<f32>(&Settings {
+            batch_size,
+            optimizer,
+            layers: 0,
+            ..case()
+        });
     }
 }
 
 #[test]
 fn question_2s_network_comes_to_the_same_bits_in_batches_of_any_size() {
     for batch_size in BATCHES {
-        for (optimizer, dropout) in OPTIMIZERS.into_iter().zip([0.0, 0.2]) {
-            let case = Case {
+        for (optimizer, dropout) in Optimizer::ALL.into_iter().zip([0.0, 0.2]) {
+            check::<f32>(&Settings {
                 batch_size,
                 optimizer,
                 dropout,
-                ..CASE
-            };
-            case.check();
+                ..case()
+            });
         }
     }
 }
 
 #[test]
 fn question_2s_network_comes_to_the_same_bits_in_any_size() {
-    for hidden_size in [1, 2, 3, 17, 200] {
-        for layers in [1, 3] {
-            for (activation, dropout) in ACTIVATIONS.into_iter().zip([0.2, 0.0]) {
-                let case = Case {
-                    hidden_size,
-                    layers,
-                    dropout,
-                    activation,
-                    ..CASE
-                };
-                case.check();
-            }
+    for (hidden_size, layers) in [1, 2, 3, 17, 200].into_iter().cartesian_product([1, 3]) {
+        for (activation, dropout) in Activation::ALL.into_iter().zip([0.2, 0.0]) {
+            check::<f32>(&Settings {
+                hidden_size,
+                layers,
+                dropout,
+                activation,
+                ..case()
+            });
         }
     }
 }
@@ -248,19 +214,15 @@ fn question_2s_network_comes_to_the_same_bits_in_any_size() {
 /// Double precision, for which every loop is compiled anew.
 #[test]
 fn double_precision_comes_to_the_same_bits() {
-    for (optimizer, activation) in OPTIMIZERS.into_iter().zip(ACTIVATIONS) {
+    for (optimizer, activation) in Optimizer::ALL.into_iter().zip(Activation::ALL) {
         for layers in [0, 2] {
-            let case = Case {
+            check::<f64>(&Settings {
                 optimizer,
                 activation,
                 layers,
                 dropout: 0.2,
                 batch_size: 300,
-                ..CASE
-            };
-            let what = format!("{case:?}");
-            assert_same(case.examples(), &what, |compute| {
-                case.learner::<f64>(compute)
+                ..case()
             });
         }
     }
@@ -269,22 +231,18 @@ fn double_precision_comes_to_the_same_bits() {
 #[test]
 #[ignore = "slow: all combinations"]
 fn question_2s_network_comes_to_the_same_bits_in_every_combination() {
-    for batch_size in BATCHES {
-        for optimizer in OPTIMIZERS {
-            for hidden_size in [1, 2, 3, 17, 200] {
-                for dropout in [0.0, 0.2] {
-                    for activation in ACTIVATIONS {
-                        let case = Case {
-                            batch_size,
-                            optimizer,
-                            hidden_size,
-                            dropout,
-                            activation,
-                            ..CASE
-                        };
-                        case.check();
-                    }
-                }
+    let batches = BATCHES.into_iter().cartesian_product(Optimizer::ALL);
+    for (batch_size, optimizer) in batches {
+        for (hidden_size, dropout) in [1, 2, 3, 17, 200].into_iter().cartesian_product([0.0, 0.2]) {
+            for activation in Activation::ALL {
+                check::<f32>(&Settings {
+                    batch_size,
+                    optimizer,
+                    hidden_size,
+                    dropout,
+                    activation,
+                    ..case()
+                });
             }
         }
     }
@@ -293,53 +251,28 @@ fn question_2s_network_comes_to_the_same_bits_in_every_combination() {
 /// A learner that goes on from a state comes to the bits of the one that was in it.
 #[test]
 fn a_restored_learner_comes_to_the_same_bits() {
-    let examples = CASE.examples();
+    let mut adam = case();
+    adam.optimizer = Optimizer::Adam;
+    adam.dropout = 0.2;
+    let linear = Settings { layers: 0, ..adam };
+    let (examples, [one, two]) = (examples(&adam), [1, 2].map(Compute::on));
     let problem = Problem::random(examples);
-    let [one, two] = [1, 2].map(|threads| Compute {
-        isa: Isa::best(),
-        threads,
-    });
-    let case = Case {
-        optimizer: Optimizer::Adam,
-        dropout: 0.2,
-        ..CASE
-    };
-    let logistic_regression = Case { layers: 0, ..case };
-    let new = |number, compute| -> Box<dyn Learner> {
-        let settings = || online::mlp::Settings {
-            seed: 42,
-            learning_rate: 0.001,
-            hidden_size: 17,
-            input_order: None,
-        };
-        match number {
-            0 => Box::new(online::Perceptron::new(
-                42, WIDTH, CLASSES, examples, compute,
-            )),
-            1 => Box::new(online::LogisticRegression::new(
-                42, 0.01, WIDTH, CLASSES, examples, compute,
-            )),
-            2 => Box::new(online::Mlp::new(
-                settings(),
-                WIDTH,
-                CLASSES,
-                examples,
-                compute,
-            )),
-            3 => logistic_regression.learner::<f32>(compute),
-            _ => case.learner::<f32>(compute),
+    let new = |number: usize, compute| match number {
+        0..3 => {
+            let mut model = of_question_1(ModelName::ALL[number]);
+            model.settings.hidden_size = 17;
+            model.learner(shape(examples), compute)
         }
+        3 => learner::<f32>(&linear, compute),
+        _ => learner::<f32>(&adam, compute),
     };
     for number in 0..5 {
         let mut first = new(number, one);
-        first
-            .epoch(problem.examples(), UNWATCHED)
-            .expect("unwatched");
+        let loss = first.epoch(problem.examples(), UNWATCHED);
+        loss.expect("unwatched");
         let mut second = new(number, two);
         second.restore(&first.state()).expect("of its shape");
-        assert!(
-            outcome(first, &problem) == outcome(second, &problem),
-            "{number}"
-        );
+        let same = outcome(first, &problem) == outcome(second, &problem);
+        assert!(same, "{number}");
     }
 }

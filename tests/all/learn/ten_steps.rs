@@ -11,12 +11,11 @@ use crate::support::reference_runs::{golden_file, list};
 use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
-use orthant::learn::kernels::{Elementary, Isa};
+use orthant::learn::kernels::Elementary;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::minibatch::mlp::{Activation, Architecture};
-use orthant::learn::minibatch::{self, Optimizer, Training};
-use orthant::learn::online;
+use orthant::learn::settings::{Activation, Optimizer, Settings, Shape};
 use orthant::learn::streams::{NumpyStream, TorchStream};
+use orthant::learn::{minibatch, online};
 use serde_json::Value;
 
 const SEED: u32 = 42;
@@ -24,10 +23,7 @@ const STEPS: usize = 10;
 
 /// Two threads, so that the halves of five units, three and two, are on one each.
 fn compute() -> Compute {
-    Compute {
-        isa: Isa::best(),
-        threads: 2,
-    }
+    Compute::on(2)
 }
 
 /// The twelve images, each as bytes and as numbers.
@@ -59,6 +55,11 @@ impl Problem {
             pixels,
             labels: bytes(&problem["labels"]),
         }
+    }
+
+    /// The sizes for this many of the images.
+    fn shape(&self, examples: usize) -> Shape {
+        Shape::new(self.width, self.classes, examples)
     }
 
     /// Trains for an epoch on these of the images, in this order although the learner's own is `order`; the mean loss.
@@ -153,6 +154,16 @@ fn assert_weights(learner: &dyn Learner, name: &str, run: &Value, tolerance: f64
     assert_near(&parameters(learner), &after, tolerance, name);
 }
 
+/// The learning rate of a run, if it has one, and five hidden units.
+fn settings(run: &Value) -> Settings {
+    Settings {
+        learning_rate: run["learning_rate"].as_f64().unwrap_or(0.0),
+        hidden_size: 5,
+        seed: SEED,
+        ..Settings::default()
+    }
+}
+
 /// A new learner of Question 2 for so many examples, at the golden start.
 fn learner<T: Elementary + Scalar>(
     name: &str,
@@ -160,35 +171,24 @@ fn learner<T: Elementary + Scalar>(
     problem: &Problem,
     examples: usize,
 ) -> Box<dyn Learner> {
-    let training = Training {
+    let mut settings = Settings {
         batch_size: run["batch_size"].as_u64().expect("a size") as usize,
-        learning_rate: run["learning_rate"].as_f64().expect("a rate"),
         l2_decay: run["l2_decay"].as_f64().expect("a rate"),
-        optimizer: match run["optimizer"].as_str() {
-            Some("adam") => Optimizer::Adam,
-            _ => Optimizer::Sgd,
-        },
-        seed: SEED,
+        ..settings(run)
     };
-    let (width, classes) = (problem.width, problem.classes);
+    if run["optimizer"].as_str() == Some("adam") {
+        settings.optimizer = Optimizer::Adam;
+    }
+    if run["activation"].as_str() == Some("tanh") {
+        settings.activation = Activation::Tanh;
+    }
+    let (shape, compute) = (problem.shape(examples), compute());
     let mut learner: Box<dyn Learner> = if name.starts_with("q2_mlp") {
-        let architecture = Architecture {
-            hidden_size: 5,
-            layers: 2,
-            dropout: 0.0,
-            activation: match run["activation"].as_str() {
-                Some("tanh") => Activation::Tanh,
-                _ => Activation::Relu,
-            },
-        };
-        let mlp =
-            minibatch::Mlp::<T>::new(training, architecture, width, classes, examples, compute());
-        Box::new(mlp)
+        Box::new(minibatch::Mlp::<T>::new(&settings, shape, compute))
     } else {
-        let (examples, compute) = (examples, compute());
-        let model =
-            minibatch::LogisticRegression::<T>::new(training, width, classes, examples, compute);
-        Box::new(model)
+        Box::new(minibatch::LogisticRegression::<T>::new(
+            &settings, shape, compute,
+        ))
     };
     start::<T>(&mut *learner, &run["layers"]);
     learner
@@ -307,9 +307,8 @@ fn the_perceptron_makes_the_same_ten_steps_exactly() {
     let run = &golden["q1_perceptron"];
     let after = numbers(&run["weights_after"]);
     let wanted: Vec<usize> = (0..STEPS).collect();
-    let new = |examples| {
-        online::Perceptron::new(SEED, problem.width, problem.classes, examples, compute())
-    };
+    let new =
+        |examples| online::Perceptron::new(&settings(run), problem.shape(examples), compute());
     for given in [Given::Bytes, Given::Numbers] {
         let mut all = new(STEPS);
         let order = NumpyStream::new(SEED).permutation(10);
@@ -336,17 +335,11 @@ fn question_1s_logistic_regression_makes_the_same_ten_steps() {
     let golden = golden_file("ten_steps");
     let problem = Problem::of(&golden);
     let run = &golden["q1_logistic_regression"];
-    let rate = run["learning_rate"].as_f64().expect("a rate");
+    assert!(run["learning_rate"].is_f64());
     let wanted: Vec<usize> = (0..STEPS).collect();
     for given in [Given::Bytes, Given::Numbers] {
-        let mut learner = online::LogisticRegression::new(
-            SEED,
-            rate,
-            problem.width,
-            problem.classes,
-            STEPS,
-            compute(),
-        );
+        let (settings, shape) = (settings(run), problem.shape(STEPS));
+        let mut learner = online::LogisticRegression::new(&settings, shape, compute());
         let order = NumpyStream::new(SEED).permutation(10);
         problem.learn(&mut learner, &wanted, &order, given);
         let found = with_ones(&learner, problem.width);
@@ -361,15 +354,13 @@ fn question_1s_network_makes_the_same_ten_steps() {
     let run = &golden["q1_mlp"];
     let wanted: Vec<usize> = (0..STEPS).collect();
     for given in [Given::Bytes, Given::Numbers] {
-        for input_order in [None, Some(vec![3, 0, 5, 1, 4, 2])] {
-            let settings = online::mlp::Settings {
-                seed: SEED,
-                learning_rate: run["learning_rate"].as_f64().expect("a rate"),
-                hidden_size: 5,
+        for input_order in [0, 1] {
+            let settings = Settings {
                 input_order,
+                ..settings(run)
             };
             let (width, classes) = (problem.width, problem.classes);
-            let mut learner = online::Mlp::new(settings, width, classes, STEPS, compute());
+            let mut learner = online::Mlp::new(&settings, problem.shape(STEPS), compute());
             start::<f64>(&mut learner, &run["layers"]);
             let mut stream = NumpyStream::new(SEED);
             for _ in 0..(width + classes) * 5 {

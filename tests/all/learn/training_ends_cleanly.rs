@@ -15,11 +15,9 @@ use orthant::learn::Compute;
 use orthant::learn::curve::Epoch;
 use orthant::learn::data::images::DataSet;
 use orthant::learn::data::synthetic::synthesize;
-use orthant::learn::kernels::Isa;
 use orthant::learn::learner::Learner;
-use orthant::learn::minibatch::mlp::{Activation, Architecture};
-use orthant::learn::minibatch::{self, Optimizer, Training};
-use orthant::learn::online;
+use orthant::learn::model::{Model, ModelName, Question};
+use orthant::learn::settings::{Activation, Optimizer, Settings, Shape};
 use orthant::learn::train::{End, Plan, run_epochs};
 
 const NAMES: [&str; 5] = [
@@ -30,67 +28,37 @@ const NAMES: [&str; 5] = [
     "network in batches",
 ];
 
-/// Model `number` with this learning rate, for the first so many training images.
+/// Model `number`, for the first so many training images.
 fn learner(
     number: usize,
-    learning_rate: f64,
-    training: Training,
-    activation: Activation,
+    settings: Settings,
     data: &DataSet,
     examples: usize,
     threads: usize,
 ) -> Box<dyn Learner> {
-    let compute = Compute {
-        isa: Isa::best(),
-        threads,
+    let (question, name) = match number {
+        0..3 => (Question::One, ModelName::ALL[number]),
+        _ => (Question::Two, ModelName::ALL[number - 2]),
     };
-    let (width, classes) = (data.train.pixels(), data.classes);
-    let training = Training {
+    let settings = Settings {
+        hidden_size: 17,
+        dropout: 0.2,
+        ..settings
+    };
+    let model = Model {
+        question,
+        name,
+        settings,
+    };
+    let shape = Shape::new(data.train.pixels(), data.classes, examples);
+    model.learner(shape, Compute::on(threads))
+}
+
+/// The exercise's settings with this learning rate.
+fn with_rate(learning_rate: f64) -> Settings {
+    Settings {
         learning_rate,
-        ..training
-    };
-    match number {
-        0 => Box::new(online::Perceptron::new(
-            42, width, classes, examples, compute,
-        )),
-        1 => Box::new(online::LogisticRegression::new(
-            42,
-            learning_rate,
-            width,
-            classes,
-            examples,
-            compute,
-        )),
-        2 => {
-            let settings = online::mlp::Settings {
-                seed: 42,
-                learning_rate,
-                hidden_size: 17,
-                input_order: None,
-            };
-            Box::new(online::Mlp::new(
-                settings, width, classes, examples, compute,
-            ))
-        }
-        3 => Box::new(minibatch::LogisticRegression::<f32>::new(
-            training, width, classes, examples, compute,
-        )),
-        _ => {
-            let architecture = Architecture {
-                hidden_size: 17,
-                dropout: 0.2,
-                activation,
-                ..Architecture::default()
-            };
-            Box::new(minibatch::Mlp::<f32>::new(
-                training,
-                architecture,
-                width,
-                classes,
-                examples,
-                compute,
-            ))
-        }
+        ..Settings::default()
     }
 }
 
@@ -118,15 +86,15 @@ fn run(
 fn an_absurd_learning_rate_ends_as_diverged() {
     let data = synthesize(100, 42);
     for (number, rate) in [(2, 1e300), (3, 1e38), (4, 1e30)] {
-        for optimizer in [Optimizer::Sgd, Optimizer::Adam] {
-            for activation in [Activation::Relu, Activation::Tanh] {
+        for optimizer in Optimizer::ALL {
+            for activation in Activation::ALL {
                 let ends = [1, 2].map(|threads| {
-                    let training = Training {
+                    let settings = Settings {
                         optimizer,
-                        ..Training::default()
+                        activation,
+                        ..with_rate(rate)
                     };
-                    let mut learner =
-                        learner(number, rate, training, activation, &data, 100, threads);
+                    let mut learner = learner(number, settings, &data, 100, threads);
                     let (end, curve) = run(&mut *learner, &data, &|_, _| true);
                     assert_eq!((end, curve.len()), (End::Diverged, 1), "{}", NAMES[number]);
                     assert!(curve[0].train_loss.is_some_and(f64::is_nan));
@@ -144,8 +112,7 @@ fn question_1s_logistic_regression_ends_with_any_learning_rate() {
     let data = synthesize(100, 42);
     for rate in [1e30, f64::MAX, f64::INFINITY, f64::NAN] {
         for threads in [1, 2] {
-            let (training, activation) = (Training::default(), Activation::Relu);
-            let mut learner = learner(1, rate, training, activation, &data, 100, threads);
+            let mut learner = learner(1, with_rate(rate), &data, 100, threads);
             let (end, curve) = run(&mut *learner, &data, &|_, _| true);
             assert_eq!((end, curve.len()), (End::Complete, 3));
         }
@@ -194,17 +161,8 @@ fn every_training_stops_and_leaves_no_thread() {
     for threads_of_training in [1, 2] {
         for (number, name) in NAMES.into_iter().enumerate() {
             for (epoch, limit) in [(1, 0), (1, 2000), (2, 0), (2, 1)] {
-                let training = Training::default();
-                let activation = Activation::Relu;
-                let mut learner = learner(
-                    number,
-                    0.001,
-                    training,
-                    activation,
-                    &data,
-                    4500,
-                    threads_of_training,
-                );
+                let mut learner =
+                    learner(number, with_rate(0.001), &data, 4500, threads_of_training);
                 let after = AtomicUsize::new(0);
                 let watch = |number, seen| {
                     let go_on = number < epoch || seen < limit;
@@ -237,10 +195,7 @@ fn a_short_epoch_is_stopped_too() {
         let data = first(examples);
         for threads in [1, 2] {
             for (number, name) in NAMES.into_iter().enumerate() {
-                let (training, activation) = (Training::default(), Activation::Relu);
-                let mut learner = learner(
-                    number, 0.001, training, activation, &data, examples, threads,
-                );
+                let mut learner = learner(number, with_rate(0.001), &data, examples, threads);
                 let limit = if examples > 1024 && number != 3 {
                     1024
                 } else {

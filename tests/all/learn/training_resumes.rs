@@ -13,7 +13,8 @@ use orthant::learn::curve::Epoch;
 use orthant::learn::data::images::DataSet;
 use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::{minibatch, online};
+use orthant::learn::model::{Model, ModelName, Question};
+use orthant::learn::settings::{Optimizer, Settings, Shape};
 
 const THREADS: [usize; 2] = [2, 1];
 
@@ -44,15 +45,10 @@ fn stored(learner: &dyn Learner, data: &DataSet) -> Vec<Tensor> {
 }
 
 /// Trains one learner without interruption, and another in pieces, each piece by a new learner.
-fn resumes(new: impl Fn(&DataSet, usize, Compute) -> Box<dyn Learner>) {
+fn resumes(model: &Model) {
     let data = synthesize(200, 1);
-    let new = |threads| {
-        let compute = Compute {
-            threads,
-            ..Compute::best()
-        };
-        new(&data, data.train.len(), compute)
-    };
+    let shape = Shape::new(data.train.pixels(), data.classes, data.train.len());
+    let new = |threads| model.learner(shape, Compute::on(threads));
     let train = data.train.examples();
     let [steady_threads, other_threads] = THREADS;
     let mut steady = new(steady_threads);
@@ -82,84 +78,50 @@ fn resumes(new: impl Fn(&DataSet, usize, Compute) -> Box<dyn Learner>) {
     assert_eq!(refused.found, "none");
 }
 
-fn adam() -> minibatch::Training {
-    minibatch::Training {
-        learning_rate: 0.001,
-        optimizer: minibatch::Optimizer::Adam,
-        l2_decay: 0.01,
-        ..minibatch::Training::default()
-    }
-}
-
 #[test]
 fn the_perceptron_resumes() {
-    resumes(|data, examples, compute| {
-        let (inputs, classes) = (data.train.pixels(), data.classes);
-        Box::new(online::Perceptron::new(
-            42, inputs, classes, examples, compute,
-        ))
-    });
+    resumes(&Model::new(Question::One, ModelName::Perceptron));
 }
 
 #[test]
 fn logistic_regression_resumes() {
-    resumes(|data, examples, compute| {
-        let (inputs, classes) = (data.train.pixels(), data.classes);
-        Box::new(online::LogisticRegression::new(
-            42, 0.01, inputs, classes, examples, compute,
-        ))
-    });
+    let mut model = Model::new(Question::One, ModelName::LogisticRegression);
+    model.settings.learning_rate = 0.01;
+    resumes(&model);
 }
 
 #[test]
 fn the_network_of_question_1_resumes() {
-    for reversed in [false, true] {
-        resumes(|data, examples, compute| {
-            let (inputs, classes) = (data.train.pixels(), data.classes);
-            let order = || (0..u32::try_from(inputs).expect("784")).rev().collect();
-            let settings = online::mlp::Settings {
-                seed: 42,
-                learning_rate: 0.001,
-                hidden_size: 13,
-                input_order: reversed.then(order),
-            };
-            Box::new(online::Mlp::new(
-                settings, inputs, classes, examples, compute,
-            ))
-        });
+    for input_order in [0, 1] {
+        let mut model = Model::new(Question::One, ModelName::Mlp);
+        model.settings.hidden_size = 13;
+        model.settings.input_order = input_order;
+        resumes(&model);
     }
+}
+
+/// By default, and with Adam.
+fn resumes_with_both_optimizers(mut model: Model) {
+    resumes(&model);
+    model.settings = Settings {
+        learning_rate: 0.001,
+        optimizer: Optimizer::Adam,
+        l2_decay: 0.01,
+        ..model.settings
+    };
+    resumes(&model);
 }
 
 #[test]
 fn logistic_regression_in_batches_resumes() {
-    for training in [minibatch::Training::default(), adam()] {
-        resumes(|data, examples, compute| {
-            let (inputs, classes) = (data.train.pixels(), data.classes);
-            Box::new(<minibatch::LogisticRegression>::new(
-                training, inputs, classes, examples, compute,
-            ))
-        });
-    }
+    let name = ModelName::LogisticRegression;
+    resumes_with_both_optimizers(Model::new(Question::Two, name));
 }
 
 #[test]
 fn the_network_of_question_2_resumes_with_its_moments_and_masks() {
-    for training in [minibatch::Training::default(), adam()] {
-        resumes(|data, examples, compute| {
-            let (inputs, classes) = (data.train.pixels(), data.classes);
-            let architecture = minibatch::mlp::Architecture {
-                hidden_size: 11,
-                dropout: 0.2,
-                ..minibatch::mlp::Architecture::default()
-            };
-            Box::new(<minibatch::Mlp>::new(
-                training,
-                architecture,
-                inputs,
-                classes,
-                examples,
-                compute,
-            ))
-        });
-    }
+    let mut model = Model::new(Question::Two, ModelName::Mlp);
+    model.settings.hidden_size = 11;
+    model.settings.dropout = 0.2;
+    resumes_with_both_optimizers(model);
 }

@@ -15,7 +15,6 @@ use crate::support::reference_runs::{Golden, PNEUMONIA, Run, SYNTHETIC};
 use orthant::learn::Compute;
 use orthant::learn::curve::Epoch;
 use orthant::learn::learner::UNWATCHED;
-use orthant::learn::streams::NumpyStream;
 
 #[test]
 fn the_first_fifty_losses_are_numpys() {
@@ -24,7 +23,7 @@ fn the_first_fifty_losses_are_numpys() {
             continue;
         };
         let run = golden.runs_of("mlp").next().expect("a run");
-        let mut learner = golden.hidden_layer(run, None, Compute::best());
+        let mut learner = golden.hidden_layer(run, 0, Compute::best());
         let losses = learner.epoch_losses(golden.data.train.examples(), UNWATCHED);
         let losses = losses.expect("unwatched");
         let first = run.numbers("first_losses");
@@ -43,9 +42,7 @@ type Counts = [usize; 2];
 
 /// Those after each of the first epochs, with the pixels in each of so many orders.
 fn ours(golden: &Golden, run: &Run, orders: u32, epochs: usize) -> Vec<Vec<Counts>> {
-    let pixels = golden.data.train.pixels() as u32;
-    let train = |seed: u32| {
-        let order = (seed > 0).then(|| NumpyStream::new(seed).permutation(pixels));
+    let train = |order: u32| {
         let mut learner = golden.hidden_layer(run, order, Compute::best());
         let curve = golden.train(&mut learner, epochs, true);
         let counts = |epoch: &Epoch| [epoch.train_correct.expect("measured"), epoch.val_correct];

@@ -13,9 +13,9 @@ use orthant::learn::data::npz;
 use orthant::learn::data::synthetic::synthesize;
 use orthant::learn::kernels::Elementary;
 use orthant::learn::learner::Learner;
-use orthant::learn::minibatch::{self, Optimizer, Training, mlp};
-use orthant::learn::online;
+use orthant::learn::settings::{Activation, Optimizer, Settings, Shape};
 use orthant::learn::train::{End, Plan, run_epochs};
+use orthant::learn::{minibatch, online};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -149,38 +149,26 @@ impl Golden {
 
     /// The perceptron of a run.
     pub fn perceptron(&self, run: &Run, compute: Compute) -> online::Perceptron {
-        let [inputs, classes, examples] = self.sizes();
-        online::Perceptron::new(seed(run), inputs, classes, examples, compute)
+        online::Perceptron::new(&settings(run), self.shape(), compute)
     }
 
     /// The logistic regression of a run of Question 1.
     pub fn one_by_one(&self, run: &Run, compute: Compute) -> online::LogisticRegression {
-        let [inputs, classes, examples] = self.sizes();
-        let rate = run.number("learning_rate");
-        online::LogisticRegression::new(seed(run), rate, inputs, classes, examples, compute)
+        online::LogisticRegression::new(&settings(run), self.shape(), compute)
     }
 
     /// The network of a run of Question 1, its pixels in some order.
-    pub fn hidden_layer(
-        &self,
-        run: &Run,
-        input_order: Option<Vec<u32>>,
-        compute: Compute,
-    ) -> online::Mlp {
-        let settings = online::mlp::Settings {
-            seed: seed(run),
-            learning_rate: run.number("learning_rate"),
-            hidden_size: run.count("hidden_size"),
+    pub fn hidden_layer(&self, run: &Run, input_order: u32, compute: Compute) -> online::Mlp {
+        let settings = Settings {
             input_order,
+            ..settings(run)
         };
-        let [inputs, classes, examples] = self.sizes();
-        online::Mlp::new(settings, inputs, classes, examples, compute)
+        online::Mlp::new(&settings, self.shape(), compute)
     }
 
     /// The logistic regression of a run of Question 2.
     pub fn batch_by_batch(&self, run: &Run, compute: Compute) -> minibatch::LogisticRegression {
-        let [inputs, classes, examples] = self.sizes();
-        minibatch::LogisticRegression::new(training(run), inputs, classes, examples, compute)
+        minibatch::LogisticRegression::new(&settings(run), self.shape(), compute)
     }
 
     /// The network of a run of Question 2.
@@ -189,49 +177,34 @@ impl Golden {
         run: &Run,
         compute: Compute,
     ) -> minibatch::Mlp<T> {
-        let architecture = mlp::Architecture {
-            hidden_size: run.count("hidden_size"),
-            layers: run.count("layers"),
-            dropout: run.number("dropout"),
-            activation: if run.is("activation", "tanh") {
-                mlp::Activation::Tanh
-            } else {
-                mlp::Activation::Relu
-            },
-        };
-        let [inputs, classes, examples] = self.sizes();
-        minibatch::Mlp::new(
-            training(run),
-            architecture,
-            inputs,
-            classes,
-            examples,
-            compute,
-        )
+        minibatch::Mlp::new(&settings(run), self.shape(), compute)
     }
 
-    fn sizes(&self) -> [usize; 3] {
+    fn shape(&self) -> Shape {
         let train = &self.data.train;
-        [train.pixels(), self.data.classes, train.len()]
+        Shape::new(train.pixels(), self.data.classes, train.len())
     }
 }
 
-fn seed(run: &Run) -> u32 {
-    run.count("seed").try_into().expect("32 bits")
-}
-
-fn training(run: &Run) -> Training {
-    Training {
-        batch_size: run.count("batch_size"),
-        learning_rate: run.number("learning_rate"),
-        l2_decay: run.number("l2_decay"),
-        optimizer: if run.is("optimizer", "adam") {
-            Optimizer::Adam
-        } else {
-            Optimizer::Sgd
-        },
-        seed: seed(run),
+/// The settings of a run; those that its model does not have are the exercise's.
+fn settings(run: &Run) -> Settings {
+    let mut settings = Settings::default();
+    let count = |key, known| if run.has(key) { run.count(key) } else { known };
+    let number = |key, known| if run.has(key) { run.number(key) } else { known };
+    settings.batch_size = count("batch_size", settings.batch_size);
+    settings.learning_rate = number("learning_rate", settings.learning_rate);
+    settings.l2_decay = number("l2_decay", settings.l2_decay);
+    settings.hidden_size = count("hidden_size", settings.hidden_size);
+    settings.layers = count("layers", settings.layers);
+    settings.dropout = number("dropout", settings.dropout);
+    if run.is("activation", "tanh") {
+        settings.activation = Activation::Tanh;
     }
+    if run.is("optimizer", "adam") {
+        settings.optimizer = Optimizer::Adam;
+    }
+    settings.seed = run.count("seed").try_into().expect("32 bits");
+    settings
 }
 
 fn data_set(name: &str) -> Option<DataSet> {

@@ -9,8 +9,8 @@
 //!
 //! A half has all inputs of its units, and of the output layer the columns of its units.
 
+use super::SLICE;
 use super::exchange::Exchange;
-use super::{Activation, Architecture, SLICE};
 use crate::learn::examples::Feature;
 use crate::learn::kernels::{
     Aligned, Along, Elementary, Isa, LANES, Number, drop_out, padded, prefetch, relu,
@@ -19,6 +19,7 @@ use crate::learn::kernels::{
 use crate::learn::minibatch::cross_entropy::{CrossEntropy, to_gradients};
 use crate::learn::minibatch::layer::{Descent, Layer, Place};
 use crate::learn::minibatch::optimizer::Step;
+use crate::learn::settings::{Activation, Settings};
 use crate::learn::two_threads::HALVES;
 
 /// The weights of one half of the units.
@@ -102,19 +103,13 @@ pub struct Activations<T, X> {
 
 impl<T: Elementary> Half<T> {
     /// Space for the activations of a slice.
-    pub fn activations<X: Feature<T>>(
-        &self,
-        architecture: &Architecture,
-    ) -> Activations<T, X::Gathered> {
+    pub fn activations<X: Feature<T>>(&self, settings: &Settings) -> Activations<T, X::Gathered> {
         let layers = self.hidden.len();
         let (own, all) = (self.units[self.number], self.units.iter().sum::<usize>());
         let stride = self.hidden[0].stride;
         let inner = layers - 1;
-        let kept = if architecture.dropout > 0.0 {
-            own * SLICE
-        } else {
-            0
-        };
+        let drops = settings.dropout > 0.0;
+        let kept = if drops { own * SLICE } else { 0 };
         Activations {
             rows: Aligned::zeros(SLICE * stride),
             columns: Aligned::zeros(stride * LANES),
@@ -139,11 +134,7 @@ impl<T: Elementary> Half<T> {
         slice: &Slice<'_>,
         a: &mut Activations<T, X::Gathered>,
     ) {
-        let Layer {
-            inputs: width,
-            stride,
-            ..
-        } = self.hidden[0];
+        let (width, stride) = (self.hidden[0].inputs, self.hidden[0].stride);
         let of = |example: u32| &inputs[example as usize * width..][..width];
         for (place, row) in a
             .rows
@@ -258,12 +249,9 @@ impl<T: Elementary> Half<T> {
                 *score = *score + *second;
             }
         });
+        let biases = &self.output.biases.values()[..self.output.outputs];
         let rows = scores.chunks_exact_mut(LANES);
-        for (row, bias) in rows.zip(
-            self.output.biases.values[..self.output.outputs]
-                .iter()
-                .cycle(),
-        ) {
+        for (row, bias) in rows.zip(biases.iter().cycle()) {
             for score in row {
                 *score = *score + *bias;
             }

@@ -5,10 +5,10 @@ use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
 use crate::learn::Compute;
 use crate::learn::learner::{Learner, UNWATCHED};
-use crate::learn::minibatch::mlp::{Activation, Architecture};
-use crate::learn::minibatch::{Mlp, Training};
+use crate::learn::minibatch::Mlp;
 use crate::learn::on_the_cube::examples::CubeExamples;
 use crate::learn::on_the_cube::network as exact;
+use crate::learn::settings::{Activation, Settings};
 use crate::prover::{Engine, Limits};
 use crate::question3::PartA;
 use crate::report::Exhibit;
@@ -65,28 +65,14 @@ fn learn(interval: &Interval) -> Network {
     const EPOCHS: usize = 200;
     let cube = CubeExamples::new(interval).expect("D is small");
     let examples = cube.examples();
-    let architecture = Architecture {
+    let settings = Settings {
         hidden_size: HIDDEN,
         layers: 1,
         activation: Activation::Relu,
-        ..Architecture::default()
-    };
-    let training = Training {
         batch_size: examples.len(),
-        ..Training::default()
+        ..Settings::default()
     };
-    let compute = Compute {
-        threads: 1,
-        ..Compute::best()
-    };
-    let mut mlp: Mlp = Mlp::new(
-        training,
-        architecture,
-        interval.dimension(),
-        2,
-        examples.len(),
-        compute,
-    );
+    let mut mlp: Mlp = Mlp::new(&settings, cube.sets().shape(), Compute::on(1));
     for _ in 0..EPOCHS {
         mlp.epoch(examples, UNWATCHED).expect("nobody stops it");
     }
