@@ -19,12 +19,13 @@ pub fn as_asked(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
     for run in runs {
         let figure = inquiry.subject.figure_of(run).map(ToString::to_string);
         let model = run.asked?.in_words().to_owned();
-        let (loss, test) = match inquiry.trainings.asked.get(&run.id)? {
+        let trained = inquiry.trainings.asked.get(&run.id)?;
+        let (loss, test) = match Training::of(trained.as_ref()) {
             Ok(training) => {
-                let loss = training.last().train_loss.map(|loss| format!("{loss:.4}"));
+                let loss = training.last.train_loss.map(|loss| format!("{loss:.4}"));
                 (loss.unwrap_or_default(), tested(training))
             }
-            Err(untrained) => (String::new(), untrained.in_words().to_owned()),
+            Err(why) => (String::new(), why.to_owned()),
         };
         let figure = figure.unwrap_or_default();
         table.push(vec![run.id.clone(), figure, model, loss, test]);
@@ -33,7 +34,7 @@ pub fn as_asked(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
 }
 
 /// The test accuracy as it is printed and as a fraction, such as `0.7505, 397/529`.
-pub fn tested(training: &Training) -> String {
+pub fn tested(training: Training<'_>) -> String {
     let (correct, total) = (training.test.correct(), training.test.total());
     format!("{}, {correct}/{total}", training.printed_accuracy())
 }

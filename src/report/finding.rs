@@ -1,5 +1,7 @@
 //! The finding on a claim: its verdict, with the reason and the evidence.
 
+use serde::Serialize;
+
 use super::figure::Figure;
 use crate::checker::Certificate;
 use crate::draw::canvas::Drawing;
@@ -100,17 +102,21 @@ pub struct Finding {
 }
 
 /// A claimed accuracy, with the result of the training.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct Accuracy {
-    /// The id of the run.
+    /// The run whose accuracy it is.
     pub run: String,
-    /// The figure that the report prints.
+    /// The report's figure.
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
     pub figure: Figure,
-    /// The fraction of the report's test set that the figure is, such as `344/529`.
+    /// The report's figure as a fraction of the test set.
     pub fraction: String,
-    /// The result of the training on the report's data, as it is printed and as a fraction.
-    pub here: Option<(String, String)>,
-    /// The difference between both figures in words: `same digits`, `1 image more`, `needs octmnist.npz`.
+    /// Our figure; `null` if the model was not trained on the report's data.
+    pub here: Option<String>,
+    /// Our figure as a fraction of the test set, or `null` likewise.
+    pub here_fraction: Option<String>,
+    /// How far the two figures are apart, in words.
     pub difference: String,
 }
 

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use super::finding::Finding;
 use super::subject::{Run, Subject};
 use super::sweeps::{self, Sweep, cases};
-use super::trainings::{Trained, Training, Trainings};
+use super::trainings::{Training, Trainings};
+use crate::learn::train::Trained;
 use crate::prover::Limits;
 use crate::question3::family::Family;
 
@@ -40,33 +41,31 @@ impl<'a> Inquiry<'a> {
     }
 
     /// The training of the run's command on the report's data, or a finding that says why there is none.
-    pub(super) fn commanded(&self, id: &str) -> Result<&'a Training, Finding> {
+    pub(super) fn commanded(&self, id: &str) -> Result<Training<'a>, Finding> {
         self.trained(id, self.trainings.commanded.get(id), "")
     }
 
     /// The training of the model that the run's question asks for on the report's data, or a finding that says why
     /// there is none.
-    pub(super) fn asked(&self, id: &str) -> Result<&'a Training, Finding> {
+    pub(super) fn asked(&self, id: &str) -> Result<Training<'a>, Finding> {
         self.trained(id, self.trainings.asked.get(id), " and --all")
     }
 
     fn trained(
         &self,
         id: &str,
-        trained: Option<&'a Trained>,
+        trained: Option<&'a Option<Trained>>,
         and_all: &str,
-    ) -> Result<&'a Training, Finding> {
+    ) -> Result<Training<'a>, Finding> {
         if let Some(undecided) = unknown_words(self.subject.run(id)) {
             return Err(undecided);
         }
-        match trained.filter(|_| self.trainings.on_the_reports_data()) {
-            None => Err(Finding::undecided(self.missing(and_all))),
-            Some(Err(untrained)) => Err(Finding::undecided(format!(
-                "The training of {id} {}.",
-                untrained.in_words()
-            ))),
-            Some(Ok(training)) => Ok(training),
-        }
+        let trained = trained.filter(|_| self.trainings.on_the_reports_data());
+        let Some(trained) = trained else {
+            return Err(Finding::undecided(self.missing(and_all)));
+        };
+        let why = |why| Finding::undecided(format!("The training of {id} {why}."));
+        Training::of(trained.as_ref()).map_err(why)
     }
 
     /// The reason why a claim that only training decides is undecided.

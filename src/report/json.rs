@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::finding::{Basis, Exhibit, Verdict};
+use super::finding::{Accuracy, Basis, Exhibit, Verdict};
 use super::judged::{Judged, Row};
+use super::trainings::DataUsed;
 
 /// All findings, as a record.
 #[derive(Serialize)]
@@ -14,20 +15,11 @@ pub struct Report<'a> {
     /// The report's title.
     title: &'a str,
     /// The data that the trainings used; `null` if nothing was trained.
-    data: Option<Data<'a>>,
+    data: Option<&'a DataUsed>,
     /// The number of claims by verdict.
     counts: BTreeMap<&'static str, usize>,
     /// The claims, in the order of the report.
     claims: Vec<Claim<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-struct Data<'a> {
-    /// The name of the data file, `octmnist` or `synthetic`.
-    name: &'a str,
-    /// Whether it is the file that the report's figures are about.
-    is_the_reports: bool,
 }
 
 #[derive(Serialize)]
@@ -50,28 +42,11 @@ struct Claim<'a> {
     because: &'a str,
     /// The figures, if the claim is about an accuracy.
     #[serde(skip_serializing_if = "Option::is_none")]
-    accuracy: Option<Accuracy<'a>>,
+    accuracy: Option<&'a Accuracy>,
     /// What the verdict was decided by.
     evidence: Vec<Evidence<'a>>,
     /// The files of this claim in the folder of `--out`; empty without `--out`.
     files: &'a [String],
-}
-
-#[derive(Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-struct Accuracy<'a> {
-    /// The run whose accuracy it is.
-    run: &'a str,
-    /// The report's figure.
-    figure: String,
-    /// The report's figure as a fraction of the test set.
-    fraction: &'a str,
-    /// Our figure; `null` if the model was not trained on the report's data.
-    here: Option<&'a str>,
-    /// Our figure as a fraction of the test set, or `null` likewise.
-    here_fraction: Option<&'a str>,
-    /// How far the two figures are apart, in words.
-    difference: &'a str,
 }
 
 #[derive(Serialize)]
@@ -109,15 +84,11 @@ enum Evidence<'a> {
 impl<'a> Report<'a> {
     /// The record of these findings.
     pub fn new(judged: &'a Judged<'_>) -> Self {
-        let data = judged.trainings.data.as_ref();
         let counts = Verdict::ALL.map(|verdict| (verdict.name(), judged.count(verdict)));
         let rows = judged.rows.iter();
         Self {
             title: &judged.document.subject.title,
-            data: data.map(|data| Data {
-                name: &data.name,
-                is_the_reports: data.is_the_reports,
-            }),
+            data: judged.trainings.data.as_ref(),
             counts: counts.into(),
             claims: rows.map(|row| claim(row, judged.has_files)).collect(),
         }
@@ -133,17 +104,7 @@ fn claim<'a>(row: &'a Row<'_>, has_files: bool) -> Claim<'a> {
         verdict: row.finding.verdict.name(),
         basis: row.finding.basis.map(Basis::name),
         because: &row.finding.because,
-        accuracy: row.finding.accuracy.as_ref().map(|accuracy| Accuracy {
-            run: &accuracy.run,
-            figure: accuracy.figure.to_string(),
-            fraction: &accuracy.fraction,
-            here: accuracy.here.as_ref().map(|(figure, _)| figure.as_str()),
-            here_fraction: accuracy
-                .here
-                .as_ref()
-                .map(|(_, fraction)| fraction.as_str()),
-            difference: &accuracy.difference,
-        }),
+        accuracy: row.finding.accuracy.as_ref(),
         evidence: row.finding.exhibits.iter().map(evidence).collect(),
         files: if has_files { &row.files } else { &[] },
     }

@@ -82,8 +82,8 @@ pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
             accuracy.fraction.clone(),
         ];
         if trained {
-            let (figure, fraction) = accuracy.here.clone().unwrap_or_default();
-            cells.extend([figure, fraction]);
+            let here = [&accuracy.here, &accuracy.here_fraction];
+            cells.extend(here.map(|here| here.clone().unwrap_or_default()));
         }
         cells.push(accuracy.difference.clone());
         cells

@@ -5,6 +5,7 @@ use itertools::Itertools;
 use super::finding::{Exhibit, Finding};
 use super::inquiry::Inquiry;
 use super::subject::Run;
+use super::trainings::Training;
 use super::words::listed;
 
 /// The groups of several runs that are the same training.
@@ -30,11 +31,12 @@ pub fn names(runs: &[&Run]) -> String {
 
 /// Whether the trainings of both runs have the same weights, losses and predictions, bit for bit.
 fn are_equal(inquiry: &Inquiry<'_>, run: &Run, other: &Run) -> Option<bool> {
-    let trained = |run: &Run| inquiry.trainings.commanded.get(&run.id)?.as_ref().ok();
-    let (own, others) = (trained(run)?, trained(other)?);
-    Some(
-        own.parameters == others.parameters && own.curve == others.curve && own.test == others.test,
-    )
+    let result = |run: &Run| {
+        let trained = inquiry.trainings.commanded.get(&run.id)?.as_ref();
+        let trained = Training::of(trained).ok()?.trained;
+        Some((&trained.parameters, &trained.curve, &trained.test))
+    };
+    Some(result(run)? == result(other)?)
 }
 
 /// A sentence that says whether the trainings of all pairs are equal, where they were made.

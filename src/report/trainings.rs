@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use itertools::Itertools;
+use serde::Serialize;
 
 use super::command::Command;
 use super::subject::{Run, Subject};
-use crate::formats::tensor::Tensor;
 use crate::learn::confusion::Confusion;
 use crate::learn::curve::Epoch;
+use crate::learn::train::{End, Trained};
 
 /// The trainings that decide a claim, by the runs of its subject.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,53 +90,51 @@ pub fn wanted<'d>(
 pub struct Trainings {
     /// The data set; `None` if nothing was trained at all.
     pub data: Option<DataUsed>,
-    /// The training of each run's command as it is printed, by the id of the run.
-    pub commanded: BTreeMap<String, Trained>,
-    /// The training of the model that each run's question asks for, by the id of the run.
-    pub asked: BTreeMap<String, Trained>,
+    /// The training of each run's command as it is printed, by the id of the run; `None` if it was not begun.
+    pub commanded: BTreeMap<String, Option<Trained>>,
+    /// The training of the model that each run's question asks for, by the id of the run; `None` if it was not begun.
+    pub asked: BTreeMap<String, Option<Trained>>,
 }
 
 /// The data set that was trained on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 pub struct DataUsed {
-    /// The name of the data set, for people.
+    /// The name of the data file, `octmnist` or `synthetic`.
     pub name: String,
     /// Whether it is the file that the report's figures are about.
     pub is_the_reports: bool,
 }
 
-/// The result of one training.
-pub type Trained = Result<Training, Untrained>;
-
 /// A training that was completed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Training {
-    /// All epochs.
-    pub curve: Vec<Epoch>,
+#[derive(Clone, Copy)]
+pub struct Training<'t> {
+    /// The whole training.
+    pub trained: &'t Trained,
+    /// Its last epoch.
+    pub last: &'t Epoch,
     /// The confusion matrix of the last epoch's weights on the test set.
-    pub test: Confusion,
-    /// The number of images in the validation set.
-    pub val_images: usize,
-    /// The weights after the last epoch.
-    pub parameters: Vec<Tensor>,
+    pub test: &'t Confusion,
 }
 
-/// Why a training has no result.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Untrained {
-    /// The training was stopped, or was not begun.
-    Interrupted,
-    /// The losses of the training were no longer finite numbers.
-    Diverged,
-}
-
-impl Untrained {
-    /// The reason in words: `was interrupted` or `diverged`.
-    pub fn in_words(&self) -> &'static str {
-        match self {
-            Self::Interrupted => "was interrupted",
-            Self::Diverged => "diverged",
+impl<'t> Training<'t> {
+    /// The training, or the reason in words why it has no result: `was interrupted` or `diverged`.
+    pub fn of(trained: Option<&'t Trained>) -> Result<Self, &'static str> {
+        let trained = trained.ok_or("was interrupted")?;
+        match (trained.end, trained.curve.last(), &trained.test) {
+            (End::Complete, Some(last), Some(test)) => Ok(Self {
+                trained,
+                last,
+                test,
+            }),
+            (End::Diverged, ..) => Err("diverged"),
+            _ => Err("was interrupted"),
         }
+    }
+
+    /// The share of correct predictions on the test set, as the reference prints it.
+    pub fn printed_accuracy(self) -> String {
+        format!("{:.4}", self.test.accuracy())
     }
 }
 
@@ -154,20 +153,5 @@ impl Trainings {
     /// Whether the trainings were made on the report's own data set.
     pub fn on_the_reports_data(&self) -> bool {
         self.data.as_ref().is_some_and(|data| data.is_the_reports)
-    }
-}
-
-impl Training {
-    /// The share of correct predictions on the test set, as the reference prints it.
-    pub fn printed_accuracy(&self) -> String {
-        format!("{:.4}", self.test.accuracy())
-    }
-
-    /// The last epoch.
-    ///
-    /// # Panics
-    /// If there are no epochs; a training has at least one.
-    pub fn last(&self) -> &Epoch {
-        self.curve.last().expect("at least one epoch")
     }
 }

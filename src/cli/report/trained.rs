@@ -6,10 +6,10 @@ use anyhow::ensure;
 use orthant::learn::data::images::Split;
 use orthant::learn::data::material::Material;
 use orthant::learn::results::files::{Described, files};
-use orthant::learn::train::{End, Sets, Trained};
+use orthant::learn::train::{End, Sets};
 use orthant::page::one_line;
 use orthant::report::claims::{Claim, Document};
-use orthant::report::trainings::{self, DataUsed, Trainings, Untrained, Wanted};
+use orthant::report::trainings::{self, DataUsed, Trainings, Wanted};
 
 use super::Arguments;
 use crate::cli::data::checksum;
@@ -104,18 +104,14 @@ pub fn train(
             }
             _ => Vec::new(),
         };
-        let result = outcome(result);
-        if let Some(run) = wanted.commanded {
-            trained
-                .trainings
-                .commanded
-                .insert(run.id.clone(), result.clone());
-        }
-        for run in &wanted.asked {
-            trained
-                .trainings
-                .asked
-                .insert(run.id.clone(), result.clone());
+        let Trainings {
+            commanded, asked, ..
+        } = &mut trained.trainings;
+        for (runs, trainings) in [
+            (wanted.commanded.as_slice(), commanded),
+            (&wanted.asked, asked),
+        ] {
+            trainings.extend(runs.iter().map(|run| (run.id.clone(), result.clone())));
         }
         for run in wanted.commanded.iter().chain(&wanted.asked) {
             let files = trained.files.entry(run.id.clone()).or_default();
@@ -132,25 +128,4 @@ fn checkpoint(wanted: &Wanted<'_>) -> String {
     }
     let model = wanted.command.trained();
     format!("asked-{}-{}", model.file_prefix(), model.config())
-}
-
-fn outcome(result: Option<Trained>) -> trainings::Trained {
-    let Trained {
-        curve,
-        end,
-        test,
-        parameters,
-        val_examples: val_images,
-        ..
-    } = result.ok_or(Untrained::Interrupted)?;
-    match (end, test) {
-        (End::Diverged, _) => Err(Untrained::Diverged),
-        (End::Complete, Some(test)) => Ok(trainings::Training {
-            curve,
-            test,
-            val_images,
-            parameters,
-        }),
-        _ => Err(Untrained::Interrupted),
-    }
 }

@@ -36,7 +36,8 @@ impl Kind for Accuracy {
         let images = inquiry.subject.test_images();
         let fraction = figure.as_fraction_of(images);
         let trained = inquiry.commanded(run);
-        let here = trained.as_ref().ok().map(|training| printed(training));
+        let here = trained.as_ref().ok();
+        let (here, here_fraction) = here.map(|training| printed(*training)).unzip();
         let (finding, difference) = if figure.fits(images, Printing::Rounded) {
             match trained {
                 Ok(training) => self.compare(training, &fraction, inquiry),
@@ -55,6 +56,7 @@ impl Kind for Accuracy {
             figure: figure.clone(),
             fraction,
             here,
+            here_fraction,
             difference,
         };
         Finding {
@@ -65,7 +67,7 @@ impl Kind for Accuracy {
 }
 
 /// A test accuracy as the reference prints it, and as a fraction.
-fn printed(training: &Training) -> (String, String) {
+fn printed(training: Training<'_>) -> (String, String) {
     let (correct, total) = (training.test.correct(), training.test.total());
     (training.printed_accuracy(), format!("{correct}/{total}"))
 }
@@ -74,8 +76,9 @@ impl Accuracy {
     /// Why there is no training to compare with, in a few words.
     fn missing(&self, inquiry: &Inquiry<'_>) -> String {
         let trained = inquiry.trainings.commanded.get(&self.run);
-        match trained.filter(|_| inquiry.trainings.on_the_reports_data()) {
-            Some(Err(untrained)) => untrained.in_words().to_owned(),
+        let trained = trained.filter(|_| inquiry.trainings.on_the_reports_data());
+        match trained.and_then(|trained| Training::of(trained.as_ref()).err()) {
+            Some(why) => why.to_owned(),
             _ if !inquiry.subject.run(&self.run).command.can_be_followed() => {
                 "unknown command".to_owned()
             }
@@ -86,7 +89,7 @@ impl Accuracy {
     /// The finding from a training on the report's data, and in a few words how the two figures differ.
     fn compare(
         &self,
-        training: &Training,
+        training: Training<'_>,
         fraction: &str,
         inquiry: &Inquiry<'_>,
     ) -> (Finding, String) {

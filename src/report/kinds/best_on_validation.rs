@@ -51,17 +51,17 @@ impl Kind for BestOnValidation {
         };
         let few = trained.iter().map(|(id, training)| {
             let model = inquiry.subject.run(id).command.model;
-            rounding(model, training.val_images)
+            rounding(model, training.trained.val_examples)
         });
         let few = few.max().unwrap_or(0);
         let mut table = vec![["run", "validation", "test"].map(str::to_owned).to_vec()];
         for (id, training) in &trained {
-            let validation = format!("{:.4}", training.last().val_accuracy);
+            let validation = format!("{:.4}", training.last.val_accuracy);
             table.push(vec![(*id).clone(), validation, training.printed_accuracy()]);
         }
-        let right = |(_, training): &(&String, &Training)| training.last().val_correct;
-        let told = |(id, training): &(&String, &Training)| {
-            format!("{id} has {:.4}", training.last().val_accuracy)
+        let right = |(_, training): &(&String, Training<'_>)| training.last.val_correct;
+        let told = |(id, training): &(&String, Training<'_>)| {
+            format!("{id} has {:.4}", training.last.val_accuracy)
         };
         let (own, others): (Vec<&_>, Vec<&_>) = trained.iter().partition(|(id, _)| *id == best);
         let own = own.first().expect("it is among them");
@@ -77,9 +77,11 @@ impl Kind for BestOnValidation {
         } else {
             Finding::new(Verdict::Refuted, Basis::Trained, because)
         };
-        let lines = trained
-            .iter()
-            .map(|(id, training)| line(*id, &training.curve, |epoch| Some(epoch.val_accuracy)));
+        let lines = trained.iter().map(|(id, training)| {
+            line(*id, &training.trained.curve, |epoch| {
+                Some(epoch.val_accuracy)
+            })
+        });
         let plot = plot("Validation accuracy", "Accuracy", lines.collect());
         let picture = Exhibit::picture(claim, "validation", plot.drawing());
         finding.with([Exhibit::Table(table), picture])

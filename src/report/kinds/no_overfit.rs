@@ -7,6 +7,7 @@
 use serde::Deserialize;
 
 use super::{Kind, Names};
+use crate::learn::curve::Epoch;
 use crate::learn::results::plots::{line, plot};
 use crate::report::trainings::Training;
 use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
@@ -29,27 +30,27 @@ impl Kind for NoOverfit {
 
     fn decide(&self, inquiry: &mut Inquiry<'_>, claim: &str) -> Finding {
         let asked = inquiry.trainings.asked.get(&self.run);
-        let trained = asked.and_then(|trained| trained.as_ref().ok());
+        let trained = asked.and_then(|trained| Training::of(trained.as_ref()).ok());
         let picture = trained.map(|training| {
+            let curve = &training.trained.curve;
             let lines = vec![
-                line("Train Loss", &training.curve, |epoch| epoch.train_loss),
-                line("Valid Loss", &training.curve, |epoch| epoch.val_loss),
+                line("Train Loss", curve, |epoch| epoch.train_loss),
+                line("Valid Loss", curve, |epoch| epoch.val_loss),
             ];
             let plot = plot(format!("{}, as asked: losses", self.run), "Loss", lines);
             Exhibit::picture(claim, "losses", plot.drawing())
         });
         let finding = match inquiry.asked(&self.run) {
             Err(undecided) => undecided,
-            Ok(training) => judge(training),
+            Ok(training) => judge(&training.trained.curve),
         };
         finding.with(picture)
     }
 }
 
 /// The losses after the epoch in which the validation loss is least.
-fn judge(training: &Training) -> Finding {
-    let losses = training
-        .curve
+fn judge(curve: &[Epoch]) -> Finding {
+    let losses = curve
         .iter()
         .map(|epoch| Some((epoch.epoch, epoch.train_loss?, epoch.val_loss?)));
     let losses: Option<Vec<(usize, f64, f64)>> = losses.collect();

@@ -53,18 +53,18 @@ impl Kind for Ranking {
 }
 
 /// The finding from the order of these trainings, against the order in which they are given.
-fn judge(trained: &[(&Run, &Training)]) -> Finding {
+fn judge(trained: &[(&Run, Training<'_>)]) -> Finding {
     let few = trained.iter().map(|(run, training)| {
         let model = run.asked.unwrap_or(run.command.model);
         rounding(model, training.test.total())
     });
     let few = few.max().unwrap_or(0);
-    let told = |[(better, own), (worse, other)]: [&(&Run, &Training); 2]| {
-        let (own, other) = (tested(own), tested(other));
+    let told = |[(better, own), (worse, other)]: [&(&Run, Training<'_>); 2]| {
+        let (own, other) = (tested(*own), tested(*other));
         format!("{} comes to {own}, and {} to {other}.", better.id, worse.id)
     };
     let correct =
-        |pair: &[&(&Run, &Training); 2]| pair.map(|(_, training)| training.test.correct());
+        |pair: &[&(&Run, Training<'_>); 2]| pair.map(|(_, training)| training.test.correct());
     let pairs = || trained.iter().array_combinations();
     let reversed = |pair: &_| {
         let [own, other] = correct(pair);
@@ -85,7 +85,7 @@ fn judge(trained: &[(&Run, &Training)]) -> Finding {
     }
     let order = trained
         .iter()
-        .map(|(run, training)| format!("{} {}", run.id, tested(training)))
+        .map(|(run, training)| format!("{} {}", run.id, tested(*training)))
         .join("; ");
     let because = sentence(&format!("in this order here too: {order}"));
     Finding::new(Verdict::Holds, Basis::Trained, because)

@@ -33,8 +33,8 @@ impl Kind for ValidationFigure {
             }
             Ok(training) => training,
         };
-        let epoch = training.last();
-        let (right, images) = (wide(epoch.val_correct), wide(training.val_images));
+        let epoch = training.last;
+        let (right, images) = (wide(epoch.val_correct), wide(training.trained.val_examples));
         let ours = format!("{:.4} = {right}/{images}", epoch.val_accuracy);
         let same = figure.counts(images, Printing::Rounded);
         if same.contains(&right) {
@@ -43,7 +43,7 @@ impl Kind for ValidationFigure {
         }
         let because = format!("The last validation accuracy here is {ours}, not {figure}.");
         let model = inquiry.subject.run(run).command.model;
-        let few = wide(rounding(model, training.val_images));
+        let few = wide(rounding(model, training.trained.val_examples));
         let near = |count: &u64| count.abs_diff(right) <= few;
         if !same.is_empty() && (near(same.start()) || near(same.end())) {
             return Finding::undecided(format!(

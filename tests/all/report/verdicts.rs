@@ -1,10 +1,11 @@
 //! The report's verdicts are computed: each is the one that is known, and becomes another when the claim does.
 
 use crate::support::trainings::{Trained, on_the_reports_data};
+use orthant::learn::train::{self, End};
 use orthant::prover::UNWATCHED;
 use orthant::report::claims::{Document, REPORT};
-use orthant::report::trainings::{Trainings, Untrained};
-use orthant::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
+use orthant::report::trainings::Trainings;
+use orthant::report::{Accuracy, Basis, Exhibit, Finding, Inquiry, Verdict};
 
 use Basis::{Checked, Computed, Proved, Read};
 use Verdict::{Holds, Outside, Refuted, Undecided};
@@ -441,11 +442,10 @@ fn an_accuracy_holds_with_the_same_digits_alone() {
     };
     let same = logistic_regression(295, Holds, "same digits").rests_on(Basis::Trained);
     let accuracy = same.accuracy.expect("an accuracy");
+    let here = |accuracy: Accuracy| accuracy.here.zip(accuracy.here_fraction);
     let known = Some(("0.5577".to_owned(), "295/529".to_owned()));
-    assert_eq!(
-        (&accuracy.here, accuracy.fraction.as_str()),
-        (&known, "295/529")
-    );
+    assert_eq!(accuracy.fraction, "295/529");
+    assert_eq!(here(accuracy), known);
     // So few may be another order of summation; more may not.
     logistic_regression(294, Undecided, "1 image fewer");
     logistic_regression(300, Refuted, "5 images more");
@@ -464,7 +464,7 @@ fn an_accuracy_holds_with_the_same_digits_alone() {
     // It is shown all the same.
     let trainings = on_the_reports_data(&[("2.1-0.1", Trained::test(295))], &[]);
     let accuracy = decide(&changed(&other), &trainings, "2.1-accuracy-0.1").accuracy;
-    assert_eq!(accuracy.expect("an accuracy").here, known);
+    assert_eq!(here(accuracy.expect("an accuracy")), known);
 }
 
 #[test]
@@ -535,12 +535,17 @@ fn a_validation_loss_that_rises_again_is_overfitting() {
 #[test]
 fn a_training_without_an_end_decides_nothing() {
     let mut trainings = on_the_reports_data(&[], &[]);
-    for (untrained, word) in [
-        (Untrained::Interrupted, "interrupted"),
-        (Untrained::Diverged, "diverged"),
+    let ended = |end| train::Trained {
+        end,
+        ..(&Trained::default()).into()
+    };
+    for (trained, word) in [
+        (None, "interrupted"),
+        (Some(ended(End::Stopped)), "interrupted"),
+        (Some(ended(End::Diverged)), "diverged"),
     ] {
         let run = "2.1-0.1".to_owned();
-        trainings.commanded.insert(run, Err(untrained));
+        trainings.commanded.insert(run, trained);
         decide(&changed(&[]), &trainings, "2.1-accuracy-0.1")
             .is(Undecided)
             .says(&[word]);

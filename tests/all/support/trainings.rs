@@ -1,10 +1,13 @@
 //! Trainings that nobody made, for claims about figures.
 #![allow(clippy::float_arithmetic, reason = "accuracies are shares")]
 
+use std::time::Duration;
+
 use orthant::formats::tensor::Tensor;
 use orthant::learn::confusion::Confusion;
 use orthant::learn::curve::Epoch;
-use orthant::report::trainings::{DataUsed, Training, Trainings};
+use orthant::learn::train::{self, End};
+use orthant::report::trainings::{DataUsed, Trainings};
 
 /// The images of OCTMNIST's validation set, and of the homework's test set.
 const VAL: usize = 10_832;
@@ -51,7 +54,7 @@ impl Trained {
     }
 }
 
-impl From<&Trained> for Training {
+impl From<&Trained> for train::Trained {
     fn from(trained: &Trained) -> Self {
         let predictions: Vec<u8> = (0..TEST)
             .map(|image| u8::from(image >= trained.test))
@@ -71,8 +74,11 @@ impl From<&Trained> for Training {
         });
         Self {
             curve: epochs.collect(),
-            test: Confusion::new(&vec![0; TEST], &predictions, 2),
-            val_images: VAL,
+            end: End::Complete,
+            test: Some(Confusion::new(&vec![0; TEST], &predictions, 2)),
+            val_examples: VAL,
+            time: Duration::ZERO,
+            seen: 0,
             parameters: vec![Tensor::new("weight", &[1], vec![trained.weight])],
         }
     }
@@ -83,7 +89,7 @@ pub fn on_the_reports_data(commanded: &[(&str, Trained)], asked: &[(&str, Traine
     let all = |runs: &[(&str, Trained)]| {
         let runs = runs
             .iter()
-            .map(|(run, trained)| ((*run).to_owned(), Ok(trained.into())));
+            .map(|(run, trained)| ((*run).to_owned(), Some(trained.into())));
         runs.collect()
     };
     Trainings {

@@ -1,6 +1,7 @@
 //! The training losses of the runs by epoch.
 
 use crate::learn::results::plots::{line, plot};
+use crate::report::trainings::Training;
 use crate::report::{Exhibit, Inquiry};
 
 /// The epochs whose losses are shown.
@@ -21,7 +22,8 @@ pub(super) fn shown(inquiry: &Inquiry<'_>, claim: &str, ids: &[String]) -> (Stri
     let (commanded, asked) = (&inquiry.trainings.commanded, &inquiry.trainings.asked);
     for (trainings, is_asked) in [(commanded, false), (asked, true)] {
         for id in ids {
-            let Some(Ok(training)) = trainings.get(id) else {
+            let trained = trainings.get(id).and_then(Option::as_ref);
+            let Ok(Training { trained, .. }) = Training::of(trained) else {
                 continue;
             };
             let run = inquiry.subject.run(id);
@@ -33,13 +35,13 @@ pub(super) fn shown(inquiry: &Inquiry<'_>, claim: &str, ids: &[String]) -> (Stri
             let asked = run.asked.filter(|_| is_asked);
             let model = asked.unwrap_or(run.command.model).in_words();
             let loss = |number: usize| {
-                let epoch = training.curve.iter().find(|epoch| epoch.epoch == number);
+                let epoch = trained.curve.iter().find(|epoch| epoch.epoch == number);
                 let loss = epoch.and_then(|epoch| epoch.train_loss);
                 loss.map(|loss| format!("{loss:.4}")).unwrap_or_default()
             };
             let row = [id.clone(), model.to_owned()].into_iter();
             table.push(row.chain(SHOWN.map(loss)).collect());
-            lines.push(line(format!("{id}, {model}"), &training.curve, |epoch| {
+            lines.push(line(format!("{id}, {model}"), &trained.curve, |epoch| {
                 epoch.train_loss
             }));
         }
