@@ -100,6 +100,11 @@ impl Page {
     }
 }
 
+/// A row of a table.
+pub fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
 /// Somebody else's text on one line, whatever characters it has.
 pub fn one_line(text: &str) -> String {
     if text.contains(char::is_control) {

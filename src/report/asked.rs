@@ -4,21 +4,18 @@ use super::finding::Exhibit;
 use super::inquiry::Inquiry;
 use super::subject::Run;
 use super::trainings::Training;
+use crate::page::row;
 
 /// The results of the models that the question asks for, beside the report's figures; `None` where they were not
 /// trained.
 pub fn as_asked(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
     let data = inquiry.trainings.data.as_ref()?;
-    let mut table = vec![vec![
-        "run".to_owned(),
-        "the report's figure".to_owned(),
-        "the model that was asked for".to_owned(),
-        "training loss".to_owned(),
-        format!("on {}", data.name),
-    ]];
+    let (figure, model) = ("the report's figure", "the model that was asked for");
+    let on = format!("on {}", data.name);
+    let mut table = vec![row(["run", figure, model, "training loss", &on])];
     for run in runs {
         let figure = inquiry.subject.figure_of(run).map(ToString::to_string);
-        let model = run.asked?.in_words().to_owned();
+        let model = run.asked?.in_words();
         let trained = inquiry.trainings.asked.get(&run.id)?;
         let (loss, test) = match Training::of(trained.as_ref()) {
             Ok(training) => {
@@ -28,7 +25,7 @@ pub fn as_asked(inquiry: &Inquiry<'_>, runs: &[&Run]) -> Option<Exhibit> {
             Err(why) => (String::new(), why.to_owned()),
         };
         let figure = figure.unwrap_or_default();
-        table.push(vec![run.id.clone(), figure, model, loss, test]);
+        table.push(row([&run.id, &figure, model, &loss, &test]));
     }
     Some(Exhibit::Table(table))
 }

@@ -6,12 +6,13 @@
 //! How a claim is decided is up to its kind ([`kinds`]).
 //!
 //! ```
+//! use orthant::prover::UNWATCHED;
 //! use orthant::report::claims::{Document, REPORT};
 //! use orthant::report::{Inquiry, Verdict, trainings::Trainings};
 //!
 //! let document = Document::parse(REPORT)?;
 //! let trainings = Trainings::none();
-//! let mut inquiry = Inquiry::new(&document.subject, &trainings, &|_, _| true);
+//! let mut inquiry = Inquiry::new(&document.subject, &trainings, UNWATCHED);
 //! let claim = document.claims.iter().find(|claim| claim.id == "3a-counter-example").expect("a claim");
 //! assert_eq!(claim.decide(&mut inquiry).verdict, Verdict::Refuted);
 //! # Ok::<(), orthant::Refused>(())

@@ -2,9 +2,9 @@
 
 use itertools::Itertools;
 
-use super::finding::{Accuracy, Exhibit};
+use super::finding::{Basis, Exhibit};
 use super::judged::{Judged, Row};
-use crate::page::{Block, Page};
+use crate::page::{Block, Page, row};
 
 /// The width of the columns that are wrapped, in characters.
 const CLAIM: usize = 36;
@@ -25,18 +25,13 @@ pub fn table(judged: &Judged<'_>) -> Page {
             page.table(accuracy_table(&accuracies));
         }
         if !others.is_empty() {
-            let head = ["verdict", "claim", "because"].map(str::to_owned).to_vec();
-            let others = others.iter().map(|row| {
-                let claim = format!("{}\n{}", row.claim.id, row.claim.says);
-                let basis = row.finding.basis.map_or("", |basis| basis.name());
-                let verdict = format!("{}\n{basis}", row.finding.verdict.name());
-                vec![
-                    verdict.trim_end().to_owned(),
-                    claim,
-                    row.finding.because.clone(),
-                ]
-            });
-            let rows = std::iter::once(head).chain(others).collect();
+            let mut rows = vec![row(["verdict", "claim", "because"])];
+            for Row { claim, finding, .. } in &others {
+                let basis = finding.basis.map_or("", Basis::name);
+                let verdict = format!("{}\n{basis}", finding.verdict.name());
+                let claim = format!("{}\n{}", claim.id, claim.says);
+                rows.push(row([verdict.trim_end(), &claim, &finding.because]));
+            }
             page.add(Block::WideTable(rows, vec![(1, CLAIM), (2, BECAUSE)]));
         }
         for row in others.iter().filter(|_| judged.is_chosen) {
@@ -64,31 +59,29 @@ pub fn accuracy_table(rows: &[&Row<'_>]) -> Vec<Vec<String>> {
     let accuracies = rows
         .iter()
         .filter_map(|row| Some((row, row.finding.accuracy.as_ref()?)));
-    let trained = accuracies
-        .clone()
-        .any(|(_, accuracy)| accuracy.here.is_some());
-    let mut head = ["verdict", "claim", "the report", "that is"]
-        .map(str::to_owned)
-        .to_vec();
-    if trained {
-        head.extend(["here", "that is"].map(str::to_owned));
-    }
-    head.push(String::new());
-    let row = |(row, accuracy): (&&Row<'_>, &Accuracy)| {
-        let mut cells = vec![
-            row.finding.verdict.name().to_owned(),
-            row.claim.id.clone(),
-            accuracy.figure.to_string(),
-            accuracy.fraction.clone(),
-        ];
+    let mut trained = accuracies.clone().map(|(_, accuracy)| &accuracy.here);
+    let trained = trained.any(Option::is_some);
+    let with_here = |[verdict, claim, figure, is, here, also, difference]: [&str; 7]| {
         if trained {
-            let here = [&accuracy.here, &accuracy.here_fraction];
-            cells.extend(here.map(|here| here.clone().unwrap_or_default()));
+            row([verdict, claim, figure, is, here, also, difference])
+        } else {
+            row([verdict, claim, figure, is, difference])
         }
-        cells.push(accuracy.difference.clone());
-        cells
     };
-    std::iter::once(head).chain(accuracies.map(row)).collect()
+    let (report, is) = ("the report", "that is");
+    let mut table = vec![with_here(["verdict", "claim", report, is, "here", is, ""])];
+    for (row, accuracy) in accuracies {
+        table.push(with_here([
+            row.finding.verdict.name(),
+            &row.claim.id,
+            &accuracy.figure.to_string(),
+            &accuracy.fraction,
+            accuracy.here.as_deref().unwrap_or_default(),
+            accuracy.here_fraction.as_deref().unwrap_or_default(),
+            &accuracy.difference,
+        ]));
+    }
+    table
 }
 
 /// Adds one claim, with the verdict as the first word.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::learn::data::material::Material;
 use crate::learn::data::{homework, octmnist};
-use crate::page::{Json, Page, Shown};
+use crate::page::{Json, Page, Shown, row};
 
 /// The size and the checksums that identify a file.
 pub struct Checksums {
@@ -120,13 +120,20 @@ impl Shown for Info {
             "This is not the official OCTMNIST file."
         });
         let head = ["label", "class", "train", "val", "test", "homework"];
-        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        let mut rows = vec![row(head)];
+        let mut add = |label: &str, class: &str, counts: [usize; 4]| {
+            let [train, val, test, homework] = counts.map(|count| count.to_string());
+            rows.push(row([label, class, &train, &val, &test, &homework]));
+        };
         for class in &self.classes {
             let counts = [class.train, class.val, class.test, class.homework_test];
-            rows.push(row(class.label.to_string(), &class.name, counts));
+            add(&class.label.to_string(), &class.name, counts);
         }
-        let totals = [self.train, self.val, self.test, self.homework_test];
-        rows.push(row(String::new(), "all", totals));
+        add(
+            "",
+            "all",
+            [self.train, self.val, self.test, self.homework_test],
+        );
         page.table(rows);
         if !self.official && self.is_like_octmnist {
             page.text("Four classes and 28 x 28 pixels: the classes are named as in OCTMNIST.");
@@ -137,10 +144,4 @@ impl Shown for Info {
     fn record(&self) -> impl Json {
         self
     }
-}
-
-fn row(label: String, class: &str, counts: [usize; 4]) -> Vec<String> {
-    let mut cells = vec![label, class.to_owned()];
-    cells.extend(counts.map(|count| count.to_string()));
-    cells
 }

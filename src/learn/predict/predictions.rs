@@ -8,7 +8,7 @@ use crate::learn::confusion::Confusion;
 use crate::learn::examples::{Examples, Inputs};
 use crate::learn::learner::argmax;
 use crate::learn::settings::Activation;
-use crate::page::{Json, Page, Shown};
+use crate::page::{Json, Page, Shown, row};
 
 /// Images of one size, each flattened to a row of pixels.
 #[derive(Default)]
@@ -113,24 +113,21 @@ impl Shown for Predictions {
     fn page(&self) -> Page {
         let mut page = Page::default();
         let labelled = self.confusion.is_some();
-        let row = |cells: [&str; 5]| {
-            let cells = cells.iter().take(if labelled { 5 } else { 4 });
-            cells.map(|cell| (*cell).to_owned()).collect()
+        let cells = |[image, class, name, probability, label]: [&str; 5]| {
+            if labelled {
+                row([image, class, name, probability, label])
+            } else {
+                row([image, class, name, probability])
+            }
         };
-        let mut rows: Vec<Vec<String>> =
-            vec![row(["image", "class", "name", "probability", "label"])];
+        let mut rows = vec![cells(["image", "class", "name", "probability", "label"])];
         for image in &self.images {
             let probability = image.probability;
             let probability = probability.map_or("none".to_owned(), |p| format!("{p:.4}"));
             let label = image.label.map_or(String::new(), |label| label.to_string());
             let class = image.class.to_string();
-            rows.push(row([
-                &image.image,
-                &class,
-                &image.name,
-                &probability,
-                &label,
-            ]));
+            let (image, name) = (&image.image, &image.name);
+            rows.push(cells([image, &class, name, &probability, &label]));
         }
         page.table(rows);
         if let (Some(confusion), Some(correct), Some(total), Some(accuracy)) =

@@ -13,7 +13,7 @@ use crate::learn::data::material::Material;
 use crate::learn::model::{Model, Setting, config};
 use crate::learn::python_float::four_places;
 use crate::learn::train::Trained;
-use crate::page::{Json, Page, Shown};
+use crate::page::{Json, Page, Shown, row};
 
 /// Trainings of models of one kind, with different settings.
 pub struct Comparison<'a> {
@@ -186,8 +186,7 @@ impl Comparison<'_> {
 
     /// The result of each training on the test set, as a table.
     fn tests(&self, labels: &[String], best: usize) -> Vec<Vec<String>> {
-        let head = ["run", "test accuracy", "right", ""];
-        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        let mut rows = vec![row(["run", "test accuracy", "right", ""])];
         for (number, (label, run)) in labels.iter().zip(self.runs).enumerate() {
             if let Some(test) = run.as_ref().and_then(|run| run.test.as_ref()) {
                 let winner = if number == best {
@@ -195,12 +194,8 @@ impl Comparison<'_> {
                 } else {
                     ""
                 };
-                rows.push(vec![
-                    label.clone(),
-                    four_places(test.accuracy()),
-                    format!("{} of {}", test.correct(), test.total()),
-                    winner.to_owned(),
-                ]);
+                let right = format!("{} of {}", test.correct(), test.total());
+                rows.push(row([label, &four_places(test.accuracy()), &right, winner]));
             }
         }
         rows

@@ -13,7 +13,7 @@ use crate::learn::data::material::Material;
 use crate::learn::model::Model;
 use crate::learn::python_float::four_places;
 use crate::learn::train::{End, Trained};
-use crate::page::{Json, Page, Shown};
+use crate::page::{Json, Page, Shown, row};
 
 /// Trainings of one model that differ in their [`input_order`](crate::learn::model::Settings::input_order) alone.
 pub struct Spread<'a> {
@@ -127,20 +127,12 @@ impl Shown for Spread<'_> {
             page.text("No run was complete.");
             return page;
         };
-        let head = [
-            "epoch",
-            "training loss",
-            "training accuracy",
-            "validation accuracy",
-        ];
-        let mut rows = vec![head.map(str::to_owned).to_vec()];
+        let (loss, train) = ("training loss", "training accuracy");
+        let mut rows = vec![row(["epoch", loss, train, "validation accuracy"])];
         rows.extend(epochs.iter().map(|epoch| {
-            vec![
-                epoch.epoch.to_string(),
-                range(epoch.train_loss),
-                range(epoch.train_accuracy),
-                range(epoch.val_accuracy),
-            ]
+            let ends = [epoch.train_loss, epoch.train_accuracy, epoch.val_accuracy];
+            let [loss, train, val] = ends.map(range);
+            row([&epoch.epoch.to_string(), &loss, &train, &val])
         }));
         page.table(rows);
         let [least, greatest] = test.correct;

@@ -1,5 +1,3 @@
-//! The run's test accuracy is printed as this figure.
-
 use serde::Deserialize;
 
 use super::{Kind, Names};

@@ -1,5 +1,3 @@
-//! This figure, by which the report chooses, differs from those that it gives as the run's test accuracy.
-
 use serde::Deserialize;
 
 use super::{Kind, Names};

@@ -1,5 +1,3 @@
-//! The commands train the model that the question asks for.
-
 use itertools::Itertools;
 use serde::Deserialize;
 

@@ -1,5 +1,3 @@
-//! Of these runs, this one has the greatest last validation accuracy.
-
 use std::iter;
 
 use itertools::Itertools;
@@ -9,6 +7,7 @@ use super::kind::{at_least, refused};
 use super::{Kind, Names};
 use crate::language::refused::{Refused, quoted};
 use crate::learn::results::plots::{line, plot};
+use crate::page::row;
 use crate::report::figure::Figure;
 use crate::report::images::rounding;
 use crate::report::trainings::Training;
@@ -54,10 +53,10 @@ impl Kind for BestOnValidation {
             rounding(model, training.trained.val_examples)
         });
         let few = few.max().unwrap_or(0);
-        let mut table = vec![["run", "validation", "test"].map(str::to_owned).to_vec()];
+        let mut table = vec![row(["run", "validation", "test"])];
         for (id, training) in &trained {
             let validation = format!("{:.4}", training.last.val_accuracy);
-            table.push(vec![(*id).clone(), validation, training.printed_accuracy()]);
+            table.push(row([id, &validation, &training.printed_accuracy()]));
         }
         let right = |(_, training): &(&String, Training<'_>)| training.last.val_correct;
         let told = |(id, training): &(&String, Training<'_>)| {

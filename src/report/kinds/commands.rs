@@ -1,5 +1,3 @@
-//! The programs take the commands as they are printed.
-
 use itertools::Itertools;
 use serde::Deserialize;
 

@@ -1,5 +1,3 @@
-//! Equal accuracies of different trainings show something about the model.
-
 use itertools::Itertools;
 use serde::Deserialize;
 

@@ -1,5 +1,3 @@
-//! The network computes the function, for every D, A and B.
-
 use serde::Deserialize;
 
 use super::{Kind, Names};

@@ -1,8 +1,7 @@
-//! By the report's own times, one run takes less time than another.
-
 use serde::Deserialize;
 
 use super::{Kind, Names};
+use crate::page::row;
 use crate::report::time::Time;
 use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
 
@@ -35,16 +34,12 @@ impl Kind for Faster {
 
     fn decide(&self, _: &mut Inquiry<'_>, _: &str) -> Finding {
         let Self { fast, slow } = self;
-        let head = ["run", "real", "user", "user over real"].map(str::to_owned);
-        let row = |timed: &Timed| {
-            vec![
-                timed.run.clone(),
-                timed.real.to_string(),
-                timed.user.to_string(),
-                timed.user.over(timed.real),
-            ]
+        let times = |timed: &Timed| {
+            let (real, user) = (timed.real.to_string(), timed.user.to_string());
+            row([&timed.run, &real, &user, &timed.user.over(timed.real)])
         };
-        let table = vec![head.to_vec(), row(fast), row(slow)];
+        let head = row(["run", "real", "user", "user over real"]);
+        let table = vec![head, times(fast), times(slow)];
         let because = format!(
             "By the report's own times {} takes {} and {} {}: {} times as long. The processors were busy {} and {} times as long \
              as the clock ran.",

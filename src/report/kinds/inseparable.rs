@@ -1,5 +1,3 @@
-//! This interval is not a single perceptron.
-
 use serde::Deserialize;
 
 use super::Kind;

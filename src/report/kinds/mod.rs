@@ -3,28 +3,27 @@
 //! A kind is a type that is read from the claims file and implements [`Kind`]. To add one, write its file, and name it in
 //! the two lists below.
 
+mod accuracy;
+mod apart_from_test;
+mod asked_model;
+mod best_on_validation;
+mod commands;
+mod equality_shows;
+mod exact;
+mod faster;
+mod inseparable;
 mod kind;
-
-pub mod accuracy;
-pub mod apart_from_test;
-pub mod asked_model;
-pub mod best_on_validation;
-pub mod commands;
-pub mod equality_shows;
-pub mod exact;
-pub mod faster;
-pub mod inseparable;
-pub mod no_overfit;
-pub mod one_test_set;
-pub mod outside;
-pub mod ranking;
-pub mod real_inputs;
-pub mod robust;
-pub mod separate_trainings;
-pub mod some_inseparable;
-pub mod special_for_reals;
-pub mod tried;
-pub mod validation_figure;
+mod no_overfit;
+mod one_test_set;
+mod outside;
+mod ranking;
+mod real_inputs;
+mod robust;
+mod separate_trainings;
+mod some_inseparable;
+mod special_for_reals;
+mod tried;
+mod validation_figure;
 
 use serde::Deserialize;
 
@@ -32,13 +31,15 @@ pub use kind::{Kind, Names};
 
 macro_rules! kinds {
     ($($file:ident::$kind:ident,)*) => {
+        $(pub use $file::$kind;)*
+
         /// The assertion of a claim, and the way in which it is decided.
         #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
         #[serde(tag = "by", rename_all = "kebab-case")]
         pub enum Decision {
             $(
-                #[doc = concat!("By [`", stringify!($file), "`].")]
-                $kind($file::$kind),
+                #[doc = concat!("As [`", stringify!($kind), "`].")]
+                $kind($kind),
             )*
         }
 

@@ -1,9 +1,8 @@
-//! All figures of the accuracy claims are fractions of the homework's test set, rounded.
-
 use itertools::Itertools;
 use serde::Deserialize;
 
 use super::Kind;
+use crate::page::row;
 use crate::report::figure::{Figure, Printing, common_denominators};
 use crate::report::images::wide;
 use crate::report::{Basis, Exhibit, Finding, Inquiry, Verdict};
@@ -40,24 +39,23 @@ impl Kind for OneTestSet {
 
 /// Each figure as a fraction of the homework's test set and of the whole one.
 fn fractions(figures: &[&Figure], n: u64, whole: u64) -> Exhibit {
-    let mut table = vec![vec![
-        "figure".to_owned(),
-        format!("rounded, of {n}"),
-        format!("cut off, of {n}"),
-        format!("rounded, of {whole}"),
-    ]];
+    let rounded = [n, whole].map(|n| format!("rounded, of {n}"));
+    let cut_off = format!("cut off, of {n}");
+    let mut table = vec![row(["figure", &rounded[0], &cut_off, &rounded[1]])];
     for figure in figures {
+        let rounded = [n, whole].map(|n| figure.as_fraction_of(n));
         let cut = figure.counts(n, Printing::Truncated);
-        table.push(vec![
-            figure.to_string(),
-            figure.as_fraction_of(n),
-            if cut.is_empty() {
-                "none".to_owned()
-            } else {
-                format!("{}/{n}", cut.start())
-            },
-            figure.as_fraction_of(whole),
-        ]);
+        let cut_off = if cut.is_empty() {
+            "none".to_owned()
+        } else {
+            format!("{}/{n}", cut.start())
+        };
+        table.push(row([
+            &figure.to_string(),
+            &rounded[0],
+            &cut_off,
+            &rounded[1],
+        ]));
     }
     Exhibit::Table(table)
 }

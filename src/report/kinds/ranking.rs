@@ -1,5 +1,3 @@
-//! The models that the question asks for have test accuracies in this order.
-
 use itertools::Itertools;
 use serde::Deserialize;
 

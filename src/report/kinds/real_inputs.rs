@@ -1,5 +1,3 @@
-//! At every real input the network is +1 if A ≤ x₁ + … + x_D ≤ B, else −1, for every D, A and B.
-
 use serde::Deserialize;
 
 use super::{Kind, Names};

@@ -1,5 +1,3 @@
-//! The network keeps the function's value under an infinitesimal push in every direction, for every D, A and B.
-
 use serde::Deserialize;
 
 use super::exact::{example, holds_so_far, not_decided};
@@ -8,6 +6,7 @@ use crate::examine::{Findings, Property};
 use crate::formula;
 use crate::language::network::Network;
 use crate::language::target::{Interval, Target};
+use crate::page::row;
 use crate::prover::Limits;
 use crate::question3::family::Family;
 use crate::question3::networks::{self, Construction};
@@ -127,22 +126,22 @@ fn repairs(
     limits: Limits<'_>,
 ) -> Vec<Exhibit> {
     let cases = cases(largest_d);
-    let row = |name: &str, sweep: &Sweep| {
+    let shares = |name: &str, sweep: &Sweep| {
         let share = |holds: fn(&Findings) -> Option<bool>| {
             format!("{} of {}", count(sweep, holds), decided(sweep, holds))
         };
-        vec![
-            name.to_owned(),
-            share(Findings::is_exact),
-            share(Findings::is_robust),
-        ]
+        row([
+            name,
+            &share(Findings::is_exact),
+            &share(Findings::is_robust),
+        ])
     };
-    let mut table = vec![["network", "exact", "robust"].map(str::to_owned).to_vec()];
-    table.push(row("the report's", theirs));
+    let mut table = vec![row(["network", "exact", "robust"])];
+    table.push(shares("the report's", theirs));
     let mut lines = Vec::new();
     for repair in offered(family) {
         let network = |interval: &Interval| repair.network(interval);
-        table.push(row(repair.name(), &sweep(&cases, network, limits)));
+        table.push(shares(repair.name(), &sweep(&cases, network, limits)));
         let here = formula::network(&repair.network(interval));
         lines.push(format!("{:<7}  {here}", repair.name()));
     }

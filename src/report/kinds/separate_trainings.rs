@@ -1,9 +1,8 @@
-//! No two accuracy claims are about one and the same training.
-
 use itertools::Itertools;
 use serde::Deserialize;
 
 use super::Kind;
+use crate::page::row;
 use crate::report::command::Command;
 use crate::report::figure::Figure;
 use crate::report::inquiry::unknown_words;
@@ -74,17 +73,18 @@ impl Kind for SeparateTrainings {
 
 /// The groups of runs that are one training, and the figures that are printed for each.
 fn table(groups: &[Vec<&Run>], figures: &[(&Run, &Figure)]) -> Exhibit {
-    let mut table = vec![["training", "runs", "figures"].map(str::to_owned).to_vec()];
+    let mut table = vec![row(["training", "runs", "figures"])];
     for group in groups {
         let of_group = figures
             .iter()
             .filter(|(run, _)| group.iter().any(|other| other.id == run.id));
         let printed = of_group.map(|(_, figure)| figure.to_string()).unique();
-        table.push(vec![
-            described(&group[0].command),
-            names(group),
-            printed.collect::<Vec<_>>().join(", "),
-        ]);
+        let printed = printed.format(", ").to_string();
+        table.push(row([
+            &described(&group[0].command),
+            &names(group),
+            &printed,
+        ]));
     }
     Exhibit::Table(table)
 }
@@ -92,12 +92,7 @@ fn table(groups: &[Vec<&Run>], figures: &[(&Run, &Figure)]) -> Exhibit {
 /// A command in words, such as `hw1-q2 logistic_regression: batch_size 16, learning_rate 0.1, …`.
 fn described(command: &Command) -> String {
     let settings = command.reaching().into_iter();
-    format!(
-        "{} {}: {}",
-        command.question.program(),
-        command.model.name(),
-        settings
-            .map(|(flag, value)| format!("{flag} {value}"))
-            .join(", ")
-    )
+    let settings = settings.map(|(flag, value)| format!("{flag} {value}"));
+    let (program, model) = (command.question.program(), command.model.name());
+    format!("{program} {model}: {}", settings.format(", "))
 }

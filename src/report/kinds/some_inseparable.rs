@@ -1,5 +1,3 @@
-//! Some interval with D up to this bound is not a single perceptron.
-
 use std::convert::Infallible;
 
 use serde::Deserialize;
@@ -7,6 +5,7 @@ use serde::Deserialize;
 use super::{Kind, Names};
 use crate::formula;
 use crate::language::target::Interval;
+use crate::page::row;
 use crate::prover::Engine;
 use crate::question3::PartA;
 use crate::question3::networks::ONE_PERCEPTRON;
@@ -64,17 +63,14 @@ impl Kind for SomeInseparable {
             formula::name(interval),
             ONE_PERCEPTRON
         );
-        let mut table = vec![["D", "cases", "no perceptron"].map(str::to_owned).to_vec()];
+        let mut table = vec![row(["D", "cases", "no perceptron"])];
         for d in 1..=largest_d {
             let of_d = answers
                 .iter()
                 .filter(|(interval, _)| interval.dimension() == d);
             let against = of_d.clone().filter(inseparable).count();
-            table.push(vec![
-                d.to_string(),
-                of_d.count().to_string(),
-                against.to_string(),
-            ]);
+            let counts = [d, of_d.count(), against].map(|count| count.to_string());
+            table.push(counts.to_vec());
         }
         let exhibits = [
             Some(Exhibit::Text(

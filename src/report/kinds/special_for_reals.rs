@@ -1,5 +1,3 @@
-//! One network is right at every real input, and another one is not.
-
 use serde::Deserialize;
 
 use super::real_inputs::{in_every_case, theorem};

@@ -1,5 +1,3 @@
-//! One of the commands has this setting.
-
 use itertools::Itertools;
 use serde::Deserialize;
 

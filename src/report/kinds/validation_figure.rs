@@ -1,5 +1,3 @@
-//! The run's last validation accuracy is printed as this figure.
-
 use serde::Deserialize;
 
 use super::apart_from_test::as_test_accuracy;

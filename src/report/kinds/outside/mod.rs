@@ -1,5 +1,3 @@
-//! A claim that no computation decides; related facts that can be computed are shown beside it.
-
 mod convexity;
 mod losses;
 mod same_function;
