@@ -285,7 +285,7 @@ fn product<T: Number, X: Element<T>>(
                 x: &x,
                 out: &mut out,
             };
-            product.run(isa);
+            isa.run(product);
         }),
     }
 }
@@ -369,7 +369,7 @@ fn dots<T: Number>(name: &'static str, examples: usize) -> Kernel<'static> {
                 examples,
                 out: &mut out,
             };
-            dots.run(isa);
+            isa.run(dots);
         }),
     }
 }

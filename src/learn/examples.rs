@@ -12,6 +12,18 @@ pub enum Inputs<'a> {
     Numbers(&'a [f32]),
 }
 
+/// The value of an expression in which `$inputs` are the inputs of some examples, whatever their type.
+macro_rules! with_inputs {
+    ($examples:expr, |$inputs:ident| $value:expr) => {
+        match $examples.inputs {
+            $crate::learn::examples::Inputs::Pixels($inputs) => $value,
+            $crate::learn::examples::Inputs::Numbers($inputs) => $value,
+        }
+    };
+}
+
+pub(super) use with_inputs;
+
 /// The factor by which a pixel's byte is multiplied in a model's sums.
 pub const PIXEL: f64 = 1.0 / 256.0;
 

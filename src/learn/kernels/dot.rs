@@ -1,7 +1,7 @@
 //! Weights times the inputs of a few examples, for models of few outputs.
 
 use super::lanes::{Element, Lanes, Number, at};
-use super::{Isa, Kernel, LANES};
+use super::{Kernel, LANES};
 
 /// For each of up to 16 examples: `out[o][e] = Σᵢ w[o][i]·x[e][i]`.
 ///
@@ -10,8 +10,8 @@ use super::{Isa, Kernel, LANES};
 pub struct Dots<'a, T, X> {
     /// The weights, `[output][stride]`, which are 0 in the padding.
     pub weights: &'a [T],
-    /// The distance from one output's weights to the next; also the number of inputs that are summed, the padding
-    /// included.
+    /// The distance from one output's weights to the next, a multiple of 16; also the number of inputs that are summed,
+    /// the padding included.
     pub stride: usize,
     /// The number of outputs.
     pub outputs: usize,
@@ -23,16 +23,6 @@ pub struct Dots<'a, T, X> {
     pub examples: usize,
     /// The results, `[output][16]`.
     pub out: &'a mut [T],
-}
-
-impl<T: Number, X: Element<T>> Dots<'_, T, X> {
-    /// Fills `out` for the examples that there are.
-    ///
-    /// # Panics
-    /// If a slice is too short, there are more than 16 examples, or `stride` is not a multiple of 16.
-    pub fn run(self, isa: Isa) {
-        isa.run(self);
-    }
 }
 
 impl<T: Number, X: Element<T>> Kernel<T> for Dots<'_, T, X> {
@@ -117,6 +107,7 @@ unsafe fn block<L: Lanes, X: Element<L::Number>, const R: usize, const C: usize>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::kernels::Isa;
     use proptest::prelude::*;
 
     proptest! {
@@ -149,7 +140,7 @@ mod tests {
                 let dots = Dots {
                     weights: &weights, stride, outputs, x: &x, x_stride: stride, examples, out: &mut out,
                 };
-                dots.run(isa);
+                isa.run(dots);
                 prop_assert_eq!(&out, &expected, "{}", isa.name());
             }
         }

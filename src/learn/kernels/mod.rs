@@ -134,7 +134,10 @@ impl Isa {
     }
 
     /// Runs a kernel with this instruction set.
-    fn run<T: Number, K: Kernel<T>>(self, kernel: K) -> K::Output {
+    ///
+    /// # Panics
+    /// If a slice of the kernel is too short for its sizes, or a size is not what the kernel asks for.
+    pub fn run<T: Number, K: Kernel<T>>(self, kernel: K) -> K::Output {
         match self.0 {
             // SAFETY: `all` makes this value only where the machine has the features.
             #[cfg(target_arch = "x86_64")]
@@ -149,7 +152,8 @@ impl Isa {
 }
 
 /// A loop that is compiled for each instruction set.
-trait Kernel<T: Number> {
+pub trait Kernel<T: Number> {
+    /// The result of the loop.
     type Output;
 
     /// Runs the loop. It must be `#[inline(always)]`, so that it becomes a part of the function that has the

@@ -1,7 +1,7 @@
 //! Weights times the activations of a group of examples.
 
 use super::lanes::{Element, Lanes, Number, at, largest_block};
-use super::{Isa, Kernel, LANES};
+use super::{Kernel, LANES};
 
 /// The direction in which the weights `[output][input]` are summed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,16 +30,6 @@ pub struct Product<'a, T, X> {
     pub x: &'a [X],
     /// The results, `[results][16]`.
     pub out: &'a mut [T],
-}
-
-impl<T: Number, X: Element<T>> Product<'_, T, X> {
-    /// Fills `out` with the sums.
-    ///
-    /// # Panics
-    /// If a slice is too short for the numbers of inputs and outputs.
-    pub fn run(self, isa: Isa) {
-        isa.run(self);
-    }
 }
 
 impl<T: Number, X: Element<T>> Kernel<T> for Product<'_, T, X> {
@@ -130,7 +120,7 @@ unsafe fn block<L: Lanes, X: Element<L::Number>, const ACROSS: bool, const R: us
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::kernels::padded;
+    use crate::learn::kernels::{Isa, padded};
     use proptest::prelude::*;
 
     /// The sums, one after the other.
@@ -177,7 +167,7 @@ mod tests {
             for isa in Isa::all() {
                 let mut out = vec![f32::NAN; results * LANES];
                 let x = &x;
-                Product { weights: &weights, stride, outputs, inputs, along, x, out: &mut out }.run(isa);
+                isa.run(Product { weights: &weights, stride, outputs, inputs, along, x, out: &mut out });
                 prop_assert_eq!(&out, &expected, "{}", isa.name());
             }
         }

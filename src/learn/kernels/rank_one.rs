@@ -1,28 +1,18 @@
 //! The step of a model of few outputs after a single example.
 
 use super::lanes::{Element, Lanes, Number, at};
-use super::{Isa, Kernel, LANES};
+use super::{Kernel, LANES};
 
 /// The step `w[o][i] ← w[o][i] − factor[o]·x[i]`.
 pub struct RankOne<'a, T, X> {
     /// The weights, `[output][stride]`.
     pub weights: &'a mut [T],
-    /// The distance from one output's weights to the next; also the number of inputs, the padding included.
+    /// The distance from one output's weights to the next, a multiple of 16; also the number of inputs, the padding included.
     pub stride: usize,
     /// The factor of each output; outputs whose factor is 0 are left alone.
     pub factors: &'a [T],
     /// The inputs of the example, `[stride]`.
     pub x: &'a [X],
-}
-
-impl<T: Number, X: Element<T>> RankOne<'_, T, X> {
-    /// Takes the step.
-    ///
-    /// # Panics
-    /// If a slice is too short, or `stride` is not a multiple of 16.
-    pub fn run(self, isa: Isa) {
-        isa.run(self);
-    }
 }
 
 impl<T: Number, X: Element<T>> Kernel<T> for RankOne<'_, T, X> {
@@ -91,6 +81,7 @@ unsafe fn step<L: Lanes, X: Element<L::Number>, const R: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::learn::kernels::Isa;
     use proptest::prelude::*;
 
     proptest! {
@@ -108,7 +99,7 @@ mod tests {
             }
             for isa in Isa::all() {
                 let mut weights = weights.clone();
-                RankOne { weights: &mut weights, stride, factors: &factors, x: &x }.run(isa);
+                isa.run(RankOne { weights: &mut weights, stride, factors: &factors, x: &x });
                 prop_assert_eq!(&weights, &expected, "{}", isa.name());
             }
         }

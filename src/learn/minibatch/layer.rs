@@ -173,7 +173,7 @@ impl<T: Number> Layer<T> {
             x,
             out,
         };
-        product.run(isa);
+        isa.run(product);
     }
 
     /// Learns from the gradients `d[group][output][16]` of a slice of a batch, whose inputs are `x[example][stride]`,

@@ -12,7 +12,7 @@ use super::optimizer::Step;
 use crate::formats::tensor::{Scalar, Tensor, find};
 use crate::language::refused::Refused;
 use crate::learn::Compute;
-use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::examples::{Examples, Feature, with_inputs};
 use crate::learn::kernels::{
     Aligned, Dots, Element, Elementary, LANES, add_biases, pad, softmax, unpadded,
 };
@@ -97,7 +97,7 @@ impl<T: Elementary + Scalar> LogisticRegression<T> {
                 examples: order.len(),
                 out: z,
             };
-            dots.run(isa);
+            isa.run(dots);
             add_biases(isa, z, scale, &self.layer.biases.values()[..classes]);
             cross_entropy.add(slice.labels, order, z);
             let normaliser = softmax(isa, z);
@@ -225,19 +225,14 @@ impl<T: Elementary + Scalar> Learner for LogisticRegression<T> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
         train.expect_count(self.loader.examples());
         train.expect_width(self.layer.inputs);
-        let loss = match train.inputs {
-            Inputs::Pixels(pixels) => self.run_epoch(pixels, train.labels, watch),
-            Inputs::Numbers(numbers) => self.run_epoch(numbers, train.labels, watch),
-        };
-        loss.map(Some)
+        let labels = train.labels;
+        with_inputs!(train, |inputs| self.run_epoch(inputs, labels, watch)).map(Some)
     }
 
     fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
         examples.expect_width(self.layer.inputs);
-        match examples.inputs {
-            Inputs::Pixels(pixels) => self.run_evaluation(pixels, examples.labels),
-            Inputs::Numbers(numbers) => self.run_evaluation(numbers, examples.labels),
-        }
+        with_inputs!(examples, |inputs| self
+            .run_evaluation(inputs, examples.labels))
     }
 
     fn parameters(&self) -> Vec<Tensor> {

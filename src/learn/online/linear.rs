@@ -3,7 +3,7 @@
 use crate::formats::tensor::{Tensor, find};
 use crate::language::refused::Refused;
 use crate::learn::Compute;
-use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::examples::{Examples, Feature, with_inputs};
 use crate::learn::kernels::{Aligned, Dots, LANES, RankOne, add_biases, pad, padded, unpadded};
 use crate::learn::learner::argmax;
 
@@ -81,7 +81,7 @@ impl Linear {
             examples,
             out: z,
         };
-        dots.run(compute.isa);
+        compute.isa.run(dots);
         add_biases(compute.isa, z, X::SCALE, &self.biases[first..]);
     }
 
@@ -103,16 +103,13 @@ impl Linear {
             factors: steps,
             x: row,
         };
-        step.run(compute.isa);
+        compute.isa.run(step);
     }
 
     /// The predicted classes, computed on all threads.
     pub fn predict(&self, compute: Compute, examples: Examples<'_>) -> Vec<u8> {
         examples.expect_width(self.inputs);
-        match examples.inputs {
-            Inputs::Pixels(pixels) => self.predict_all(compute, pixels),
-            Inputs::Numbers(numbers) => self.predict_all(compute, numbers),
-        }
+        with_inputs!(examples, |inputs| self.predict_all(compute, inputs))
     }
 
     fn predict_all<X: Feature<f64>>(&self, compute: Compute, inputs: &[X]) -> Vec<u8> {

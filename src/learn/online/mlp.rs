@@ -21,7 +21,7 @@ use super::order::Order;
 use crate::formats::tensor::{Tensor, find};
 use crate::language::refused::Refused;
 use crate::learn::Compute;
-use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::examples::{Examples, Feature, with_inputs};
 use crate::learn::kernels::{
     Aligned, Along, Dots, Element, Gradient, LANES, Product, Sgd, Sums, add_biases, pad, padded,
     prefetch, relu, softmax_of_one, transpose, unpadded,
@@ -154,10 +154,7 @@ impl Mlp {
         train.expect_count(self.order.examples().len());
         train.expect_width(self.inputs);
         self.order.next();
-        match train.inputs {
-            Inputs::Pixels(pixels) => self.run(pixels, train.labels, watch),
-            Inputs::Numbers(numbers) => self.run(numbers, train.labels, watch),
-        }
+        with_inputs!(train, |inputs| self.run(inputs, train.labels, watch))
     }
 
     fn run<X: Feature<f64>>(
@@ -220,7 +217,7 @@ impl Mlp {
                     x: &h,
                     out: &mut z,
                 };
-                product.run(isa);
+                isa.run(product);
                 add_biases(isa, &mut z, 1.0, &self.above.biases);
                 let prediction = |lane| argmax(z.iter().skip(lane).step_by(LANES));
                 predictions.extend((0..group.len() / self.inputs).map(prediction));
@@ -306,7 +303,7 @@ impl Hidden {
             x: columns,
             out,
         };
-        product.run(compute.isa);
+        compute.isa.run(product);
     }
 }
 
@@ -516,7 +513,7 @@ impl Above {
             examples: 1,
             out: z,
         };
-        dots.run(compute.isa);
+        compute.isa.run(dots);
         add_biases(compute.isa, z, 1.0, &self.biases);
     }
 
@@ -547,10 +544,7 @@ impl Learner for Mlp {
 
     fn evaluate(&self, examples: Examples<'_>) -> Evaluation {
         examples.expect_width(self.inputs);
-        let predictions = match examples.inputs {
-            Inputs::Pixels(pixels) => self.predict_all(pixels),
-            Inputs::Numbers(numbers) => self.predict_all(numbers),
-        };
+        let predictions = with_inputs!(examples, |inputs| self.predict_all(inputs));
         Evaluation {
             loss: None,
             predictions,

@@ -11,7 +11,7 @@ use super::order::Order;
 use crate::formats::tensor::Tensor;
 use crate::language::refused::Refused;
 use crate::learn::Compute;
-use crate::learn::examples::{Examples, Feature, Inputs};
+use crate::learn::examples::{Examples, Feature, with_inputs};
 use crate::learn::kernels::Isa;
 use crate::learn::learner::{Evaluation, Learner, Stopped, Watch};
 use crate::learn::read_ahead::in_blocks;
@@ -85,10 +85,7 @@ impl<R: Rule> Learner for Online<R> {
     fn epoch(&mut self, train: Examples<'_>, watch: Watch<'_>) -> Result<Option<f64>, Stopped> {
         train.expect_count(self.order.examples().len());
         train.expect_width(self.linear.inputs);
-        match train.inputs {
-            Inputs::Pixels(pixels) => self.run(pixels, train.labels, watch),
-            Inputs::Numbers(numbers) => self.run(numbers, train.labels, watch),
-        }?;
+        with_inputs!(train, |inputs| self.run(inputs, train.labels, watch))?;
         Ok(None)
     }
 

@@ -175,13 +175,7 @@ impl<T: Elementary> Half<T> {
         slice: &Slice<'_>,
         a: &mut Activations<T, X::Gathered>,
     ) {
-        let Pass {
-            isa,
-            activation,
-            dropout,
-            exchange,
-            ..
-        } = *pass;
+        let (isa, exchange) = (pass.isa, pass.exchange);
         let own = self.units[self.number];
         if layer > 0 {
             self.collect(layer - 1, slice, exchange, &mut a.all[layer - 1]);
@@ -197,12 +191,12 @@ impl<T: Elementary> Half<T> {
                 let all = weights.inputs * LANES;
                 weights.forward(isa, &a.all[layer - 1][group * all..][..all], T::of(1.0), h);
             }
-            match activation {
+            match pass.activation {
                 Activation::Relu => relu(isa, h),
                 Activation::Tanh => tanh(isa, h),
             }
         }
-        if let Some(factor) = dropout {
+        if let Some(factor) = pass.dropout {
             drop_out(isa, h, &a.kept[layer][..h.len()], factor);
         }
         if layer + 1 < self.hidden.len() {
@@ -288,13 +282,7 @@ impl<T: Elementary> Half<T> {
         slice: &Slice<'_>,
         a: &mut Activations<T, X::Gathered>,
     ) {
-        let Pass {
-            isa,
-            activation,
-            dropout,
-            exchange,
-            ..
-        } = *pass;
+        let (isa, exchange) = (pass.isa, pass.exchange);
         let descent = Descent {
             isa,
             step,
@@ -310,12 +298,12 @@ impl<T: Elementary> Half<T> {
             self.add_gradients(layer, slice, exchange, &mut a.d[..length]);
         }
         let (d, h) = (&mut a.d[..length], &a.own[layer][..length]);
-        if let Some(factor) = dropout {
+        if let Some(factor) = pass.dropout {
             drop_out(isa, d, &a.kept[layer][..length], factor);
         }
-        match activation {
+        match pass.activation {
             Activation::Relu => relu_backward(isa, d, h),
-            Activation::Tanh => match dropout {
+            Activation::Tanh => match pass.dropout {
                 // h was dropped out and scaled; the derivative is of what it was before.
                 Some(factor) => {
                     let before: Vec<T> = h
