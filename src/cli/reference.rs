@@ -54,41 +54,23 @@ fn page() -> String {
     options(&command, &mut page);
     page += BETWEEN;
     let mut fields = Fields::default();
-    for (title, schema) in [
-        (
-            "`verify q3` for one function",
-            schema(<Question3 as Shown>::record),
-        ),
-        (
-            "`verify q3` for many functions",
-            schema(<Sweep as Shown>::record),
-        ),
-        (
-            "`verify q1` and `verify q2` for one training",
-            schema(<Single<'_> as Shown>::record),
-        ),
-        (
-            "`verify q1` and `verify q2` for a list of values",
-            schema(<Comparison<'_> as Shown>::record),
-        ),
-        (
-            "`verify q1` with `--spread`",
-            schema(<Spread<'_> as Shown>::record),
-        ),
-        (
-            "`verify q2` with `--target`",
-            schema(<Learned<'_> as Shown>::record),
-        ),
-        ("`verify report`", schema(<Judged<'_> as Shown>::record)),
-        (
-            "`verify check`, for each file",
-            schema(|judgement: &Judgement| judgement),
-        ),
-        ("`verify data info`", schema(<Info as Shown>::record)),
-        ("`verify predict`", schema(<Predictions as Shown>::record)),
-    ] {
-        fields.table(title, schema.as_value());
-    }
+    fields.table("`verify q3` for one function", <Question3 as Shown>::record);
+    fields.table("`verify q3` for many functions", <Sweep as Shown>::record);
+    let title = "`verify q1` and `verify q2` for one training";
+    fields.table(title, <Single<'_> as Shown>::record);
+    let title = "`verify q1` and `verify q2` for a list of values";
+    fields.table(title, <Comparison<'_> as Shown>::record);
+    fields.table("`verify q1` with `--spread`", <Spread<'_> as Shown>::record);
+    fields.table(
+        "`verify q2` with `--target`",
+        <Learned<'_> as Shown>::record,
+    );
+    fields.table("`verify report`", <Judged<'_> as Shown>::record);
+    fields.table("`verify check`, for each file", |judgement: &Judgement| {
+        judgement
+    });
+    fields.table("`verify data info`", <Info as Shown>::record);
+    fields.table("`verify predict`", <Predictions as Shown>::record);
     page + &fields.page
 }
 
@@ -161,10 +143,10 @@ struct Fields {
 }
 
 impl Fields {
-    /// A table of all fields of a record.
-    fn table(&mut self, title: &str, record: &Value) {
+    /// A table of all fields of the record that a function returns.
+    fn table<'a, A: 'a, R: JsonSchema>(&mut self, title: &str, record: impl FnOnce(&'a A) -> R) {
         let mut rows = Vec::new();
-        self.object(title, "", record, &mut rows);
+        self.object(title, "", schema(record).as_value(), &mut rows);
         table(&mut self.page, title, ["field", "type", "meaning"], &rows);
     }
 

@@ -100,66 +100,52 @@ impl FromStr for ModelName {
     }
 }
 
-/// The name of a setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
+macro_rules! settings {
+    ($($(#[$about:meta])* $setting:ident = $name:literal, $short:literal, $range:expr;)+) => {
+        /// The name of a setting.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Setting {
+            $($(#[$about])* $setting),+
+        }
+
+        impl Setting {
+            /// All settings, in the order of the reference's file names; the seed is last.
+            pub const ALL: [Self; 10] = [$(Self::$setting),+];
+
+            /// The name of the reference's flag, its name in the reference's file names, and the values that it may have.
+            fn facts(self) -> (&'static str, &'static str, Range) {
+                match self {
+                    $(Self::$setting => ($name, $short, $range)),+
+                }
+            }
+        }
+    };
+}
+
+settings! {
     /// The number of examples in a batch.
-    BatchSize,
+    BatchSize = "batch_size", "batch", Range::Count(1 << 20);
     /// The step size η.
-    LearningRate,
+    LearningRate = "learning_rate", "lr", Range::Positive;
     /// The number of epochs: how often all training examples are seen.
-    Epochs,
+    Epochs = "epochs", "epochs", Range::Count(100_000);
     /// The number of units in each hidden layer.
-    HiddenSize,
+    HiddenSize = "hidden_size", "hidden", Range::Count(10_000);
     /// The share of activations that are set to 0 in training.
-    Dropout,
+    Dropout = "dropout", "dropout", Range::Share;
     /// The weight decay λ.
-    L2Decay,
+    L2Decay = "l2_decay", "l2", Range::NotNegative;
     /// The number of hidden layers.
-    Layers,
+    Layers = "layers", "layers", Range::Count(20);
     /// The activation of the hidden units.
-    Activation,
+    Activation = "activation", "act", Range::Words(Activation::ALL.map(Activation::name));
     /// How a batch changes the weights.
-    Optimizer,
+    Optimizer = "optimizer", "opt", Range::Words(Optimizer::ALL.map(Optimizer::name));
     /// The seed of everything random.
-    Seed,
+    Seed = "seed", "seed", Range::Seed;
 }
 
 impl Setting {
-    /// All settings, in the order of the reference's file names; the seed is last.
-    pub const ALL: [Self; 10] = [
-        Self::BatchSize,
-        Self::LearningRate,
-        Self::Epochs,
-        Self::HiddenSize,
-        Self::Dropout,
-        Self::L2Decay,
-        Self::Layers,
-        Self::Activation,
-        Self::Optimizer,
-        Self::Seed,
-    ];
-
-    /// The name of the reference's flag, its name in the reference's file names, and the values that it may have.
-    fn facts(self) -> (&'static str, &'static str, Range) {
-        match self {
-            Self::BatchSize => ("batch_size", "batch", Range::Count(1 << 20)),
-            Self::LearningRate => ("learning_rate", "lr", Range::Positive),
-            Self::Epochs => ("epochs", "epochs", Range::Count(100_000)),
-            Self::HiddenSize => ("hidden_size", "hidden", Range::Count(10_000)),
-            Self::Dropout => ("dropout", "dropout", Range::Share),
-            Self::L2Decay => ("l2_decay", "l2", Range::NotNegative),
-            Self::Layers => ("layers", "layers", Range::Count(20)),
-            Self::Activation => ("activation", "act", {
-                Range::Words(Activation::ALL.map(Activation::name))
-            }),
-            Self::Optimizer => ("optimizer", "opt", {
-                Range::Words(Optimizer::ALL.map(Optimizer::name))
-            }),
-            Self::Seed => ("seed", "seed", Range::Seed),
-        }
-    }
-
     /// The name of the reference's flag, such as `learning_rate`.
     pub fn name(self) -> &'static str {
         self.facts().0

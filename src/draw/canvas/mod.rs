@@ -25,13 +25,6 @@
 //! assert!(drawing.to_png()?.starts_with(b"\x89PNG"));
 //! # Ok::<(), orthant::Refused>(())
 //! ```
-#![allow(
-    clippy::float_arithmetic,
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    reason = "pixels: what is drawn is for the eye, and no verdict rests on it"
-)]
 
 mod letters;
 pub mod palette;
