@@ -17,6 +17,12 @@ mod support {
     pub mod trainings;
     // Runs of the program, and what they printed.
     pub mod verify;
+    // Pictures that are on file.
+    pub mod on_file;
+    // The digits of SHA-256.
+    pub mod hash;
+    // Tables of cases, a case a line.
+    pub mod table;
 }
 
 mod checker {
@@ -78,6 +84,13 @@ mod emit {
     mod rocq;
 }
 
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::float_arithmetic,
+    reason = "learning is floating point"
+)]
 mod learn {
     // Data sets in every permitted form.
     mod data_files;

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use crate::support::table::rows;
 use crate::support::verify::{FOUR, certificates, example, verify, verify_files, verify_reading};
 
 /// A network file with one layer.
@@ -125,6 +126,28 @@ fn an_ill_formed_network_is_refused_with_the_place() {
     ]}"#;
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let long = format!("[[1, {}]]", "1".repeat(2000));
+    let refused = |text: &str, parts: [&str; 2]| {
+        let run = verify_reading("q3 --d 2 --a 0 --b 0 --network -", text);
+        run.refused(&parts);
+    };
+    for [weights, biases, place, part] in rows(
+        r#"
+        [[1, 1], [1]] | [0, 0] | layer 1, row 2 | weights as inputs, 2, found 1
+        [[1, 1]] | [0, 0] | layer 1, biases | found 2
+        [[1], [1]] | [0, 0] | the last layer: expected one unit | found 2
+        [1, 1] | [0, 0] | layer 1, row 1 | a row
+        [[1, "a"]] | [0] | layer 1, row 1, weight 2 | "a"
+        [[1, 1]] | [true] | layer 1, bias 1 | true
+        [[1, "1/0"]] | [0] | weight 2 | zero
+        [[1, 1e1001]] | [0] | layer 1, row 1, weight 2 | exponent
+        [[1, "1e99999999999999999999"]] | [0] | weight 2 | exponent
+        [[{"weight": 1, "times": 2000000}]] | [0] | layer 1, row 1 | 1000000
+        [[1, NaN]] | [0] | expected | line 1
+        "#,
+    ) {
+        refused(&one_layer(weights, biases), [place, part]);
+    }
+    let fine = one_layer("[[1, 1]]", "[0]");
     for (text, parts) in [
         (String::new(), ["EOF", "line 1"]),
         ("no JSON".into(), ["expected", "line 1 column"]),
@@ -134,56 +157,14 @@ fn an_ill_formed_network_is_refused_with_the_place() {
             two_layers.into(),
             ["layer 2, row 1", "as many weights as inputs, 2"],
         ),
-        (
-            one_layer("[[1, 1], [1]]", "[0, 0]"),
-            ["layer 1, row 2", "weights as inputs, 2, found 1"],
-        ),
-        (
-            one_layer("[[1, 1]]", "[0, 0]"),
-            ["layer 1, biases", "found 2"],
-        ),
-        (
-            one_layer("[[1], [1]]", "[0, 0]"),
-            ["the last layer: expected one unit", "found 2"],
-        ),
-        (one_layer("[1, 1]", "[0, 0]"), ["layer 1, row 1", "a row"]),
-        (
-            one_layer(r#"[[1, "a"]]"#, "[0]"),
-            ["layer 1, row 1, weight 2", "\"a\""],
-        ),
-        (one_layer("[[1, 1]]", "[true]"), ["layer 1, bias 1", "true"]),
-        (one_layer(r#"[[1, "1/0"]]"#, "[0]"), ["weight 2", "zero"]),
-        (
-            one_layer("[[1, 1e1001]]", "[0]"),
-            ["layer 1, row 1, weight 2", "exponent"],
-        ),
-        (
-            one_layer(r#"[[1, "1e99999999999999999999"]]"#, "[0]"),
-            ["weight 2", "exponent"],
-        ),
         (one_layer(&long, "[0]"), ["weight 2", "2000 characters"]),
-        (
-            one_layer(r#"[[{"weight": 1, "times": 2000000}]]"#, "[0]"),
-            ["layer 1, row 1", "1000000"],
-        ),
-        (one_layer("[[1, NaN]]", "[0]"), ["expected", "line 1"]),
-        (
-            one_layer("[[1, 1]]", "[0]").replace("sign", "tanh"),
-            ["layer 1", "\"tanh\""],
-        ),
-        (
-            one_layer("[[1, 1]]", "[0]").replace("biases", "bias"),
-            ["unknown field", "bias"],
-        ),
-        (
-            one_layer("[[1, 1]]", "[0]") + "more",
-            ["trailing", "line 1"],
-        ),
+        (fine.replace("sign", "tanh"), ["layer 1", "\"tanh\""]),
+        (fine.replace("biases", "bias"), ["unknown field", "bias"]),
+        (fine + "more", ["trailing", "line 1"]),
         (one_layer(&deep, "[0]"), ["recursion", "line 1"]),
         (deep, ["line 1", ""]),
     ] {
-        let run = verify_reading("q3 --d 2 --a 0 --b 0 --network -", &text);
-        run.refused(&parts);
+        refused(&text, parts);
     }
 }
 

@@ -4,13 +4,15 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 use crate::support::data_sets::{deflated, valid};
-use crate::support::verify::{Run, files_in, interrupt, program, start, wait_until};
-use sha2::{Digest, Sha256};
+use crate::support::hash::sha256;
+use crate::support::verify::{self, Run, files_in, interrupt, wait_until};
+use tempfile::TempDir;
 
 /// How the server answers a request that begins at this byte, if it names one.
 type Answer = fn(from: Option<usize>, file: &[u8]) -> Vec<u8>;
@@ -87,66 +89,53 @@ fn rude(_: Option<usize>, _: &[u8]) -> Vec<u8> {
     b"220 smtp ready\r\n".to_vec()
 }
 
-fn sha256(file: &[u8]) -> String {
-    let digits = Sha256::digest(file);
-    digits
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<Vec<_>>()
-        .concat()
-}
-
-/// Fetches with this folder as the cache, and no proxy.
-fn fetch(cache: &Path, url: &str, more: &[&str]) -> Run {
-    let mut command = program();
-    for variable in [
-        "http_proxy",
-        "HTTP_PROXY",
-        "https_proxy",
-        "HTTPS_PROXY",
-        "all_proxy",
-        "ALL_PROXY",
-    ] {
-        command.env_remove(variable);
+/// The program, with this folder as the cache and no proxy.
+fn program(cache: &Path) -> Command {
+    let mut command = verify::program();
+    for name in ["http_proxy", "https_proxy", "all_proxy"] {
+        command.env_remove(name).env_remove(name.to_uppercase());
     }
+    command.env("ORTHANT_CACHE", cache);
     command
-        .env("ORTHANT_CACHE", cache)
-        .args(["data", "fetch", "octmnist", "--url", url])
-        .args(more);
-    Run::of(
-        "data fetch octmnist",
-        &command.output().expect("the binary runs"),
-    )
 }
 
-fn cache() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
+fn fetch(cache: &Path, url: &str, more: &[&str]) -> Run {
+    let mut command = program(cache);
+    command.args(["data", "fetch", "octmnist", "--url", url]);
+    let output = command.args(more).output().expect("the binary runs");
+    Run::of("data fetch octmnist", &output)
+}
+
+/// Fetches the file that has the checksum of `file` from a server that has `file`.
+fn fetch_from(answer: Answer, file: &[u8], cache: &Path) -> Run {
+    fetch(cache, &serve(answer, file), &["--sha256", &sha256([file])])
+}
+
+/// A folder for a cache, the name of a part in it, and the bytes of a data set.
+fn start() -> (TempDir, PathBuf, Vec<u8>) {
+    let cache = tempfile::tempdir().expect("a temporary folder");
+    let part = cache.path().join("octmnist.npz.part");
+    (cache, part, deflated(&valid()))
 }
 
 #[test]
 fn a_downloaded_file_is_found_by_its_name() {
-    let (cache, file) = (cache(), deflated(&valid()));
+    let (cache, _, file) = start();
     let info = || {
-        let mut command = program();
-        command
-            .env("ORTHANT_CACHE", cache.path())
-            .args(["data", "info", "octmnist"]);
-        Run::of(
-            "data info octmnist",
-            &command.output().expect("the binary runs"),
-        )
+        let mut command = program(cache.path());
+        command.args(["data", "info", "octmnist"]);
+        let output = command.output().expect("the binary runs");
+        Run::of("data info octmnist", &output)
     };
     let run = info().exits_with(2);
     run.warns(&["verify data fetch octmnist"]);
-    let (url, digits) = (serve(obliging, &file), sha256(&file));
+    let (url, digits) = (serve(obliging, &file), sha256([&file]));
     let folder = cache.path().join("not/yet/there");
     fetch(&folder, &url, &["--sha256", &digits]).exits_with(0);
     let run = fetch(cache.path(), &url, &["--sha256", &digits]).exits_with(0);
     run.says(&["octmnist.npz is downloaded"]);
-    assert_eq!(
-        fs::read(cache.path().join("octmnist.npz")).expect("there"),
-        file
-    );
+    let downloaded = fs::read(cache.path().join("octmnist.npz"));
+    assert_eq!(downloaded.expect("there"), file);
     let run = info().exits_with(0);
     run.says(&["(4, 3, 2)"]);
     // Once there, it is not downloaded again.
@@ -158,96 +147,64 @@ fn a_downloaded_file_is_found_by_its_name() {
 
 #[test]
 fn a_truncated_download_is_kept_and_gone_on_with() {
-    let (cache, file) = (cache(), deflated(&valid()));
-    let part = cache.path().join("octmnist.npz.part");
-    let (broken, digits) = (serve(breaking, &file), sha256(&file));
+    let (cache, part, file) = start();
+    let (broken, digits) = (serve(breaking, &file), sha256([&file]));
+    let of_all = format!("of {} bytes", file.len());
     let mut before = 0;
     for _ in 0..3 {
         let run = fetch(cache.path(), &broken, &["--sha256", &digits]);
-        run.refused(&[
-            "ended after",
-            &format!("of {} bytes", file.len()),
-            "goes on",
-        ]);
+        run.refused(&["ended after", &of_all, "goes on"]);
         assert_eq!(files_in(cache.path()), std::slice::from_ref(&part));
         let kept = fs::read(&part).expect("kept");
         assert!(kept.len() > before && file.starts_with(&kept));
         before = kept.len();
     }
-    let run = fetch(
-        cache.path(),
-        &serve(obliging, &file),
-        &["--sha256", &digits],
-    );
-    run.exits_with(0);
+    fetch_from(obliging, &file, cache.path()).exits_with(0);
     assert_eq!(files_in(cache.path()), [cache.path().join("octmnist.npz")]);
 }
 
 #[test]
 fn a_server_that_cannot_resume_sends_it_all_again() {
-    let (cache, file) = (cache(), deflated(&valid()));
-    fs::write(cache.path().join("octmnist.npz.part"), &file[..100]).expect("a file");
-    let run = fetch(
-        cache.path(),
-        &serve(simple, &file),
-        &["--sha256", &sha256(&file)],
-    );
-    run.exits_with(0);
+    let (cache, part, file) = start();
+    fs::write(part, &file[..100]).expect("a file");
+    fetch_from(simple, &file, cache.path()).exits_with(0);
     // And one that sends another part than the one asked for is not believed.
-    let cache = self::cache();
-    fs::write(cache.path().join("octmnist.npz.part"), &file[..100]).expect("a file");
-    fetch(
-        cache.path(),
-        &serve(confused, &file),
-        &["--sha256", &sha256(&file)],
-    )
-    .refused(&["206"]);
+    let (cache, part, _) = start();
+    fs::write(part, &file[..100]).expect("a file");
+    fetch_from(confused, &file, cache.path()).refused(&["206"]);
 }
 
 #[test]
 fn a_part_that_is_whole_is_not_asked_for_again() {
-    let (cache, file) = (cache(), deflated(&valid()));
-    fs::write(cache.path().join("octmnist.npz.part"), &file).expect("a file");
-    let run = fetch(
-        cache.path(),
-        &serve(obliging, &file),
-        &["--sha256", &sha256(&file)],
-    );
-    run.exits_with(0);
+    let (cache, part, file) = start();
+    fs::write(part, &file).expect("a file");
+    fetch_from(obliging, &file, cache.path()).exits_with(0);
 }
 
 #[test]
 fn a_wrong_checksum_removes_the_file() {
-    let (cache, file) = (cache(), deflated(&valid()));
-    let digits = sha256(b"another file");
-    fetch(cache.path(), &serve(simple, &file), &["--sha256", &digits]).refused(&[
-        &digits,
-        &sha256(&file),
-        "removed",
-    ]);
+    let (cache, part, file) = start();
+    let digits = sha256(["another file"]);
+    let run = fetch(cache.path(), &serve(simple, &file), &["--sha256", &digits]);
+    run.refused(&[&digits, &sha256([&file]), "removed"]);
     assert!(files_in(cache.path()).is_empty());
     // One changed byte in what was there before is found too.
-    let mut part = file[..100].to_vec();
-    part[50] ^= 1;
-    fs::write(cache.path().join("octmnist.npz.part"), part).expect("a file");
-    fetch(
-        cache.path(),
-        &serve(obliging, &file),
-        &["--sha256", &sha256(&file)],
-    )
-    .refused(&["removed"]);
+    let mut changed = file[..100].to_vec();
+    changed[50] ^= 1;
+    fs::write(part, changed).expect("a file");
+    fetch_from(obliging, &file, cache.path()).refused(&["removed"]);
     assert!(files_in(cache.path()).is_empty());
 }
 
 #[test]
 fn a_file_of_another_size_than_the_official_one_is_not_downloaded() {
-    let (cache, file) = (cache(), deflated(&valid()));
+    let (cache, _, file) = start();
     fetch(cache.path(), &serve(simple, &file), &[]).refused(&["54938180", &file.len().to_string()]);
 }
 
 #[test]
 fn a_server_without_the_file_is_named() {
-    let cache = cache();
+    let (cache, ..) = start();
     fetch(cache.path(), &serve(missing, b""), &[]).refused(&["404 Not Found", "http://127.0.0.1"]);
     fetch(cache.path(), &serve(rude, b""), &[]).refused(&["cannot reach http://127.0.0.1"]);
     let nobody = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -260,37 +217,26 @@ fn a_server_without_the_file_is_named() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_said() {
-    let (cache, file) = (cache(), deflated(&valid()));
-    let part = cache.path().join("octmnist.npz.part");
+    let (cache, part, file) = start();
     std::os::unix::fs::symlink("/dev/full", &part).expect("a link");
-    let run = fetch(
-        cache.path(),
-        &serve(simple, &file),
-        &["--sha256", &sha256(&file)],
-    );
-    run.refused(&[
-        "cannot write",
-        "octmnist.npz.part",
-        "No space left on device",
-    ]);
+    let full = "No space left on device";
+    let run = fetch_from(simple, &file, cache.path());
+    run.refused(&["cannot write", "octmnist.npz.part", full]);
     assert!(!cache.path().join("octmnist.npz").exists());
 }
 
 #[test]
 fn a_cache_folder_that_cannot_be_made_is_named() {
-    let cache = cache();
+    let (cache, ..) = start();
     fs::write(cache.path().join("file"), "").expect("a file");
-    let run = fetch(
-        &cache.path().join("file/folder"),
-        "http://127.0.0.1:1/",
-        &[],
-    );
+    let folder = cache.path().join("file/folder");
+    let run = fetch(&folder, "http://127.0.0.1:1/", &[]);
     run.refused(&["cannot make the folder", "file/folder"]);
 }
 
 #[test]
 fn an_interrupted_download_keeps_its_part() {
-    let (cache, file) = (cache(), deflated(&valid()));
+    let (cache, part, file) = start();
     // One byte every 20 ms.
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}/", listener.local_addr().expect("bound"));
@@ -305,22 +251,10 @@ fn an_interrupted_download_keeps_its_part() {
             thread::sleep(Duration::from_millis(20));
         }
     });
-    let mut command = program();
-    command
-        .env("ORTHANT_CACHE", cache.path())
-        .env_remove("http_proxy")
-        .env_remove("ALL_PROXY");
-    command.args([
-        "data",
-        "fetch",
-        "octmnist",
-        "--sha256",
-        &sha256(&file),
-        "--url",
-        &url,
-    ]);
-    let child = start(&mut command);
-    let part = cache.path().join("octmnist.npz.part");
+    let mut command = program(cache.path());
+    command.args(["data", "fetch", "octmnist", "--url", &url]);
+    command.args(["--sha256", &sha256([&file])]);
+    let child = verify::start(&mut command);
     wait_until(|| fs::metadata(&part).is_ok_and(|data| data.len() >= 10));
     interrupt(&child);
     Run::ended("data fetch", child).refused(&["interrupted after", "goes on"]);

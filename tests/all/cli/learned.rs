@@ -1,6 +1,7 @@
 //! `verify q2 --target`: whether what a network has learned on the cube is f is decided exactly, and the exit code,
 //! the page, the JSON and the certificates say the same.
 
+use crate::support::table::rows;
 use crate::support::two_checkers::check;
 use crate::support::verify::{files_in, keys, verify, verify_files};
 use orthant::checker::{Certificate, Verdict};
@@ -92,28 +93,20 @@ fn a_constant_function_has_one_class_and_is_learned_too() {
 
 #[test]
 fn targets_that_cannot_be_learned_are_refused() {
-    for (line, parts) in [
-        ("mlp --target 4,-1", ["D, A and B", "4,-1,2"]),
-        ("mlp --target 4,-1,x", ["D, A and B", "4,-1,2"]),
-        ("mlp --target 4,3,2", ["A = 3", "B = 2"]),
-        ("mlp --target 4,-1,5", ["B = 5", "[-4, 4]"]),
-        ("mlp --target 13,0,0", ["D = 13", "at most"]),
-        ("mlp --target 4,-1,2 --activation tanh", ["relu", "tanh"]),
-        (
-            "mlp --target 4,-1,2 --learning-rate 1,2",
-            ["--target", "list"],
-        ),
-        (
-            "mlp --target 4,-1,2 --data octmnist",
-            ["--target", "--data"],
-        ),
-        (
-            "mlp --target 4,-1,2 --checkpoint x",
-            ["--target", "--checkpoint"],
-        ),
-        ("mlp --certificates x", ["--target", "required"]),
-    ] {
-        verify(&format!("q2 {line}")).misused(&parts);
+    for [line, one, other] in rows(
+        "
+        mlp --target 4,-1 | D, A and B | 4,-1,2
+        mlp --target 4,-1,x | D, A and B | 4,-1,2
+        mlp --target 4,3,2 | A = 3 | B = 2
+        mlp --target 4,-1,5 | B = 5 | [-4, 4]
+        mlp --target 13,0,0 | D = 13 | at most
+        mlp --target 4,-1,2 --activation tanh | relu | tanh
+        mlp --target 4,-1,2 --learning-rate 1,2 | --target | list
+        mlp --target 4,-1,2 --data octmnist | --target | --data
+        mlp --target 4,-1,2 --checkpoint x | --target | --checkpoint
+        mlp --certificates x | --target | required",
+    ) {
+        verify(&format!("q2 {line}")).misused(&[one, other]);
     }
 }
 

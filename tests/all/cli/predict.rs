@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use crate::support::verify::{Run, keys, verify_files};
+use crate::support::table::rows;
+use crate::support::verify::{Run, data_set, keys, verify_files};
 use orthant::formats::safetensors::to_safetensors;
 use orthant::formats::tensor::Tensor;
 use orthant::learn::Compute;
 use orthant::learn::data::images::{DataSet, Split};
-use orthant::learn::data::{npz, synthetic};
+use orthant::learn::data::synthetic;
 use orthant::learn::learner::{Learner, UNWATCHED};
 use orthant::learn::online::LogisticRegression;
 use orthant::learn::settings::{Settings, Shape};
@@ -36,8 +37,7 @@ impl Folder {
     fn new() -> Self {
         let place = tempfile::tempdir().expect("a temporary folder");
         let data = synthetic::synthesize(300, 5);
-        let file = File::create(place.path().join("oct.npz")).expect("a file");
-        npz::write(&data, file).expect("written");
+        data_set(place.path(), "oct.npz", &data);
         let settings = Settings {
             learning_rate: 0.01,
             seed: 1,
@@ -71,8 +71,9 @@ impl Folder {
         fs::write(self.path(name), to_safetensors(tensors, &metadata)).expect("a file");
     }
 
-    fn predict(&self, options: &str, names: &[&str]) -> Run {
-        let paths: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
+    /// Predicts with these words, and then these files of the folder.
+    fn predict(&self, options: &str, names: &str) -> Run {
+        let paths: Vec<PathBuf> = names.split(' ').map(|name| self.path(name)).collect();
         verify_files(&format!("predict {options}"), &paths)
     }
 
@@ -102,7 +103,7 @@ fn labelled_images_are_predicted_and_counted() {
         .filter(|(a, b)| a == b)
         .count();
     let run = folder
-        .predict("--format json", &["all.safetensors", "oct.npz"])
+        .predict("--format json", "all.safetensors oct.npz")
         .exits_with(0);
     assert_eq!(run.stderr, "");
     let json = run.json();
@@ -133,15 +134,13 @@ fn labelled_images_are_predicted_and_counted() {
     let sums: Vec<usize> = confusion.iter().map(|row| row.iter().sum()).collect();
     assert_eq!(sums, test.class_counts(4), "rows are labels");
 
-    let printed = folder
-        .predict("", &["all.safetensors", "oct.npz"])
-        .exits_with(0);
+    let printed = folder.predict("", "all.safetensors oct.npz").exits_with(0);
     let said = format!("{correct} of {} right", test.len());
     printed.says(&[&said]);
-    let val = folder.predict("--split val --format json", &["all.safetensors", "oct.npz"]);
+    let val = folder.predict("--split val --format json", "all.safetensors oct.npz");
     assert_eq!(val.json()["total"], json!(folder.data.val.len()));
     let markdown = folder
-        .predict("--format markdown", &["all.safetensors", "oct.npz"])
+        .predict("--format markdown", "all.safetensors oct.npz")
         .stdout;
     assert!(
         markdown.starts_with("| image | class | name "),
@@ -155,11 +154,11 @@ fn pictures_are_predicted_like_the_same_images_of_a_data_set() {
     folder.png("a.png", 0);
     folder.png("b.png", 7);
     let json = folder
-        .predict("--format json", &["all.safetensors", "a.png", "b.png"])
+        .predict("--format json", "all.safetensors a.png b.png")
         .exits_with(0)
         .json();
     let all = folder
-        .predict("--format json", &["all.safetensors", "oct.npz"])
+        .predict("--format json", "all.safetensors oct.npz")
         .json();
     for (index, own) in [0, 7].into_iter().enumerate() {
         for key in ["class", "name", "probability"] {
@@ -186,40 +185,22 @@ fn what_does_not_fit_the_weights_is_refused() {
     let whole = fs::read(folder.path("fits.png")).expect("it");
     fs::write(folder.path("cut.png"), &whole[..90]).expect("a file");
     fs::write(folder.path("photo.png"), b"\xff\xd8\xff\xe0\0\x10JFIF\0").expect("a file");
-    let all = "all.safetensors";
-    for (options, names, parts) in [
-        (
-            "",
-            &[all, "photo.png"][..],
-            &["photo.png is a JPEG file"][..],
-        ),
-        (
-            "",
-            &[all, "wide.png"],
-            &["wide.png: ", "28 x 28", "not resized", "found 28 x 30"],
-        ),
-        ("", &[all, "text"], &["text is neither"]),
-        (
-            "",
-            &[all, "fits.png", "oct.npz"],
-            &["oct.npz is an .npz file"],
-        ),
-        (
-            "",
-            &[all, "cut.png"],
-            &["cut.png: expected a PNG file that is not damaged"],
-        ),
-        ("", &[all, "missing.png"], &["cannot open", "missing.png"]),
-        ("", &[all, "folder"], &["is a folder"]),
-        ("--split val", &[all, "fits.png"], &["--split", "no splits"]),
-        (
-            "",
-            &["text", "oct.npz"],
-            &["cannot use the weights", "7 bytes"],
-        ),
-    ] {
-        folder.predict(options, names).refused(parts);
+    for [names, parts] in rows(
+        "
+        all.safetensors photo.png | photo.png is a JPEG file
+        all.safetensors wide.png | wide.png: ; 28 x 28; not resized; found 28 x 30
+        all.safetensors text | text is neither
+        all.safetensors fits.png oct.npz | oct.npz is an .npz file
+        all.safetensors cut.png | cut.png: expected a PNG file that is not damaged
+        all.safetensors missing.png | cannot open; missing.png
+        all.safetensors folder | is a folder
+        text oct.npz | cannot use the weights; 7 bytes",
+    ) {
+        let parts: Vec<_> = parts.split("; ").collect();
+        folder.predict("", names).refused(&parts);
     }
+    let split = folder.predict("--split val", "all.safetensors fits.png");
+    split.refused(&["--split", "no splits"]);
 }
 
 #[test]
@@ -233,7 +214,7 @@ fn metadata_that_cannot_be_are_refused() {
     ] {
         folder.weights("odd.safetensors", &folder.tensors, &[metadata]);
         folder
-            .predict("", &["odd.safetensors", "oct.npz"])
+            .predict("", "odd.safetensors oct.npz")
             .refused(&["cannot use the weights", part]);
     }
     folder.weights(
@@ -241,14 +222,14 @@ fn metadata_that_cannot_be_are_refused() {
         &folder.tensors,
         &[("activation", "tanh")],
     );
-    let run = folder.predict("--activation relu", &["tanh.safetensors", "oct.npz"]);
+    let run = folder.predict("--activation relu", "tanh.safetensors oct.npz");
     run.refused(&["--activation"]);
     let three = [
         Tensor::new("weight", &[3, 784], vec![0.0_f32; 3 * 784]),
         Tensor::new("bias", &[3], vec![0.0_f32; 3]),
     ];
     folder.weights("three.safetensors", &three, &[]);
-    let run = folder.predict("", &["three.safetensors", "oct.npz"]);
+    let run = folder.predict("", "three.safetensors oct.npz");
     run.refused(&["has 4 classes, but the weights tell 3 apart"]);
 }
 
@@ -263,18 +244,18 @@ fn networks_without_metadata_are_taken_as_relu_and_it_is_said() {
     ];
     folder.weights("bare.safetensors", &network, &[]);
     let run = folder
-        .predict("--format json", &["bare.safetensors", "oct.npz"])
+        .predict("--format json", "bare.safetensors oct.npz")
         .exits_with(0);
     run.warns(&["taking relu"]);
     let json = run.json();
     assert_eq!(json["activation"], "relu");
     assert_eq!(json["images"][0]["name"], "class 1");
     folder.weights("none.safetensors", &network, &[("activation", "none")]);
-    let run = folder.predict("", &["none.safetensors", "oct.npz"]);
+    let run = folder.predict("", "none.safetensors oct.npz");
     run.refused(&["hidden layers", "no activation"]);
     let run = folder.predict(
         "--activation tanh --format json",
-        &["bare.safetensors", "oct.npz"],
+        "bare.safetensors oct.npz",
     );
     assert_eq!(
         (run.stderr.as_str(), run.json()["activation"].as_str()),

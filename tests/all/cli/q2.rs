@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::verify::{Run, files_in, images, keys, verify, verify_files};
+use crate::support::verify::{Run, data_set, files_in, images, keys, verify, verify_files};
 use orthant::formats::safetensors::from_safetensors;
 use orthant::formats::tensor::find;
-use orthant::learn::data::npz;
 use orthant::learn::data::synthetic::synthesize;
 use serde_json::{Value, json};
 
@@ -322,12 +321,7 @@ fn networks_that_no_machine_holds_are_refused() {
     let line = "mlp --hidden-size 2000 --layers 20 --batch-size 100000 --dropout 0.1";
     // 300 images make no large batch.
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("many.npz");
-    npz::write(
-        &synthesize(40_000, 1),
-        fs::File::create(&path).expect("a file"),
-    )
-    .expect("it is written");
+    let path = data_set(folder.path(), "many.npz", &synthesize(40_000, 1));
     verify_files(&format!("q2 {line} --data"), &[path])
         .refused(&["dropout: expected at most", "--batch-size"]);
 }
@@ -351,11 +345,10 @@ fn data_and_folders_that_cannot_be_used_are_named() {
 #[test]
 fn a_test_set_that_the_homework_would_leave_empty_is_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("images.npz");
     let mut data = synthesize(300, 7);
     // No NORMAL image is left in the test set.
     data.test.labels.mapv_inplace(|label| label.min(2));
-    npz::write(&data, fs::File::create(&path).expect("a file")).expect("it is written");
+    let path = data_set(folder.path(), "images.npz", &data);
     verify_files("q1 perceptron --data", &[&path]).refused(&["--full-test"]);
     verify_files("q1 perceptron --epochs 1 --full-test --data", &[&path]).exits_with(0);
 }

@@ -4,13 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::hash::sha256;
+use crate::support::table::rows;
 use crate::support::verify::{
     Run, files_in, images, interrupt, keys, program, start, verify, verify_files, wait_until,
 };
 use orthant::learn::data::synthetic::synthesize;
 use orthant::report::claims::REPORT;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 /// The report with these texts replaced, as a file in the folder.
 fn claims(folder: &Path, changes: &[(&str, &str)]) -> PathBuf {
@@ -22,12 +23,6 @@ fn claims(folder: &Path, changes: &[(&str, &str)]) -> PathBuf {
     let path = folder.join("claims.toml");
     fs::write(&path, text).expect("it is written");
     path
-}
-
-fn sha256(path: &Path) -> String {
-    let digest = Sha256::digest(fs::read(path).expect("readable"));
-    let digits: Vec<_> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits.concat()
 }
 
 /// `verify report` with these words and paths.
@@ -166,127 +161,39 @@ fn evidence_is_in_files(out: &Path, claims: &[Value]) {
 }
 
 /// A text of the report, what stands there instead, and what the error says of it.
-const BAD: [(&str, &str, &str); 26] = [
-    ("title = \"", "titel = \"", "line "),
-    (
-        "title = \"H",
-        "title = \"\\u001b[31mH",
-        "title: expected a text without control characters, found",
-    ),
-    (
-        "says = \"The perceptron",
-        "says = \"\\u202eThe perceptron",
-        "says: expected a text without control characters, found",
-    ),
-    ("\"one-test-set\"", "\"magic\"", "magic"),
-    ("\"0.3422\"", "\"34 %\"", "a figure, which is a share of 1"),
-    (
-        "run = \"1.1a\", figure",
-        "run = \"9.9z\", figure",
-        "claim 1.1a-accuracy: expected a run of the file, found \"9.9z\"",
-    ),
-    (
-        "\"exact\", network = \"3b\"",
-        "\"exact\", network = \"3x\"",
-        "expected a network of the file, found \"3x\"",
-    ),
-    (
-        "id = \"3b-exact\"",
-        "id = \"3b-robust\"",
-        "the claims: expected ids that are all different, found 3b-robust twice",
-    ),
-    (
-        "id = \"3b-exact\"",
-        "id = \"../up\"",
-        "begin with a letter or digit, found \"../up\"",
-    ),
-    (
-        "network = \"3b\", largest-d = 7",
-        "network = \"3b\", largest-d = 999",
-        "D = 999",
-    ),
-    (
-        "d = 2, a = 1, b = 2",
-        "d = 2, a = 2, b = 1",
-        "A = 2 is greater than B = 1",
-    ),
-    (
-        "bias = \"-A\"",
-        "bias = \"-C\"",
-        "\"-C\" is not a linear form",
-    ),
-    (
-        "weights = [1, 1], bias = \"-1\"",
-        "weights = [1], bias = \"-1\"",
-        "network 3b: expected as many output weights as hidden units, 2, found 1",
-    ),
-    ("hidden = \"sign\"", "hidden = \"cosine\"", "cosine"),
-    (
-        "perceptron -epochs 20",
-        "perceptron -epochs 1000000000",
-        "run 1.1a, -epochs: expected an integer from 1 to 100000",
-    ),
-    (
-        "command = \"perceptron",
-        "command = \"percepton",
-        "run 1.1a: expected one model of",
-    ),
-    (
-        "stands = \"Question 1.1 (a), the figure\"",
-        "stands = \" \"",
-        "claim 1.1a-accuracy, stands: expected a text, found an empty one",
-    ),
-    (
-        "shown = [\"xor\"]",
-        "shown = [\"xor\", \"xor\"]",
-        "expected different things shown, found one twice",
-    ),
-    (
-        "test = [250, 250, 250, 250]",
-        "test = [250, 250, 250, 0]",
-        "found counts that leave the homework's test set empty",
-    ),
-    (
-        "\"0m58.820s\"",
-        "\"a minute\"",
-        "a time above 0 as the shell writes it",
-    ),
-    (
-        "asked = \"mlp\"\n",
-        "",
-        "expected asked, such as asked = \"mlp\", in run 2.2a-16, found none",
-    ),
-    (
-        "flag = \"learning_rate\"",
-        "flag = \"charm\"",
-        "expected a flag of the exercise's programs, found \"charm\"",
-    ),
-    (
-        "train = [33_484, ",
-        "train = [",
-        "data: expected as many counts for test as for train",
-    ),
-    (
-        "best-first = [\"2.2a-1024\", \"2.2a-16\"]",
-        "best-first = [\"2.2a-16\"]",
-        "claim 2.2a-better: expected at least 2 different runs, found 1",
-    ),
-    (
-        "networks = [\"3b\", \"3c\"]",
-        "networks = [\"3b\", \"3b\"]",
-        "claim 3c-flexible: expected at least 2 different networks, found 1",
-    ),
-    (
-        "best = \"2.1-0.001\"",
-        "best = \"2.2b-1\"",
-        "expected the best run among those compared, found \"2.2b-1\"",
-    ),
-];
+const BAD: &str = r#"
+    title = " | titel = " | line 
+    title = "H | title = "\u001b[31mH | title: expected a text without control characters, found
+    says = "The perceptron | says = "\u202eThe perceptron | says: expected a text without control characters, found
+    "one-test-set" | "magic" | magic
+    "0.3422" | "34 %" | a figure, which is a share of 1
+    run = "1.1a", figure | run = "9.9z", figure | claim 1.1a-accuracy: expected a run of the file, found "9.9z"
+    "exact", network = "3b" | "exact", network = "3x" | expected a network of the file, found "3x"
+    id = "3b-exact" | id = "3b-robust" | the claims: expected ids that are all different, found 3b-robust twice
+    id = "3b-exact" | id = "../up" | begin with a letter or digit, found "../up"
+    network = "3b", largest-d = 7 | network = "3b", largest-d = 999 | D = 999
+    d = 2, a = 1, b = 2 | d = 2, a = 2, b = 1 | A = 2 is greater than B = 1
+    bias = "-A" | bias = "-C" | "-C" is not a linear form
+    weights = [1, 1], bias = "-1" | weights = [1], bias = "-1" | network 3b: expected as many output weights as hidden units, 2, found 1
+    hidden = "sign" | hidden = "cosine" | cosine
+    perceptron -epochs 20 | perceptron -epochs 1000000000 | run 1.1a, -epochs: expected an integer from 1 to 100000
+    command = "perceptron | command = "percepton | run 1.1a: expected one model of
+    stands = "Question 1.1 (a), the figure" | stands = " " | claim 1.1a-accuracy, stands: expected a text, found an empty one
+    shown = ["xor"] | shown = ["xor", "xor"] | expected different things shown, found one twice
+    test = [250, 250, 250, 250] | test = [250, 250, 250, 0] | found counts that leave the homework's test set empty
+    "0m58.820s" | "a minute" | a time above 0 as the shell writes it
+    asked = "mlp" |  | expected asked, such as asked = "mlp", in run 2.2a-16, found none
+    flag = "learning_rate" | flag = "charm" | expected a flag of the exercise's programs, found "charm"
+    train = [33_484,  | train = [ | data: expected as many counts for test as for train
+    best-first = ["2.2a-1024", "2.2a-16"] | best-first = ["2.2a-16"] | claim 2.2a-better: expected at least 2 different runs, found 1
+    networks = ["3b", "3c"] | networks = ["3b", "3b"] | claim 3c-flexible: expected at least 2 different networks, found 1
+    best = "2.1-0.001" | best = "2.2b-1" | expected the best run among those compared, found "2.2b-1"
+"#;
 
 #[test]
 fn a_bad_claims_file_is_refused_in_one_sentence() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for (old, new, part) in BAD {
+    for [old, new, part] in rows(BAD) {
         let claims = claims(folder.path(), &[(old, new)]);
         report(&[], &[("--claims", &claims)]).refused(&[part]);
     }
@@ -329,7 +236,7 @@ fn on_the_data_that_the_figures_are_about_accuracies_are_reproduced() {
     assert_ne!(figure, "0.5577", "another data set than the report's");
 
     let out = folder.path().join("out");
-    let sha256 = sha256(&data);
+    let sha256 = sha256([fs::read(&data).expect("readable")]);
     let sha256 = (
         "2f909b7563c0279881a5d51c85a64833f3d4e42eace52b43ac2f22d15ff24986",
         sha256.as_str(),

@@ -9,8 +9,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::support::verify::{
-    Run, files_in, images, interrupt, program, start, verify_files, wait_until,
+    Run, data_set, files_in, images, interrupt, program, start, verify_files, wait_until,
 };
+use orthant::learn::data::synthetic::synthesize;
 
 /// A folder with images, and where checkpoints go.
 struct Place {
@@ -161,10 +162,9 @@ fn a_checkpoint_of_something_else_is_refused_by_name() {
     resume("q1 mlp").refused(&["q2 mlp", "q1 mlp"]);
 
     let other = Place::new();
-    let mut data = orthant::learn::data::synthetic::synthesize(300, 7);
+    let mut data = synthesize(300, 7);
     data.val.images[[0, 0, 0]] ^= 1;
-    let file = fs::File::create(&other.data).expect("a file");
-    orthant::learn::data::npz::write(&data, file).expect("it is written");
+    data_set(other.folder.path(), "images.npz", &data);
     other
         .verify(&format!("{line} --resume {checkpoint}"))
         .refused(&["other images", "--data"]);

@@ -1,8 +1,6 @@
 //! Plots are valid, complete and the same on every run, whatever the values and the names.
 
-use std::fs;
-use std::path::Path;
-
+use crate::support::on_file::assert_on_file;
 use orthant::draw::canvas::Drawing;
 use orthant::draw::curves::{Line, Plot};
 use tiny_skia::Pixmap;
@@ -70,24 +68,9 @@ fn hostile() -> Vec<Plot> {
     plots
 }
 
-/// The file, with what a person should do if it is to change.
 #[test]
 fn a_small_plot_is_the_one_on_file() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/training-loss.svg");
-    let svg = small().to_svg();
-    if std::env::var_os("WRITE_GOLDEN").is_some() {
-        fs::write(&path, &svg).expect("the golden file can be written");
-    }
-    let golden = fs::read_to_string(&path).unwrap_or_default();
-    let differs = svg
-        .lines()
-        .zip(golden.lines())
-        .find(|(new, old)| new != old);
-    assert!(
-        svg == golden,
-        "the plot is no longer tests/golden/training-loss.svg; the first line that differs, new and old: {differs:?}\n\
-         If the new picture is meant, look at it after `just pictures` and commit the file."
-    );
+    assert_on_file("tests/golden/training-loss.svg", &small().to_svg());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::generators::{for_each, random_networks};
+use crate::support::on_file::assert_on_file;
 use crate::support::verify::{Run, example, program, start};
 use orthant::draw::canvas::palette::{PALETTE, PAPER, VERMILION};
 use orthant::draw::canvas::{Anchor, Colour, Drawing, Mark, text_width};
@@ -173,19 +174,7 @@ fn texts(drawing: &Drawing) -> impl Iterator<Item = &str> {
 #[test]
 fn the_pictures_are_those_on_file() {
     for (name, drawing) in golden() {
-        let path = root().join(name);
-        let svg = drawing.to_svg();
-        if std::env::var_os("WRITE_GOLDEN").is_some() {
-            fs::write(&path, &svg).expect("the golden file can be written");
-        }
-        let golden = fs::read_to_string(&path).unwrap_or_default();
-        let mut lines = svg.lines().zip(golden.lines());
-        let differs = lines.find(|(new, old)| new != old);
-        assert!(
-            svg == golden,
-            "the picture is no longer {name}; the first line that differs, new and old: {differs:?}\n\
-             If the new picture is meant, look at it after `just pictures` and commit the file."
-        );
+        assert_on_file(name, &drawing.to_svg());
     }
 }
 

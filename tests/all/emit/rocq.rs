@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::table::rows;
 use crate::support::verify::{between, verify, verify_files};
 
 fn proofs() -> PathBuf {
@@ -89,33 +90,17 @@ fn a_network_of_ones_own_is_certified_and_a_known_one_is_recognised() {
 
 #[test]
 fn bad_requests_are_refused_in_a_sentence() {
-    for (line, said) in [
-        (
-            "q3 --d 4 --a -1 --b 2 --emit lean out.v",
-            "write --emit rocq FILE",
-        ),
-        (
-            "q3 --d 4 --a -1 --emit rocq out.v",
-            "--emit needs one function",
-        ),
-        ("q3 --d 4 --a -1 --b 2 --emit rocq", "2 values"),
-        (
-            "q3 --d 4 --a -1 --b 2 --emit rocq my-answer.v",
-            "letters, digits and _ before .v",
-        ),
-        (
-            "q3 --d 4 --a -1 --b 2 --emit rocq nowhere/out.v",
-            "there is no folder nowhere",
-        ),
-        (
-            "q3 --d 4 --a -1 --b 2 --svg src",
-            "that is not a regular file",
-        ),
-        (
-            "q3 --d 4 --a -1 --b 2 --emit rocq a.v --emit rocq b.v",
-            "cannot be used multiple times",
-        ),
-    ] {
+    for [line, said] in rows(
+        "
+        q3 --d 4 --a -1 --b 2 --emit lean out.v | write --emit rocq FILE
+        q3 --d 4 --a -1 --emit rocq out.v | --emit needs one function
+        q3 --d 4 --a -1 --b 2 --emit rocq | 2 values
+        q3 --d 4 --a -1 --b 2 --emit rocq my-answer.v | letters, digits and _ before .v
+        q3 --d 4 --a -1 --b 2 --emit rocq nowhere/out.v | there is no folder nowhere
+        q3 --d 4 --a -1 --b 2 --svg src | that is not a regular file
+        q3 --d 4 --a -1 --b 2 --emit rocq a.v --emit rocq b.v | cannot be used multiple times
+        ",
+    ) {
         let run = verify(line).exits_with(2);
         assert!(run.stderr.contains(said), "{line}: {}", run.stderr);
         assert!(!Path::new("out.v").exists());
@@ -149,55 +134,21 @@ fn rocq_accepts_a_spread_of_answers() {
 #[test]
 fn rocq_refuses_corrupted_answers() {
     let text = emitted("q3 --d 4 --a -1 --b 2");
-    for (what, from, to) in [
-        ("another function", "Interval 4 (-1) 2", "Interval 4 (-1) 1"),
-        ("another D", "Interval 4 (-1) 2", "Interval 5 (-1) 2"),
-        (
-            "the opposite about (a)",
-            "f_is_inseparable : ~ holds",
-            "f_is_inseparable : holds",
-        ),
-        (
-            "another bias",
-            "Definition b_report : written := Written 4 [Rows Sign [Row [((Qmake 1 1), 4%positive)] (Qmake 1 1)",
-            "Definition b_report : written := Written 4 [Rows Sign [Row [((Qmake 1 1), 4%positive)] (Qmake 2 1)",
-        ),
-        (
-            "the opposite about robustness",
-            "b_report_is_fragile : ~ holds",
-            "b_report_is_fragile : holds",
-        ),
-        (
-            "the opposite, certified",
-            "c_integer_is_robust_by_certificate : holds",
-            "c_integer_is_robust_by_certificate : ~ holds",
-        ),
-        (
-            "a weight of Farkas",
-            "[((Qmake 2 1), [1])",
-            "[((Qmake 1 1), [1])",
-        ),
-        (
-            "one point twice",
-            "(Plus, 1%positive); (Minus, 1%positive); (Plus, 2%positive)",
-            "(Plus, 2%positive); (Minus, 2%positive)",
-        ),
-        (
-            "a theorem about another network",
-            "exact (integer_b_agrees",
-            "exact (widest_b_agrees",
-        ),
-        (
-            "a direction back",
-            "[((Qmake 1 1), 1%positive); ((Qmake 0 1), 3%positive)]",
-            "[((Qmake (-1) 1), 1%positive); ((Qmake 0 1), 3%positive)]",
-        ),
-        (
-            "another limit",
-            "3%positive)] (Qmake (-1) 1)",
-            "3%positive)] (Qmake 1 1)",
-        ),
-    ] {
+    for [what, from, to] in rows(
+        "
+        another function | Interval 4 (-1) 2 | Interval 4 (-1) 1
+        another D | Interval 4 (-1) 2 | Interval 5 (-1) 2
+        the opposite about (a) | f_is_inseparable : ~ holds | f_is_inseparable : holds
+        another bias | Definition b_report : written := Written 4 [Rows Sign [Row [((Qmake 1 1), 4%positive)] (Qmake 1 1) | Definition b_report : written := Written 4 [Rows Sign [Row [((Qmake 1 1), 4%positive)] (Qmake 2 1)
+        the opposite about robustness | b_report_is_fragile : ~ holds | b_report_is_fragile : holds
+        the opposite, certified | c_integer_is_robust_by_certificate : holds | c_integer_is_robust_by_certificate : ~ holds
+        a weight of Farkas | [((Qmake 2 1), [1]) | [((Qmake 1 1), [1])
+        one point twice | (Plus, 1%positive); (Minus, 1%positive); (Plus, 2%positive) | (Plus, 2%positive); (Minus, 2%positive)
+        a theorem about another network | exact (integer_b_agrees | exact (widest_b_agrees
+        a direction back | [((Qmake 1 1), 1%positive); ((Qmake 0 1), 3%positive)] | [((Qmake (-1) 1), 1%positive); ((Qmake 0 1), 3%positive)]
+        another limit | 3%positive)] (Qmake (-1) 1) | 3%positive)] (Qmake 1 1)
+        ",
+    ) {
         let corrupted = text.replacen(from, to, 1);
         assert_ne!(corrupted, text, "{what}: nothing was changed");
         let Some(coqc) = coqc() else {

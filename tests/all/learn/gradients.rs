@@ -1,22 +1,16 @@
 //! What the models learn from one batch is the gradient of the mean loss: central differences of the loss as it is
 //! defined, in float64, for every model with a loss.
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::float_arithmetic,
-    reason = "learning is floating point"
-)]
 
 use crate::support::loss_by_hand::{CLASSES, Layer, Network, Problem, layers_of};
+use crate::support::reference_runs::of_question_2;
 use itertools::Itertools;
 use ndarray::Array2;
 use orthant::formats::tensor::Tensor;
 use orthant::learn::Compute;
 use orthant::learn::learner::{Learner, UNWATCHED};
+use orthant::learn::online;
 use orthant::learn::settings::{Activation, Settings, Shape};
 use orthant::learn::streams::{TorchStream, Twister};
-use orthant::learn::{minibatch, online};
 
 /// At most this many weights of a layer are varied, spread over it.
 const VARIED: usize = 150;
@@ -75,12 +69,7 @@ const SEED: u32 = 7;
 impl Case {
     fn learner(&self) -> Box<dyn Learner> {
         let shape = Shape::new(self.width, CLASSES, self.settings.batch_size);
-        let (settings, compute) = (&self.settings, Compute::on(self.threads));
-        if settings.layers == 0 {
-            let model = minibatch::LogisticRegression::<f64>::new(settings, shape, compute);
-            return Box::new(model);
-        }
-        Box::new(minibatch::Mlp::<f64>::new(settings, shape, compute))
+        of_question_2::<f64>(&self.settings, shape, Compute::on(self.threads))
     }
 
     /// 1/(1 − p) where torch keeps an activation, 0 where it does not: `[layer][example][unit]`.

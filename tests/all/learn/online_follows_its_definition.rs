@@ -1,12 +1,5 @@
 //! The models of Question 1 that see one example at a time come to what their definition comes to, written plainly
 //! (REFERENCE 5): the network although it looks ahead, the perceptron exactly.
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::float_arithmetic,
-    reason = "learning is floating point"
-)]
 
 use crate::support::loss_by_hand::{CLASSES, Layer, Problem, layers_of, logarithm_of_the_sum};
 use ndarray::{Array1, Array2};

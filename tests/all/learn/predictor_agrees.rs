@@ -1,11 +1,5 @@
 //! Weights say the same wherever they are read: the plain predictor agrees with every model's own evaluation, and the
 //! exact network with the plain predictor, except where rounding decides.
-#![allow(
-    clippy::float_arithmetic,
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "what is learned computes with floats"
-)]
 
 use ndarray::Array2;
 use num_traits::One;

@@ -1,19 +1,13 @@
 //! One thread and two, and every instruction set, come to the same bits, for every model: parameters, moments, places in
 //! the random streams, losses and predictions.
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::float_arithmetic,
-    reason = "learning is floating point"
-)]
 
+use crate::support::reference_runs::of_question_2;
 use itertools::Itertools;
 use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
 use orthant::learn::kernels::{Elementary, Isa};
 use orthant::learn::learner::{Learner, UNWATCHED};
-use orthant::learn::minibatch;
 use orthant::learn::model::{Model, ModelName, Question};
 use orthant::learn::settings::{Activation, Optimizer, Settings, Shape};
 use orthant::learn::streams::Twister;
@@ -122,12 +116,7 @@ fn learner<T: Elementary + Scalar>(case: &Settings, compute: Compute) -> Box<dyn
     if case.optimizer == Optimizer::Adam {
         settings.learning_rate = 0.001;
     }
-    let shape = shape(examples(case));
-    if case.layers == 0 {
-        let model = minibatch::LogisticRegression::<T>::new(&settings, shape, compute);
-        return Box::new(model);
-    }
-    Box::new(minibatch::Mlp::<T>::new(&settings, shape, compute))
+    of_question_2::<T>(&settings, shape(examples(case)), compute)
 }
 
 fn check<T: Elementary + Scalar>(case: &Settings) {

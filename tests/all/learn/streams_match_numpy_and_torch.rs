@@ -1,41 +1,14 @@
 //! The random streams against what numpy and torch drew (tests/reference/golden/streams.json says which versions).
 
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    reason = "float64 is rounded to float32"
-)]
-
-use std::fs;
-
+use crate::support::hash::sha256;
+use crate::support::reference_runs::{golden_file, list};
 use orthant::learn::streams::{NumpyStream, TorchStream, Twister};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 const SEEDS: [u32; 5] = [0, 1, 42, 1 << 31, u32::MAX];
 
 fn golden(program: &str, seed: u32) -> Value {
     golden_file("streams")[format!("{program}_{seed}")].clone()
-}
-
-fn golden_file(name: &str) -> Value {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/golden");
-    let text = fs::read_to_string(format!("{folder}/{name}.json")).expect("the golden file");
-    serde_json::from_str(&text).expect("JSON")
-}
-
-fn sha256<const N: usize>(values: impl IntoIterator<Item = [u8; N]>) -> String {
-    let mut hash = Sha256::new();
-    for bytes in values {
-        hash.update(bytes);
-    }
-    let bytes = hash.finalize();
-    let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.concat()
-}
-
-fn list(value: &Value) -> &[Value] {
-    value.as_array().expect("a list")
 }
 
 fn number(value: &Value) -> u32 {

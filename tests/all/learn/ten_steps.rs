@@ -1,21 +1,15 @@
 //! Ten steps of every model, optimizer and activation, on twelve tiny images, against numpy in float64
 //! (tests/reference/ten_steps.py).
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::float_arithmetic,
-    reason = "learning is floating point"
-)]
 
-use crate::support::reference_runs::{golden_file, list};
+use crate::support::reference_runs::{golden_file, list, of_question_2};
 use orthant::formats::tensor::{Scalar, Tensor, Values};
 use orthant::learn::Compute;
 use orthant::learn::examples::{Examples, Inputs};
 use orthant::learn::kernels::Elementary;
 use orthant::learn::learner::{Learner, UNWATCHED};
+use orthant::learn::online;
 use orthant::learn::settings::{Activation, Optimizer, Settings, Shape};
 use orthant::learn::streams::{NumpyStream, TorchStream};
-use orthant::learn::{minibatch, online};
 use serde_json::Value;
 
 const SEED: u32 = 42;
@@ -182,14 +176,11 @@ fn learner<T: Elementary + Scalar>(
     if run["activation"].as_str() == Some("tanh") {
         settings.activation = Activation::Tanh;
     }
+    if !name.starts_with("q2_mlp") {
+        settings.layers = 0;
+    }
     let (shape, compute) = (problem.shape(examples), compute());
-    let mut learner: Box<dyn Learner> = if name.starts_with("q2_mlp") {
-        Box::new(minibatch::Mlp::<T>::new(&settings, shape, compute))
-    } else {
-        Box::new(minibatch::LogisticRegression::<T>::new(
-            &settings, shape, compute,
-        ))
-    };
+    let mut learner = of_question_2::<T>(&settings, shape, compute);
     start::<T>(&mut *learner, &run["layers"]);
     learner
 }

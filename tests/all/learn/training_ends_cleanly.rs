@@ -1,10 +1,4 @@
 //! A training that diverges or is stopped ends as it should, on one thread and on two, and leaves no thread behind.
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::float_arithmetic,
-    reason = "learning is floating point"
-)]
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};

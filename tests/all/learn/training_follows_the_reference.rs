@@ -9,12 +9,6 @@
 //! | network, Question 2 | four digits of the first epoch's loss; accuracy within 0.01 in every epoch in which torch agrees with itself. With tanh, and with ReLU at small learning rates, that is all of them |
 //!
 //! The network of Question 1 is in `training_stays_in_the_references_spread.rs`.
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    clippy::float_arithmetic,
-    reason = "shares and losses are floats"
-)]
 
 use crate::support::reference_runs::{Golden, PNEUMONIA, Run, SYNTHETIC};
 use orthant::learn::Compute;

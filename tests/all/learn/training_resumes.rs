@@ -1,9 +1,5 @@
 //! A training that goes on from a checkpoint comes to the same bits as one that was never interrupted, for every
 //! model and on another number of threads.
-#![allow(
-    clippy::float_arithmetic,
-    reason = "what is trained computes with floats"
-)]
 
 use orthant::formats::safetensors::to_safetensors;
 use orthant::formats::tensor::Tensor;

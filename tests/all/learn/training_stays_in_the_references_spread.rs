@@ -4,12 +4,6 @@
 //!
 //! The golden runs are six such orders; here are N, the first of them the pixels' own. If all come from the same
 //! distribution, each of the six lies outside [min, max] of the N with probability 2/(N + 1).
-#![allow(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::float_arithmetic,
-    reason = "losses are floats, and images are small"
-)]
 
 use crate::support::reference_runs::{Golden, PNEUMONIA, Run, SYNTHETIC};
 use orthant::learn::Compute;

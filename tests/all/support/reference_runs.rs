@@ -2,8 +2,9 @@
 
 use std::convert::Infallible;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
 
+use crate::support::data_sets::real;
+use crate::support::hash::sha256;
 use orthant::formats::tensor::Scalar;
 use orthant::learn::Compute;
 use orthant::learn::curve::Epoch;
@@ -17,7 +18,6 @@ use orthant::learn::settings::{Activation, Optimizer, Settings, Shape};
 use orthant::learn::train::{End, Plan, run_epochs};
 use orthant::learn::{minibatch, online};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 /// PneumoniaMNIST, which is not part of the project.
 pub const PNEUMONIA: &str = "pneumoniamnist_28";
@@ -104,7 +104,7 @@ impl Golden {
         };
         let data = data_set(name)?;
         for run in &runs {
-            assert_eq!(sha256(&data), run["made_by"]["data_sha256"], "{name}");
+            assert_eq!(hash(&data), run["made_by"]["data_sha256"], "{name}");
         }
         Some(Self {
             homework: homework::test_set(&data),
@@ -186,6 +186,19 @@ impl Golden {
     }
 }
 
+/// A model of Question 2; logistic regression has no layers.
+pub fn of_question_2<T: Elementary + Scalar>(
+    settings: &Settings,
+    shape: Shape,
+    compute: Compute,
+) -> Box<dyn Learner> {
+    use minibatch::{LogisticRegression, Mlp};
+    match settings.layers {
+        0 => Box::new(LogisticRegression::<T>::new(settings, shape, compute)),
+        _ => Box::new(Mlp::<T>::new(settings, shape, compute)),
+    }
+}
+
 /// The settings of a run; those that its model does not have are the exercise's.
 fn settings(run: &Run) -> Settings {
     let mut settings = Settings::default();
@@ -211,25 +224,16 @@ fn data_set(name: &str) -> Option<DataSet> {
     if name == SYNTHETIC {
         return Some(synthesize(2000, 42));
     }
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
-    let folder = std::env::var_os("ORTHANT_DATA").map_or_else(beside, PathBuf::from);
-    let path = folder.join(format!("{name}.npz"));
-    if !path.exists() {
-        println!("skipped: {} is not there", path.display());
-        return None;
-    }
+    let path = real(&format!("{name}.npz"))?;
     let file = File::open(&path).expect("readable");
     Some(npz::read(file).expect("a data set"))
 }
 
 /// As tests/reference/golden_file.py has it: split by split the pixels, then the labels.
-fn sha256(data: &DataSet) -> String {
-    let mut hash = Sha256::new();
-    for split in [&data.train, &data.val, &data.test] {
-        hash.update(split.bytes());
-        hash.update(split.labels.as_slice().expect("in one piece"));
-    }
-    let bytes = hash.finalize();
-    let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.concat()
+fn hash(data: &DataSet) -> String {
+    let splits = [&data.train, &data.val, &data.test];
+    sha256(splits.into_iter().flat_map(|split| {
+        let labels = split.labels.as_slice().expect("in one piece");
+        [split.bytes(), labels]
+    }))
 }

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use orthant::learn::data::images::DataSet;
 use orthant::learn::data::npz;
 use orthant::learn::data::synthetic::synthesize;
 use serde_json::Value;
@@ -232,8 +233,13 @@ pub fn certificates() -> tempfile::TempDir {
 
 /// A small made-up data set in a folder.
 pub fn images(folder: &Path) -> PathBuf {
-    let path = folder.join("images.npz");
+    data_set(folder, "images.npz", &synthesize(300, 7))
+}
+
+/// A data set in a folder.
+pub fn data_set(folder: &Path, name: &str, data: &DataSet) -> PathBuf {
+    let path = folder.join(name);
     let file = fs::File::create(&path).expect("a file");
-    npz::write(&synthesize(300, 7), file).expect("it is written");
+    npz::write(data, file).expect("it is written");
     path
 }
