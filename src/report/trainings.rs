@@ -118,7 +118,10 @@ pub struct Training<'t> {
 }
 
 impl<'t> Training<'t> {
-    /// The training, or the reason in words why it has no result: `was interrupted` or `diverged`.
+    /// The result of a training.
+    ///
+    /// # Errors
+    /// The reason in words why it has none: `was interrupted` or `diverged`.
     pub fn of(trained: Option<&'t Trained>) -> Result<Self, &'static str> {
         let trained = trained.ok_or("was interrupted")?;
         match (trained.end, trained.curve.last(), &trained.test) {
