@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use num_traits::ToPrimitive;
 
-use super::diagram::{Diagram, NEVER};
+use super::diagram::{Diagram, MAX_VARIABLES, NEVER};
 use super::gray::{Block, Gray};
 use super::instructions::Loop;
 use super::integers::IntegerLayer;
@@ -99,8 +99,12 @@ impl<'a, T: Number, const N: usize> Bitmaps<'a, T, N> {
     /// Evaluates the diagram for one tile of a block.
     #[inline(always)]
     fn evaluate(&self, tile: usize, choices: &[usize], room: &mut [Tile<N>]) {
-        let input = |unit: usize| &self.units[unit].bitmap(choices[unit])[tile];
-        self.diagram.evaluate(input, room);
+        let mut inputs = [&self.wanted_tiles[0]; MAX_VARIABLES];
+        let units = self.units.iter().zip(choices);
+        for (input, (unit, choice)) in inputs.iter_mut().zip(units) {
+            *input = &unit.bitmap(*choice)[tile];
+        }
+        self.diagram.evaluate(&inputs, room);
     }
 
     /// Where h differs from f, in one word of the tile that has been evaluated: h is neither 1 nor −1, or the other one.

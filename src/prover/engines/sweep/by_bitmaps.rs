@@ -27,7 +27,7 @@ const MIN_LOW_BITS: usize = Tile::<SMALL>::BITS;
 /// About how long the choice of one bitmap takes, in picoseconds.
 const CHOICE: u64 = 2_000;
 /// About how long one node takes for 2^9 vertices, in picoseconds.
-const NODE: u64 = 400;
+const NODE: u64 = 700;
 
 /// The sweep of a network by bitmaps, with the sums of the first layer in these integers.
 pub(super) struct ByBitmaps<'a, T> {

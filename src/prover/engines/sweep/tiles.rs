@@ -1,9 +1,11 @@
 //! Tiles of vertices, one bit for each, which are evaluated together.
 
+/// The number of words of a line of the cache.
+pub(super) const LINE: usize = 8;
 /// The number of words of a small tile.
-pub(super) const SMALL: usize = 8;
+pub(super) const SMALL: usize = LINE;
 /// The number of words of a large tile.
-pub(super) const LARGE: usize = 32;
+pub(super) const LARGE: usize = 64;
 
 /// One bit for each of 64·N vertices, in words of 64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,24 @@ impl<const N: usize> Tile<N> {
         self.0.iter_mut().zip(other.0).for_each(|(a, b)| *a &= !b);
     }
 
+    /// A line of the tile.
+    #[inline(always)]
+    pub(super) fn line(&self, line: usize) -> Line {
+        Line(
+            *self.0[line * LINE..]
+                .first_chunk()
+                .expect("a line of the tile"),
+        )
+    }
+
+    /// Writes a line of the tile.
+    #[inline(always)]
+    pub(super) fn set_line(&mut self, line: usize, bits: Line) {
+        *self.0[line * LINE..]
+            .first_chunk_mut()
+            .expect("a line of the tile") = bits.0;
+    }
+
     /// The places of the bits that are set, in increasing order.
     pub(super) fn places(&self) -> impl Iterator<Item = u64> {
         (0..).step_by(64).zip(self.0).flat_map(|(start, mut bits)| {
@@ -42,6 +62,35 @@ impl<const N: usize> Tile<N> {
                 place
             })
         })
+    }
+}
+
+/// The bits of 512 vertices, on one line of the cache or in one register.
+#[derive(Clone, Copy)]
+pub(super) struct Line([u64; LINE]);
+
+impl Line {
+    /// The line with no bits set.
+    pub(super) const NONE: Self = Self([0; LINE]);
+
+    /// The bits of `one` where the line has a 1, and those of `zero` where it has a 0.
+    #[inline(always)]
+    pub(super) fn choose(self, one: Self, zero: Self) -> Self {
+        let mut chosen = zero;
+        for i in 0..LINE {
+            chosen.0[i] ^= self.0[i] & (one.0[i] ^ chosen.0[i]);
+        }
+        chosen
+    }
+
+    /// The bits f(a, b).
+    #[inline(always)]
+    pub(super) fn with(self, other: Self, f: impl Fn(u64, u64) -> u64) -> Self {
+        let mut with = self;
+        for i in 0..LINE {
+            with.0[i] = f(self.0[i], other.0[i]);
+        }
+        with
     }
 }
 

@@ -3,15 +3,12 @@
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-use super::diagram::Diagram;
+use super::diagram::{Diagram, MAX_VARIABLES};
 use super::integers::{IntegerNetwork, after_the_first};
 use super::lanes::Lanes;
 use super::numbers::Number;
 use crate::language::exact::Rational;
 use crate::language::network::{Activation, Network};
-
-/// The most units that the first layer may have.
-const MAX_UNITS: usize = 16;
 
 /// The output of a network as functions of which of its two values each unit of the first layer has.
 pub(super) struct Votes {
@@ -31,7 +28,7 @@ impl Votes {
             first.activation,
             Activation::Sign | Activation::Step | Activation::Zero
         );
-        if !two_sided || units > MAX_UNITS {
+        if !two_sided || units > MAX_VARIABLES {
             return None;
         }
         // The most important unit becomes the last variable, which is the root: the diagram is smaller then.
