@@ -10,7 +10,7 @@ use crate::checker::boxes::{Below, Diagram, Node};
 use crate::checker::cases::Next;
 use crate::checker::certificate::Case;
 use crate::checker::classes::Classes;
-use crate::checker::enclosure::{About, output_bounds};
+use crate::checker::enclosure::{About, Enclosed, enclose_output};
 use crate::checker::subtables::Subtables;
 use crate::checker::sums::{Summed, work_to_sum};
 use crate::checker::walk::{Quotient, work_per_point};
@@ -330,9 +330,10 @@ impl<'a> Check<'a> {
             Below::Right => self.about,
             _ => About::Values,
         };
-        let (low, high) = output_bounds(self.summed, &sums, about);
+        let Enclosed { low, high, still } = enclose_output(self.summed, &sums, about);
         let at_jump = about == About::Limits
             && self.summed.output_jumps()
+            && !still
             && !low.is_positive()
             && !high.is_negative();
         let right = self.summed.output_is(minus, &low, &high);

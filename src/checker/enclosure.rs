@@ -15,8 +15,18 @@ pub enum About {
     Limits,
 }
 
-/// Bounds of the last unit's multiplied pre-activation where the sums lie between these.
-pub fn output_bounds(summed: &Summed, sums: &[(i128, i128)], about: About) -> (BigInt, BigInt) {
+/// What is known of the last unit's multiplied pre-activation.
+pub struct Enclosed {
+    /// It is at least this.
+    pub low: BigInt,
+    /// It is at most this.
+    pub high: BigInt,
+    /// Whether a push does not move it.
+    pub still: bool,
+}
+
+/// Encloses the last unit's multiplied pre-activation where the sums lie between these.
+pub fn enclose_output(summed: &Summed, sums: &[(i128, i128)], about: About) -> Enclosed {
     let first = summed.first.iter().map(|unit| {
         let bias = &unit.bias;
         match unit.sum {
@@ -30,18 +40,26 @@ pub fn output_bounds(summed: &Summed, sums: &[(i128, i128)], about: About) -> (B
     });
     let mut bounds: Vec<(BigInt, BigInt)> = first.collect();
     let mut activation = summed.activation;
-    // A unit of the first layer that sees no sum does not move.
+    // A pre-activation that does not move under a push: in the first layer one that sees no sum.
     let mut still: Vec<bool> = summed.first.iter().map(|unit| unit.sum.is_none()).collect();
     for layer in &summed.deeper {
-        let values: Vec<_> = bounds
-            .into_iter()
-            .zip(still)
-            .map(|((low, high), still)| {
-                let about = if still { About::Values } else { about };
-                value_bounds(activation, low, high, about)
-            })
+        let mut values = Vec::with_capacity(bounds.len());
+        let mut fixed = Vec::with_capacity(bounds.len());
+        for ((low, high), still) in bounds.into_iter().zip(still) {
+            let about = if still { About::Values } else { about };
+            fixed.push(still || keeps_its_value(activation, &low, &high));
+            values.push(value_bounds(activation, low, high, about));
+        }
+        // Later on, one that reads only values that a push does not change.
+        let reads_fixed = |weights: &[BigInt]| {
+            let mut read = weights.iter().zip(&fixed);
+            read.all(|(w, fixed)| *fixed || w.is_zero())
+        };
+        still = layer
+            .units
+            .iter()
+            .map(|(weights, _)| reads_fixed(weights))
             .collect();
-        still = vec![false; layer.units.len()];
         let units = layer.units.iter().map(|(weights, bias)| {
             let (mut low, mut high) = (bias.clone(), bias.clone());
             for (w, (least, most)) in weights.iter().zip(&values) {
@@ -58,7 +76,20 @@ pub fn output_bounds(summed: &Summed, sums: &[(i128, i128)], about: About) -> (B
         bounds = units.collect();
         activation = layer.activation;
     }
-    bounds.pop().expect("the last layer has one unit")
+    let (low, high) = bounds.pop().expect("the last layer has one unit");
+    let still = still.pop().expect("the last layer has one unit");
+    Enclosed { low, high, still }
+}
+
+/// Whether a push does not change the value of a unit whose pre-activation lies between these: it is off 0, where the
+/// unit is constant.
+fn keeps_its_value(activation: Activation, low: &BigInt, high: &BigInt) -> bool {
+    let off_zero = low.is_positive() || high.is_negative();
+    match activation {
+        Activation::Identity => false,
+        Activation::Relu => high.is_negative(),
+        Activation::Sign | Activation::Step | Activation::Zero => off_zero,
+    }
 }
 
 /// Bounds of a unit's value where its pre-activation lies between these.

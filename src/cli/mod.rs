@@ -56,7 +56,7 @@ Exit codes:
 #[derive(Subcommand)]
 enum Command {
     Q1(q1::Arguments),
-    Q2(q2::Arguments),
+    Q2(Box<q2::Arguments>),
     Q3(q3::Arguments),
     Report(report::Arguments),
     Check(check::Arguments),

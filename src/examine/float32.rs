@@ -44,15 +44,13 @@ fn exactly(number: &Rational) -> Option<f32> {
 
 /// The value g(z) in float32, where sign(0) = +1 as everywhere here.
 fn apply(activation: Activation, z: f32) -> f32 {
+    let of = |condition, otherwise| if condition { 1.0 } else { otherwise };
     match activation {
         Activation::Identity => z,
         Activation::Relu => z.max(0.0),
-        Activation::Sign if z >= 0.0 => 1.0,
-        Activation::Sign => -1.0,
-        Activation::Step if z >= 0.0 => 1.0,
-        Activation::Step => 0.0,
-        Activation::Zero if z == 0.0 => 1.0,
-        Activation::Zero => -1.0,
+        Activation::Sign => of(z >= 0.0, -1.0),
+        Activation::Step => of(z >= 0.0, 0.0),
+        Activation::Zero => of(z == 0.0, -1.0),
     }
 }
 

@@ -111,6 +111,8 @@ impl Plan {
         if asked == Engine::Auto {
             plan.engines
                 .retain(|prospect| prospect.engine != Engine::Plain);
+            plan.ruled_out
+                .retain(|(engine, _)| *engine != Engine::Plain);
             plan.engines.sort_by_key(|prospect| prospect.nanoseconds);
             plan.glance();
         } else {
@@ -163,21 +165,25 @@ impl fmt::Display for Plan {
         if self.asked != Engine::Auto {
             return f.write_str(", as asked");
         }
-        let others = others.iter().filter(|other| other.engine != first.engine);
-        let others: Vec<String> = others
-            .map(|other| {
-                let seconds = other.nanoseconds / 1_000_000_000;
-                let time = match seconds {
-                    0..2 => String::new(),
-                    _ => format!(", about {}", duration(seconds)),
-                };
-                format!("{}: {}{time}", other.engine, of(other))
-            })
-            .collect();
-        if others.is_empty() {
+        let mut shown = vec![first.engine];
+        let mut texts = Vec::new();
+        for other in others {
+            if shown.contains(&other.engine) {
+                continue;
+            }
+            shown.push(other.engine);
+            let seconds = other.nanoseconds / 1_000_000_000;
+            let time = match other.engine {
+                Engine::Diagram | Engine::Branch => String::new(),
+                _ if seconds < 2 => String::new(),
+                _ => format!(", about {}", duration(seconds)),
+            };
+            texts.push(format!("{}: {}{time}", other.engine, of(other)));
+        }
+        if texts.is_empty() {
             Ok(())
         } else {
-            write!(f, " ({})", others.join("; "))
+            write!(f, " ({})", texts.join("; "))
         }
     }
 }

@@ -12,11 +12,8 @@ use crate::prover::limits::Stop;
 /// Why a question was not decided.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Undecided {
-    /// The dimension D is larger than a walk over all vertices accepts.
-    #[error(
-        "D = {dimension} is too large to walk all 2^D vertices here, at most D = {limit}; \
-         use the engine classes"
-    )]
+    /// The dimension D is larger than where every vertex is seen.
+    #[error("D = {dimension} is too large to see all 2^D inputs, which is done up to D = {limit}")]
     WalkTooLarge {
         /// The dimension D.
         dimension: usize,
@@ -32,7 +29,7 @@ pub enum Undecided {
         classes: usize,
     },
     /// There are more vertices than can be seen in any reasonable time.
-    #[error("2^{dimension} vertices would take about {} to see", duration(*.seconds))]
+    #[error("to see all 2^{dimension} inputs would take about {}", duration(*.seconds))]
     TooManyVertices {
         /// The dimension D.
         dimension: usize,
@@ -45,7 +42,7 @@ pub enum Undecided {
     )]
     TooManySums,
     /// The engine does not apply to this network or target.
-    #[error("the engine {engine} does not apply: {reason}")]
+    #[error("{reason}")]
     Unsuited {
         /// The engine.
         engine: &'static str,

@@ -155,7 +155,7 @@ impl Starts {
     fn flip(&self, x: &mut [f64], slope: &[f64], f: f64) {
         let change = |i: usize| -2.0 * x[i] * slope[i] * f;
         let best = |sign: Option<f64>| {
-            let places = (0..x.len()).filter(|i| sign.is_none_or(|sign| x[*i] == sign));
+            let places = (0..x.len()).filter(|i| sign.is_none_or(|sign| x[*i] * sign > 0.0));
             places.min_by(|i, j| change(*i).total_cmp(&change(*j)))
         };
         let places = match self {

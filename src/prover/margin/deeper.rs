@@ -103,7 +103,7 @@ impl<'a> Deeper<'a> {
         let mut steep: Vec<BigInt> = classes.sizes().iter().map(|size| (*size).into()).collect();
         let mut layers: Vec<Scaled> = Vec::new();
         for layer in &network.layers()[..hidden] {
-            let mut scaled = Scaled {
+            let mut hidden_layer = Scaled {
                 activation: layer.activation,
                 rows: Vec::new(),
                 biases: Vec::new(),
@@ -126,11 +126,11 @@ impl<'a> Deeper<'a> {
                 let scale = common_denominator(read.iter().chain([&unit.bias]));
                 let by = |w: &Rational| (w * integer(scale.clone())).to_integer();
                 let row: Vec<BigInt> = read.iter().map(by).collect();
-                scaled.biases.push(by(&unit.bias));
-                scaled
+                hidden_layer.biases.push(by(&unit.bias));
+                hidden_layer
                     .steepest
                     .push(row.iter().zip(&steep).map(|(w, s)| w.abs() * s).sum());
-                scaled.rows.push(row);
+                hidden_layer.rows.push(row);
                 next.push(scale);
             }
             let passes_on = matches!(layer.activation, Activation::Relu | Activation::Identity);
@@ -140,11 +140,11 @@ impl<'a> Deeper<'a> {
                 vec![1.into(); next.len()]
             };
             steep = if passes_on {
-                scaled.steepest.clone()
+                hidden_layer.steepest.clone()
             } else {
                 vec![BigInt::zero(); scales.len()]
             };
-            layers.push(scaled);
+            layers.push(hidden_layer);
         }
         Self { classes, layers }
     }
@@ -222,7 +222,7 @@ impl<'a> Deeper<'a> {
             }
             slopes.passes.push(match layer.activation {
                 Activation::Identity => vec![true; z.len()],
-                Activation::Relu => z.iter().map(|z| z.is_positive()).collect(),
+                Activation::Relu => z.iter().map(Signed::is_positive).collect(),
                 Activation::Sign | Activation::Step | Activation::Zero => vec![false; z.len()],
             });
             values = z.into_iter().map(|z| apply(layer.activation, z)).collect();

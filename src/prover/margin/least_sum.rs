@@ -79,7 +79,7 @@ impl Terms {
         };
         let counted = choices(others);
         let halves = self.split();
-        let halved = halves.map(choices).into_iter().fold(0, u64::saturating_add);
+        let of_both = halves.map(choices).into_iter().fold(0, u64::saturating_add);
         let (unit, span) = self.grid();
         let doublings = |n: usize| u64::from(usize::BITS - n.leading_zeros());
         let shifts = self.steps.iter().map(|(_, n)| doublings(*n)).sum::<u64>();
@@ -88,19 +88,19 @@ impl Terms {
             .unwrap_or(u64::MAX)
             .saturating_mul(shifts);
         // Each list is merged from two that are half as long.
-        let merged = halved.saturating_mul(4);
+        let merged = of_both.saturating_mul(4);
         let fits = |sums: u64| sums.saturating_mul(64) <= limits.memory;
         if counted <= shifted.min(merged) && counted <= MAX_STEPS {
-            let mut least = None;
+            let mut nearest_yet = None;
             each_sum(&self.lowest, others, limits, &mut |sum| {
                 let here = nearest(&sum, last, *count);
-                least = least.take().into_iter().chain([here]).min();
+                nearest_yet = nearest_yet.take().into_iter().chain([here]).min();
             })?;
-            Ok(least.expect("there is a sum"))
+            Ok(nearest_yet.expect("there is a sum"))
         } else if shifted <= merged && shifted <= MAX_STEPS && &span >> 2_u8 <= limits.memory.into()
         {
             self.by_bits(&unit, limits)
-        } else if merged <= MAX_STEPS && fits(halved) {
+        } else if merged <= MAX_STEPS && fits(of_both) {
             self.by_halves(halves, limits)
         } else {
             Err(NotFound::TooMuch)
@@ -155,8 +155,8 @@ impl Terms {
         };
         let below = (0..=zero).rev().find(|place| occurs.bit(*place));
         let above = (zero + 1..=last).find(|place| occurs.bit(*place));
-        let least = below.into_iter().chain(above).map(value).min();
-        Ok(least.expect("the lowest sum occurs"))
+        let sizes = below.into_iter().chain(above).map(value);
+        Ok(sizes.min().expect("the lowest sum occurs"))
     }
 
     /// The sums of both parts in order, one part rising while the other one falls.
@@ -306,14 +306,14 @@ mod tests {
             let plain = plain.min().unwrap();
             prop_assert_eq!(least_size(&unit, UNWATCHED), Ok(plain));
             let steps: Vec<_> = weights.iter().filter(|w| **w != 0).map(|w| (BigInt::from(w.abs() * 2), 1)).collect();
-            let lowest = BigInt::from(bias) - weights.iter().map(|w| w.abs()).sum::<i64>();
+            let lowest = BigInt::from(bias) - weights.iter().copied().map(i64::abs).sum::<i64>();
             let terms = Terms { lowest, steps };
             if let Some(((last, count), others)) = terms.steps.split_last() {
                 let mut counted = Vec::new();
                 each_sum(&terms.lowest, others, UNWATCHED, &mut |sum| counted.push(nearest(&sum, last, *count))).unwrap();
                 let counted = counted.into_iter().min();
-                let halved = terms.by_halves(terms.split(), UNWATCHED).ok();
-                prop_assert_eq!(&counted, &halved);
+                let of_both = terms.by_halves(terms.split(), UNWATCHED).ok();
+                prop_assert_eq!(&counted, &of_both);
                 let (unit, span) = terms.grid();
                 if span < BigInt::from(1 << 20) {
                     prop_assert_eq!(counted, terms.by_bits(&unit, UNWATCHED).ok());

@@ -263,6 +263,31 @@ impl<N: Number> Bounds<N> {
         }
     }
 
+    /// Whether a push does not move the output's pre-activation, because it reads only units that are constant near every
+    /// sum in the ranges.
+    fn is_still(&self, outline: &Outline<N>) -> bool {
+        let mut units = self
+            .seen_by
+            .iter()
+            .zip(&outline.ranges)
+            .flat_map(|(units, range)| units.iter().map(move |unit| (unit, range)));
+        self.deeper.is_empty()
+            && units.all(|(unit, range)| {
+                let low = unit.factor.times(&range.0).plus(&unit.bias);
+                let high = unit.factor.times(&range.1).plus(&unit.bias);
+                let below = low < self.zero && high < self.zero;
+                let above = low > self.zero && high > self.zero;
+                let unread = || unit.column.iter().all(|(_, w)| *w == self.zero);
+                match self.activation {
+                    Activation::Identity => unread(),
+                    Activation::Relu => below || unread(),
+                    Activation::Sign | Activation::Step | Activation::Zero => {
+                        below || above || unread()
+                    }
+                }
+            })
+    }
+
     /// The range of a unit's value.
     fn value(&self, activation: Activation, (low, high): Range<N>) -> Range<N> {
         let touches_zero = low <= self.zero && self.zero <= high;
@@ -313,7 +338,7 @@ impl<N: Number> Bounds<N> {
             let may_jump = self.output_jumps && *low <= self.zero && self.zero <= *high;
             right
                 .verdict(&(low.clone(), high.clone()))
-                .filter(|_| self.question == Question::Value || !may_jump)
+                .filter(|_| self.question == Question::Value || !may_jump || self.is_still(outline))
         };
         if self.deeper.is_empty() {
             return right(&outline.totals[0]);

@@ -182,15 +182,12 @@ mod tests {
             for _ in 0..20 {
                 let point = [draw(210), draw(210)];
                 let there = all.iter().any(|ends| holds(ends, &point));
-                match boxes.find(&point) {
-                    Some(number) => {
-                        assert!(holds(boxes.ends(index(number)), &point));
-                        found += 1;
-                    }
-                    None => {
-                        assert!(!there, "{point:?}");
-                        missed += 1;
-                    }
+                if let Some(number) = boxes.find(&point) {
+                    assert!(holds(boxes.ends(index(number)), &point));
+                    found += 1;
+                } else {
+                    assert!(!there, "{point:?}");
+                    missed += 1;
                 }
             }
         }

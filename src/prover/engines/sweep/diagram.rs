@@ -141,22 +141,22 @@ impl Diagram {
             match step.operation {
                 Operation::Load => each_line!(|_, _, other: Line| other),
                 Operation::OneOrOther => {
-                    each_line!(|bits: Line, now, other| bits.choose(now, other))
+                    each_line!(|bits: Line, now, other| bits.choose(now, other));
                 }
                 Operation::OtherOrZero => {
-                    each_line!(|bits: Line, now, other| bits.choose(other, now))
+                    each_line!(|bits: Line, now, other| bits.choose(other, now));
                 }
                 Operation::OneOrNever => {
-                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| b & x))
+                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| b & x));
                 }
                 Operation::OneOrAlways => {
-                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| !b | x))
+                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| !b | x));
                 }
                 Operation::NeverOrZero => {
-                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| !b & x))
+                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| !b & x));
                 }
                 Operation::AlwaysOrZero => {
-                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| b | x))
+                    each_line!(|bits: Line, now, _| bits.with(now, |b, x| b | x));
                 }
             }
             if let Some(to) = step.to {
