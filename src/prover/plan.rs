@@ -17,11 +17,11 @@ const FEW_POINTS: u64 = 1 << 10;
 /// A visit or a sweep that would take longer is undertaken only on request: an hour, in nanoseconds.
 const LONGEST: u64 = 3_600_000_000_000;
 
-/// The fewest nodes of a diagram that are built before it is given up for another engine.
-const FEW_NODES: u64 = 1 << 14;
+/// A visit of few points that takes no longer needs no other engine: a second, in nanoseconds.
+const SHORT: u64 = 1_000_000_000;
 
-/// About the time in which a node of a diagram is made, in nanoseconds.
-const PER_NODE: u64 = 4000;
+/// The least time for which a diagram or a tree is tried before it is given up for another engine, in nanoseconds.
+const LEAST: u64 = 50_000_000;
 
 /// What one engine would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,8 @@ impl Plan {
     /// for much longer than the engine after it would take; then the others, the quickest first.
     pub fn new(network: &Network, target: &Target, classes: &Classes, asked: Engine) -> Self {
         let by_classes = by_classes(network, classes);
-        if asked == Engine::Auto && by_classes.steps.is_some_and(|steps| steps <= FEW_POINTS) {
+        let few = by_classes.steps.is_some_and(|steps| steps <= FEW_POINTS);
+        if asked == Engine::Auto && few && by_classes.nanoseconds <= SHORT {
             return Self {
                 asked,
                 engines: vec![by_classes],
@@ -114,7 +115,7 @@ impl Plan {
             plan.ruled_out
                 .retain(|(engine, _)| *engine != Engine::Plain);
             plan.engines.sort_by_key(|prospect| prospect.nanoseconds);
-            plan.glance();
+            plan.glance(network);
         } else {
             plan.engines.retain(|prospect| prospect.engine == asked);
             plan.ruled_out.retain(|(engine, _)| *engine == asked);
@@ -124,17 +125,23 @@ impl Plan {
 
     /// Tries a diagram and a tree first, as long as they do not outgrow the quickest of the other engines: their verdict
     /// can be checked, and how large they are only building them can tell.
-    fn glance(&mut self) {
+    fn glance(&mut self, network: &Network) {
         let is_open =
             |prospect: &&Prospect| matches!(prospect.engine, Engine::Diagram | Engine::Branch);
         let quickest = self.engines.iter().find(|prospect| !is_open(prospect));
         let time = quickest.map_or(LONGEST, |prospect| prospect.nanoseconds);
+        // A few products for each weight, and what a node costs besides.
+        let weights = network.layers().iter().flat_map(|layer| &layer.units);
+        let weights = weights
+            .map(|unit| unit.weights.runs().count())
+            .sum::<usize>();
+        let per_node = 4000 + u64::try_from(weights).unwrap_or(u64::MAX / 32) * 16;
         let first: Vec<Prospect> = self
             .engines
             .iter()
             .filter(|prospect| is_open(prospect) && prospect.nanoseconds > time)
             .map(|prospect| Prospect {
-                most: (time / PER_NODE).max(FEW_NODES),
+                most: time.max(LEAST) / per_node,
                 ..prospect.clone()
             })
             .collect();

@@ -77,7 +77,10 @@ pub fn lies_about_trees() -> Vec<Lie> {
     let zero_is_minus = claimed("agrees", TREE).replace("low=0 high=0", "low=2 high=4");
     let narrow = claimed("agrees", TREE).replace("dim=4", "dim=3");
     let on_zero = |claim| claimed(claim, LINES).replace("bias 3", "bias 2");
-    let long = "0.1 >=0".to_owned() + &(2..=501).map(|i| format!(" 0.{i} >=0")).collect::<String>();
+    let long = (1..=501)
+        .map(|i| format!("0.{i} >=0"))
+        .collect::<Vec<_>>()
+        .join(" ");
     lies! {
         "a slope that is too steep", bent("1.1 -1/2", "1.1 -3") => LeafOpen { part: 2, leaf: 1 };
         "a slope with the wrong sign", bent("1.1 -1/2", "1.1 1/2") => LeafOpen { part: 2 };

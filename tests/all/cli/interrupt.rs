@@ -103,9 +103,9 @@ fn own(answer: &Value) -> &Value {
 #[test]
 fn a_search_that_is_interrupted_is_undecided() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    // The differences add up to at most 36·37/2 = 666, which is less than 1000: the sign is that of the sum.
-    let file = perceptron(folder.path(), 36, 1000);
-    let child = start(&mut look_at_every_vertex(&file, 36));
+    // The differences add up to at most 44·45/2 = 990, which is less than 1000: the sign is that of the sum.
+    let file = perceptron(folder.path(), 44, 1000);
+    let child = start(&mut look_at_every_vertex(&file, 44));
     sleep(Duration::from_secs(1));
     interrupt(&child);
     let start = Instant::now();
@@ -122,8 +122,8 @@ fn a_search_that_is_interrupted_is_undecided() {
 fn the_end_of_the_time_leaves_what_is_known() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (bias, code) in [(1000, 2), (-1000, 1)] {
-        let file = perceptron(folder.path(), 36, bias);
-        let mut command = look_at_every_vertex(&file, 36);
+        let file = perceptron(folder.path(), 44, bias);
+        let mut command = look_at_every_vertex(&file, 44);
         let child = start(command.args(["--time-limit", "500ms"]));
         let run = Run::ended("q3 --time-limit", child).exits_with(code);
         let answer = run.json();

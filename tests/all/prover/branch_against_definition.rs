@@ -85,7 +85,7 @@ fn a_tree_for_robustness_is_about_a_robust_network() {
         match &found.shown {
             Shown::DiffersAt(x) => assert_ne!(network.value(x), target.value(x).rational()),
             Shown::OnTheEdge(x) => assert_eq!(network.value(x), target.value(x).rational()),
-            tree => {
+            tree @ Shown::Everywhere(_) => {
                 assert_eq!(breaks, None, "{target} {network:?}");
                 assert_verified(Question::robust(&network, &target), tree);
                 // What is right under every push is right at every vertex.

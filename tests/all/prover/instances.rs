@@ -67,7 +67,7 @@ fn parity(dimension: usize) -> (Network, Target) {
         .map(|k| (vec![1; dimension], d - 2 * k + 1))
         .collect();
     let alternating = (0..d).map(|k| if k % 2 == 0 { 1 } else { -1 }).collect();
-    let even = i64::from(dimension % 2 == 0);
+    let even = i64::from(dimension.is_multiple_of(2));
     let layers = vec![
         layer(Activation::Sign, &units),
         layer(Activation::Sign, &[(alternating, -even)]),

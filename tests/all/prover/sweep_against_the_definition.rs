@@ -94,7 +94,7 @@ fn mixed(dimension: usize, units: usize, activation: Activation) -> Network {
         weights: (0..dimension).map(|i| weight(i + 1, k)).collect(),
         bias: weight(0, k),
     };
-    let sign = |k: usize| if k % 2 == 0 { 1 } else { -1 };
+    let sign = |k: usize| if k.is_multiple_of(2) { 1 } else { -1 };
     let output = Unit {
         weights: (0..units)
             .map(|k| integer(BigInt::from(k + 1) * sign(k)))
