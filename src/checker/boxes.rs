@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::checker::certificate::Case;
+use crate::checker::cases::Case;
 use crate::language::exact::{BigUint, parse_rational_up_to};
 use crate::language::refused::{Refused, quoted};
 

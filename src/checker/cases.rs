@@ -1,8 +1,28 @@
-//! Following germs through a network, case by case.
+//! Cases, and following germs through a network case by case.
 
 use crate::checker::germs::{Germ, Outcome, Relation};
 use crate::language::exact::Rational;
 use crate::language::network::Network;
+
+/// A case: assumptions about a direction, and what follows from them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The assumptions (layer, unit, relation), with layer and unit counted from 1: the unit's pre-activation is 0 at
+    /// the vertex, and the relation says how it leaves 0.
+    pub path: Vec<(usize, usize, Relation)>,
+    /// The consequence of the assumptions.
+    pub conclusion: Conclusion,
+}
+
+/// The consequence of a case's assumptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// The limit is f(x).
+    Kept,
+    /// No direction satisfies the assumptions: with these multipliers, one for each assumption, the slopes add up to 0,
+    /// though each term is ≥ 0 and one of them > 0.
+    Impossible(Vec<Rational>),
+}
 
 /// The germs of a network's units at a vertex, as far as the cases assumed so far determine them.
 #[derive(Clone, Debug)]

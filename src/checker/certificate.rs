@@ -1,6 +1,7 @@
 //! Certificates: a claim and its evidence.
 
 use crate::checker::boxes::Diagram;
+use crate::checker::cases::Case;
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::language::claim::Claim;
@@ -115,29 +116,9 @@ pub struct PointCases {
     pub cases: Vec<Case>,
 }
 
-/// A case: assumptions about a direction, and what follows from them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Case {
-    /// The assumptions (layer, unit, relation), with layer and unit counted from 1: the unit's pre-activation is 0 at
-    /// the vertex, and the relation says how it leaves 0.
-    pub path: Vec<(usize, usize, Relation)>,
-    /// The consequence of the assumptions.
-    pub conclusion: Conclusion,
-}
-
 /// The assumptions on the way to a case, as they are found while following germs: layer, unit and relation as in
 /// [`Case::path`], and the slope of the unit's pre-activation as a functional of the direction.
 pub type Path = Vec<(usize, usize, Relation, Vec<Rational>)>;
-
-/// The consequence of a case's assumptions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Conclusion {
-    /// The limit is f(x).
-    Kept,
-    /// No direction satisfies the assumptions: with these multipliers, one for each assumption, the slopes add up to 0,
-    /// though each term is ≥ 0 and one of them > 0.
-    Impossible(Vec<Rational>),
-}
 
 impl Certificate {
     /// A claim with evidence, which [`crate::checker::check`] judges.

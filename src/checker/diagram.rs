@@ -7,8 +7,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::checker::bounds::{MAX_WORK, same_dimension};
 use crate::checker::boxes::{Below, Diagram, Node};
-use crate::checker::cases::Next;
-use crate::checker::certificate::Case;
+use crate::checker::cases::{Case, Next};
 use crate::checker::classes::Classes;
 use crate::checker::enclosure::{About, Enclosed, enclose_output};
 use crate::checker::subtables::Subtables;

@@ -39,9 +39,8 @@ mod separation;
 
 pub use agreement::check_counts;
 pub use bounds::{MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK};
-pub use certificate::{
-    Case, Certificate, Conclusion, Evidence, Leaf, Part, Path, PointCases, Slopes,
-};
+pub use cases::{Case, Conclusion};
+pub use certificate::{Certificate, Evidence, Leaf, Part, Path, PointCases, Slopes};
 pub use counting::count_by_classes;
 pub use diagram::{Counted, check_diagram};
 pub use rejection::Rejection;

@@ -5,8 +5,8 @@ use num_traits::{Signed, Zero};
 use crate::checker::bounds::{
     MAX_ASSUMPTIONS, MAX_GERMS, MAX_WORK, can_evaluate, quotient, same_dimension, stated,
 };
-use crate::checker::cases::{Germs, Next};
-use crate::checker::certificate::{Case, Conclusion, Path, PointCases};
+use crate::checker::cases::{Case, Conclusion, Germs, Next};
+use crate::checker::certificate::{Path, PointCases};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::checker::walk::Stopped;

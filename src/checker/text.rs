@@ -8,7 +8,8 @@ use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
 use crate::checker::boxes::{Below, Diagram, parse_node};
-use crate::checker::certificate::{Case, Certificate, Conclusion, Evidence, PointCases};
+use crate::checker::cases::{Case, Conclusion};
+use crate::checker::certificate::{Certificate, Evidence, PointCases};
 use crate::checker::classes::Classes;
 use crate::checker::germs::Relation;
 use crate::language::claim::{Claim, Question};
