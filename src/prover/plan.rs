@@ -123,36 +123,37 @@ impl Plan {
         plan
     }
 
-    /// Tries a diagram and a tree first, as long as they do not outgrow the quickest of the other engines: their verdict
-    /// can be checked, and how large they are only building them can tell.
+    /// Tries a diagram and a tree first, each for a short time and then for a longer one, as long as that is less than the
+    /// quickest of the other engines takes: their verdict can be checked, and how large they are only building them can
+    /// tell.
     fn glance(&mut self, network: &Network) {
         let is_open =
             |prospect: &&Prospect| matches!(prospect.engine, Engine::Diagram | Engine::Branch);
         let quickest = self.engines.iter().find(|prospect| !is_open(prospect));
         let time = quickest.map_or(LONGEST, |prospect| prospect.nanoseconds);
-        // A few products for each weight, and what a node costs besides.
-        let weights = network.layers().iter().flat_map(|layer| &layer.units);
-        let weights = weights
-            .map(|unit| unit.weights.runs().count())
-            .sum::<usize>();
-        let per_node = 4000 + u64::try_from(weights).unwrap_or(u64::MAX / 32) * 16;
-        let first: Vec<Prospect> = self
-            .engines
-            .iter()
-            .filter(|prospect| is_open(prospect) && prospect.nanoseconds > time)
-            .map(|prospect| Prospect {
-                most: time.max(LEAST) / per_node,
+        // About the time of a node: a few products for each weight, and the look-up among the boxes of as many units.
+        let units = network.layers().iter().flat_map(|layer| &layer.units);
+        let products = units.map(|unit| unit.weights.runs().count()).sum::<usize>();
+        let first = network.first_layer().units.len();
+        let node = u64::try_from(products * 16 + first * 3000).unwrap_or(LONGEST);
+        let open: Vec<Prospect> = self.engines.iter().filter(is_open).cloned().collect();
+        let mut rounds = Vec::new();
+        let mut round = LEAST;
+        while round == LEAST || round < time {
+            let tried = open.iter().filter(|prospect| prospect.nanoseconds > time);
+            rounds.extend(tried.map(|prospect| Prospect {
+                most: round / node,
                 ..prospect.clone()
-            })
-            .collect();
-        self.engines.splice(0..0, first);
+            }));
+            round *= 8;
+        }
+        self.engines.splice(0..0, rounds);
     }
 
-    /// Whether the first engine is done in some hundredths of a second.
+    /// Whether some engine is done in some hundredths of a second.
     pub fn is_quick(&self) -> bool {
-        self.engines
-            .first()
-            .is_some_and(|first| first.nanoseconds < 50_000_000)
+        let mut times = self.engines.iter().map(|prospect| prospect.nanoseconds);
+        times.any(|time| time < LEAST)
     }
 }
 
