@@ -130,6 +130,7 @@ impl Plan {
         let is_open =
             |prospect: &&Prospect| matches!(prospect.engine, Engine::Diagram | Engine::Branch);
         let quickest = self.engines.iter().find(|prospect| !is_open(prospect));
+        let alone = quickest.is_none();
         let time = quickest.map_or(LONGEST, |prospect| prospect.nanoseconds);
         // About the time of a node: a few products for each weight, and the look-up among the boxes of as many units.
         let units = network.layers().iter().flat_map(|layer| &layer.units);
@@ -140,7 +141,9 @@ impl Plan {
         let mut rounds = Vec::new();
         let mut round = LEAST;
         while round == LEAST || round < time {
-            let tried = open.iter().filter(|prospect| prospect.nanoseconds > time);
+            let tried = open
+                .iter()
+                .filter(|prospect| prospect.nanoseconds >= time || alone);
             rounds.extend(tried.map(|prospect| Prospect {
                 most: round / node,
                 ..prospect.clone()
