@@ -130,7 +130,6 @@ impl Plan {
         let is_open =
             |prospect: &&Prospect| matches!(prospect.engine, Engine::Diagram | Engine::Branch);
         let quickest = self.engines.iter().find(|prospect| !is_open(prospect));
-        let alone = quickest.is_none();
         let time = quickest.map_or(LONGEST, |prospect| prospect.nanoseconds);
         // About the time of a node: a few products for each weight, and the look-up among the boxes of as many units.
         let units = network.layers().iter().flat_map(|layer| &layer.units);
@@ -138,12 +137,11 @@ impl Plan {
         let first = network.first_layer().units.len();
         let node = u64::try_from(products * 16 + first * 3000).unwrap_or(LONGEST);
         let open: Vec<Prospect> = self.engines.iter().filter(is_open).cloned().collect();
+        // All turns together are to take less than the quickest engine.
         let mut rounds = Vec::new();
         let mut round = LEAST;
-        while round == LEAST || round < time {
-            let tried = open
-                .iter()
-                .filter(|prospect| prospect.nanoseconds >= time || alone);
+        while round == LEAST || round < time / 4 {
+            let tried = open.iter().filter(|prospect| prospect.nanoseconds >= time);
             rounds.extend(tried.map(|prospect| Prospect {
                 most: round / node,
                 ..prospect.clone()
