@@ -25,8 +25,12 @@ pub fn value(network: &Network, x: &Vertex) -> Option<f32> {
         let mut next = Vec::with_capacity(layer.units.len());
         for unit in &layer.units {
             let mut z = 0.0_f32;
-            for (weight, value) in unit.weights.iter().zip(&values) {
-                z += exactly(weight)? * value;
+            let mut inputs = values.iter();
+            for (weight, count) in unit.weights.runs() {
+                let weight = exactly(weight)?;
+                for value in inputs.by_ref().take(count) {
+                    z += weight * value;
+                }
             }
             z += exactly(&unit.bias)?;
             next.push(apply(layer.activation, z));
