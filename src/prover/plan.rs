@@ -23,6 +23,9 @@ const SHORT: u64 = 1_000_000_000;
 /// The least time for which a diagram or a tree is tried before it is given up for another engine, in nanoseconds.
 const LEAST: u64 = 50_000_000;
 
+/// The fewest nodes of a diagram or a tree for which a turn is worth taking.
+const FEW_NODES: u64 = 100;
+
 /// What one engine would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prospect {
@@ -137,6 +140,10 @@ impl Plan {
         let first = network.first_layer().units.len();
         let node = u64::try_from(products * 16 + first * 3000).unwrap_or(LONGEST);
         let open: Vec<Prospect> = self.engines.iter().filter(is_open).cloned().collect();
+        // Where a node takes long, few of them are no use.
+        if LEAST / node < FEW_NODES {
+            return;
+        }
         // All turns together are to take less than the quickest engine.
         let mut rounds = Vec::new();
         let mut round = LEAST;

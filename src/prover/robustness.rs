@@ -50,10 +50,7 @@ impl Problem<'_> {
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was interrupted.
     pub fn robustness(&self, limits: Limits) -> Result<Found<Robustness>, Undecided> {
-        // A tree is evidence that is checked in no time.
-        let mut engines: Vec<_> = self.plan.engines.iter().collect();
-        engines.sort_by_key(|prospect| prospect.engine != Engine::Branch);
-        let looked = self.try_each(engines, limits, |engine, limits| match engine {
+        let looked = self.try_each(&self.plan.engines, limits, |engine, limits| match engine {
             Engine::Auto | Engine::Classes | Engine::Plain => self.visit_classes(limits),
             Engine::Branch => by_tree(self.network, self.target, limits),
             Engine::Diagram => by_diagram(self.network, self.target, limits),
