@@ -172,7 +172,8 @@ impl fmt::Display for Plan {
             (Some(u64::MAX), _) => format!("2^64 or more {}", estimate.of),
             (Some(steps), u64::MAX) => format!("{steps} {}", estimate.of),
             (_, u64::MAX) => format!("as many {} as it takes", estimate.of),
-            (_, most) => format!("at most {most} {}", estimate.of),
+            // A turn of a diagram or a tree ends after some nodes.
+            (_, most) => format!("at most {most} nodes"),
         };
         let Some((first, others)) = self.engines.split_first() else {
             return f.write_str("none");

@@ -326,3 +326,47 @@ fn wrong_networks_fall_by_flips_alone() {
         }
     }
 }
+
+#[test]
+fn the_plan_says_what_each_engine_would_see() {
+    let (network, target) = (near(40, Activation::Sign), interval(40, -2, 2));
+    let plan = |engine| Problem::new(&network, &target, engine).plan().to_string();
+    let auto = plan(Engine::Auto);
+    assert!(auto.starts_with("branch, at most "), "{auto}");
+    let others = [
+        "diagram: ",
+        "sweep: 1099511627776 vertices",
+        "halves: 1048576 sums a half",
+    ];
+    for other in others {
+        assert!(auto.contains(other), "{auto}");
+    }
+    let asked = plan(Engine::Sweep);
+    assert_eq!(asked, "sweep, 1099511627776 vertices, as asked");
+    // Interchangeable inputs need nothing else.
+    let (network, target) = parity(14);
+    let plan = Problem::new(&network, &target, Engine::Auto)
+        .plan()
+        .to_string();
+    assert_eq!(plan, "classes, 15 points");
+}
+
+#[test]
+fn a_node_that_takes_long_is_not_tried_first() {
+    let row = |inputs: usize, k: i64| {
+        (0..inputs)
+            .map(|i| i64::try_from(i).expect("small") % 7 - k % 5)
+            .collect()
+    };
+    let rows =
+        |inputs: usize, units: i64| (0..units).map(|k| (row(inputs, k), k)).collect::<Vec<_>>();
+    let network = network(vec![
+        layer(Activation::Relu, &rows(12, 200)),
+        layer(Activation::Relu, &rows(200, 200)),
+        layer(Activation::Sign, &rows(200, 1)),
+    ]);
+    let target = interval(12, -2, 2);
+    let problem = Problem::new(&network, &target, Engine::Auto);
+    let first = problem.plan().engines.first().expect("an engine").engine;
+    assert!(matches!(first, Engine::Sweep | Engine::Classes), "{first}");
+}
