@@ -1,5 +1,7 @@
 //! Does a network equal a target at every vertex, and at how many vertices does it not?
 
+use std::cell::RefCell;
+
 use num_bigint::BigUint;
 use num_traits::Zero;
 
@@ -78,13 +80,23 @@ impl Problem<'_> {
         let (mut found, evidence) = match seen {
             Some(seen) if limits.first => seen,
             seen => {
-                let is_open = seen.is_none();
-                let compared =
-                    self.try_each(&self.plan.engines, limits, |engine, limits| match engine {
-                        Engine::Branch if !is_open => Err(Undecided::DoesNotCount),
-                        engine => self.compare(engine, limits),
-                    });
-                compared.or_else(|undecided| seen.ok_or(undecided))?
+                let seen = RefCell::new(seen);
+                let compared = self.try_each(&self.plan.engines, limits, |engine, limits| {
+                    if engine != Engine::Branch || self.plan.asked != Engine::Auto {
+                        return self.compare(engine, limits);
+                    }
+                    if seen.borrow().is_some() {
+                        return Err(Undecided::DoesNotCount);
+                    }
+                    let compared = self.compare(engine, limits)?;
+                    if limits.first || compared.0.differs_at.is_none() {
+                        return Ok(compared);
+                    }
+                    // The others count.
+                    *seen.borrow_mut() = Some(compared);
+                    Err(Undecided::DoesNotCount)
+                });
+                compared.or_else(|undecided| seen.into_inner().ok_or(undecided))?
             }
         };
         let by_counts = || {

@@ -241,6 +241,7 @@ fn every_engine_finds_the_known_answers() {
                 ..
             } = &found.found;
             assert_eq!(differs_at.is_some(), instance.wrong > 0, "{context}");
+            assert!(engine != Engine::Auto || violations.is_some(), "{context}");
             if let Some(violations) = violations {
                 assert_eq!(*violations, BigUint::from(instance.wrong), "{context}");
             }
