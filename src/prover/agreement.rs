@@ -81,7 +81,7 @@ impl Problem<'_> {
             Some(seen) if limits.first => seen,
             seen => {
                 let seen = RefCell::new(seen);
-                let compared = self.try_each(&self.plan.engines, limits, |engine, limits| {
+                let compared = self.try_each(limits, |engine, limits| {
                     if engine != Engine::Branch || self.plan.asked != Engine::Auto {
                         return self.compare(engine, limits);
                     }

@@ -26,6 +26,15 @@ const LEAST: u64 = 50_000_000;
 /// The fewest nodes of a diagram or a tree for which a turn is worth taking.
 const FEW_NODES: u64 = 100;
 
+/// The engines that are tried where none was asked for.
+const TRIED: [Engine; 5] = [
+    Engine::Classes,
+    Engine::Diagram,
+    Engine::Branch,
+    Engine::Sweep,
+    Engine::Halves,
+];
+
 /// What one engine would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prospect {
@@ -68,68 +77,58 @@ impl Prospect {
 }
 
 impl Plan {
-    /// Estimates what each engine would do, and orders those that may succeed.
+    /// Estimates what each engine would do, and orders those that may succeed, the quickest first.
     ///
-    /// A visit of few points comes first. Otherwise a diagram is tried first, because its verdict can be checked, but not
-    /// for much longer than the engine after it would take; then the others, the quickest first.
+    /// A visit of few points needs no other engine. Otherwise a diagram and a tree take short turns before the others. An
+    /// engine that was asked for is the only one, whatever it takes.
     pub fn new(network: &Network, target: &Target, classes: &Classes, asked: Engine) -> Self {
-        let by_classes = by_classes(network, classes);
-        let few = by_classes.steps.is_some_and(|steps| steps <= FEW_POINTS);
-        if asked == Engine::Auto && few && by_classes.nanoseconds <= SHORT {
-            return Self {
-                asked,
-                engines: vec![by_classes],
-                ruled_out: Vec::new(),
-            };
-        }
-        let all = [
-            Ok(by_classes),
-            Ok(diagram(network, target)),
-            Ok(branch(target)),
-            sweep(network, target),
-            halves(network, target),
-            plain(network, target),
-        ];
         let mut plan = Self {
             asked,
             engines: Vec::new(),
             ruled_out: Vec::new(),
         };
-        for prospect in all {
-            let refused = match prospect {
-                Ok(prospect) if asked == prospect.engine => {
-                    plan.engines.push(prospect);
-                    continue;
+        let prospect = |engine| match engine {
+            Engine::Auto | Engine::Classes => Ok(by_classes(network, classes)),
+            Engine::Diagram => Ok(diagram(network, target)),
+            Engine::Branch => Ok(branch(target)),
+            Engine::Sweep => sweep(network, target),
+            Engine::Halves => halves(network, target),
+            Engine::Plain => plain(network, target),
+        };
+        if asked != Engine::Auto {
+            match prospect(asked) {
+                Ok(prospect) => plan.engines.push(prospect),
+                Err(reason) => plan.ruled_out.push((asked, reason)),
+            }
+            return plan;
+        }
+        let by_classes = by_classes(network, classes);
+        let few = by_classes.steps.is_some_and(|steps| steps <= FEW_POINTS);
+        if few && by_classes.nanoseconds <= SHORT {
+            plan.engines.push(by_classes);
+            return plan;
+        }
+        for engine in TRIED {
+            let prospect = prospect(engine).and_then(|prospect| {
+                match refusal(&prospect, classes, target.dimension()) {
+                    None => Ok(prospect),
+                    Some(reason) => Err(reason),
                 }
-                Ok(prospect) => match refusal(&prospect, classes, target.dimension()) {
-                    None => {
-                        plan.engines.push(prospect);
-                        continue;
-                    }
-                    Some(reason) => (prospect.engine, reason),
-                },
-                Err(refused) => refused,
-            };
-            plan.ruled_out.push(refused);
+            });
+            match prospect {
+                Ok(prospect) => plan.engines.push(prospect),
+                Err(reason) => plan.ruled_out.push((engine, reason)),
+            }
         }
-        if asked == Engine::Auto {
-            plan.engines
-                .retain(|prospect| prospect.engine != Engine::Plain);
-            plan.ruled_out
-                .retain(|(engine, _)| *engine != Engine::Plain);
-            plan.engines.sort_by_key(|prospect| prospect.nanoseconds);
-            plan.glance(network);
-        } else {
-            plan.engines.retain(|prospect| prospect.engine == asked);
-            plan.ruled_out.retain(|(engine, _)| *engine == asked);
-        }
+        plan.engines.sort_by_key(|prospect| prospect.nanoseconds);
+        plan.take_turns(network);
         plan
     }
 
     /// Tries a diagram and a tree first, each for a short time and then for a longer one, as long as that is less than the
     /// quickest of the other engines takes: their verdict can be checked, and how large they are only building them can
     /// tell.
-    fn glance(&mut self, network: &Network) {
+    fn take_turns(&mut self, network: &Network) {
         let is_open =
             |prospect: &&Prospect| matches!(prospect.engine, Engine::Diagram | Engine::Branch);
         let quickest = self.engines.iter().find(|prospect| !is_open(prospect));
@@ -168,10 +167,10 @@ impl Plan {
 impl fmt::Display for Plan {
     /// Writes `diagram, at most 16384 nodes (sweep: 1048576 vertices)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |estimate: &Prospect| match (estimate.steps, estimate.most) {
-            (Some(u64::MAX), _) => format!("2^64 or more {}", estimate.of),
-            (Some(steps), u64::MAX) => format!("{steps} {}", estimate.of),
-            (_, u64::MAX) => format!("as many {} as it takes", estimate.of),
+        let of = |prospect: &Prospect| match (prospect.steps, prospect.most) {
+            (Some(u64::MAX), _) => format!("2^64 or more {}", prospect.of),
+            (Some(steps), u64::MAX) => format!("{steps} {}", prospect.of),
+            (_, u64::MAX) => format!("as many {} as it takes", prospect.of),
             // A turn of a diagram or a tree ends after some nodes.
             (_, most) => format!("at most {most} nodes"),
         };
@@ -206,11 +205,11 @@ impl fmt::Display for Plan {
 }
 
 /// Why an engine is not even tried, if it is not.
-fn refusal(estimate: &Prospect, classes: &Classes, dimension: usize) -> Option<Undecided> {
-    let seconds = estimate.nanoseconds / 1_000_000_000;
-    match estimate.engine {
+fn refusal(prospect: &Prospect, classes: &Classes, dimension: usize) -> Option<Undecided> {
+    let seconds = prospect.nanoseconds / 1_000_000_000;
+    match prospect.engine {
         Engine::Diagram | Engine::Branch => None,
-        _ if estimate.nanoseconds <= LONGEST => None,
+        _ if prospect.nanoseconds <= LONGEST => None,
         Engine::Classes => Some(Undecided::TooManyPoints {
             classes: classes.sizes().len(),
         }),
@@ -258,11 +257,9 @@ fn branch(target: &Target) -> Prospect {
 }
 
 /// A sweep over all vertices.
-fn sweep(network: &Network, target: &Target) -> Result<Prospect, (Engine, Undecided)> {
+fn sweep(network: &Network, target: &Target) -> Result<Prospect, Undecided> {
     let dimension = target.dimension();
-    let limit = sweep::MAX_DIMENSION;
-    let refused = (Engine::Sweep, Undecided::WalkTooLarge { dimension, limit });
-    let estimate = sweep::estimate(network, target).ok_or(refused)?;
+    let estimate = sweep::estimate(network, target).ok_or_else(|| too_large(dimension))?;
     Ok(Prospect::of(
         Engine::Sweep,
         1 << dimension,
@@ -271,20 +268,26 @@ fn sweep(network: &Network, target: &Target) -> Result<Prospect, (Engine, Undeci
     ))
 }
 
+/// The refusal to see every vertex.
+fn too_large(dimension: usize) -> Undecided {
+    Undecided::WalkTooLarge {
+        dimension,
+        limit: sweep::MAX_DIMENSION,
+    }
+}
+
 /// The sums over one half of the coordinates against those over the other half.
-fn halves(network: &Network, target: &Target) -> Result<Prospect, (Engine, Undecided)> {
-    let estimate = halves::estimate(network, target);
-    let estimate = estimate.map_err(|reason| (Engine::Halves, reason))?;
+fn halves(network: &Network, target: &Target) -> Result<Prospect, Undecided> {
+    let estimate = halves::estimate(network, target)?;
     let sums = 1 << target.dimension().div_ceil(2);
     Ok(Prospect::of(Engine::Halves, sums, "sums a half", estimate))
 }
 
 /// Every vertex in fractions.
-fn plain(network: &Network, target: &Target) -> Result<Prospect, (Engine, Undecided)> {
+fn plain(network: &Network, target: &Target) -> Result<Prospect, Undecided> {
     let dimension = target.dimension();
-    let limit = sweep::MAX_DIMENSION;
-    if dimension > limit {
-        return Err((Engine::Plain, Undecided::WalkTooLarge { dimension, limit }));
+    if dimension > sweep::MAX_DIMENSION {
+        return Err(too_large(dimension));
     }
     let each = work_per_point(network, network.inputs()).saturating_mul(64);
     let vertices = 1_u64 << dimension;

@@ -13,7 +13,7 @@ use crate::language::target::Target;
 use crate::prover::engine::Engine;
 use crate::prover::engines::classes::points;
 use crate::prover::limits::{Limits, Stop};
-use crate::prover::plan::{Plan, Prospect};
+use crate::prover::plan::Plan;
 use crate::prover::undecided::Undecided;
 
 /// A network and a target of the same dimension, prepared once for [`Problem::agreement`], [`Problem::robustness`] and
@@ -75,19 +75,18 @@ impl<'a> Problem<'a> {
     }
 
     /// Tries the engines in the order of the plan; what one of them refuses, the next one tries.
-    pub(super) fn try_each<'b, T>(
+    pub(super) fn try_each<T>(
         &self,
-        engines: impl IntoIterator<Item = &'b Prospect>,
         limits: Limits,
         by: impl Fn(Engine, Limits) -> Result<T, Undecided>,
     ) -> Result<T, Undecided> {
         let mut reasons = Vec::new();
-        for estimate in engines {
+        for prospect in &self.plan.engines {
             let asked = AtomicU64::new(0);
             let watch = |done: u64, total| {
                 // A tree tells its finished parts, and asks once a node.
                 let nodes = asked.fetch_add(1, Ordering::Relaxed);
-                if done.max(nodes) > estimate.most {
+                if done.max(nodes) > prospect.most {
                     return Err(Stop::Outgrown);
                 }
                 limits.go_on(done, total)
@@ -96,17 +95,17 @@ impl<'a> Problem<'a> {
                 watch: &watch,
                 ..limits
             };
-            match by(estimate.engine, bounded) {
+            match by(prospect.engine, bounded) {
                 Ok(answer) => return Ok(answer),
                 Err(Undecided::Stopped {
                     stop: Stop::Outgrown,
                     ..
                 }) => {}
                 Err(stopped @ Undecided::Stopped { .. }) => {
-                    reasons.push((estimate.engine, stopped));
+                    reasons.push((prospect.engine, stopped));
                     break;
                 }
-                Err(reason) => reasons.push((estimate.engine, reason)),
+                Err(reason) => reasons.push((prospect.engine, reason)),
             }
         }
         reasons.extend(self.plan.ruled_out.iter().cloned());

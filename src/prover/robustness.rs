@@ -50,7 +50,7 @@ impl Problem<'_> {
     /// # Errors
     /// [`Undecided`] if that is too much work or if it was interrupted.
     pub fn robustness(&self, limits: Limits) -> Result<Found<Robustness>, Undecided> {
-        let looked = self.try_each(&self.plan.engines, limits, |engine, limits| match engine {
+        let looked = self.try_each(limits, |engine, limits| match engine {
             Engine::Auto | Engine::Classes | Engine::Plain => self.visit_classes(limits),
             Engine::Branch => by_tree(self.network, self.target, limits),
             Engine::Diagram => by_diagram(self.network, self.target, limits),
