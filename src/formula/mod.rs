@@ -2,7 +2,7 @@
 
 mod decimal;
 
-use crate::examine::{Findings, float32};
+use crate::examine::{Findings, Ground, float32};
 use crate::language::cube::Vertex;
 use crate::language::exact::{BigUint, Rational, integer};
 use crate::language::network::{Activation, Layer, Network, Unit};
@@ -185,11 +185,10 @@ pub fn differs(findings: &Findings, target: &Target) -> Option<String> {
     let wrong = match (&found.violations, &found.so_far) {
         (Some(n), _) => {
             // The verdict itself rests on a vertex that was checked.
-            let computed = findings
-                .count
-                .as_ref()
-                .is_some_and(|count| count.word() == "computed");
-            let ground = if computed { " (computed)" } else { "" };
+            let ground = match findings.count {
+                Some(Ground::Computed(_)) => " (computed)",
+                _ => "",
+            };
             format!("wrong on {} of {total} inputs{ground}", count(n))
         }
         (None, Some(SoFar { wrong, seen })) => {

@@ -25,7 +25,7 @@ use crate::language::runs::Runs;
 use crate::language::target::Target;
 use crate::prover::engine::Engine;
 use crate::prover::engines::branch::{self, Shown, Wanted};
-use crate::prover::engines::classes::visit;
+use crate::prover::engines::classes::{singly, visit};
 use crate::prover::engines::diagram;
 use crate::prover::engines::sweep::walk;
 use crate::prover::problem::Problem;
@@ -176,7 +176,7 @@ fn by_tree(network: &Network, target: &Target, limits: Limits) -> Result<Looked,
     };
     let classes = Classes::singletons(target.dimension());
     let quotient = Quotient::new(network, target, &classes).expect("singletons fit everything");
-    match look(&quotient, &x)? {
+    match look(&quotient, target, &x)? {
         Exploration::Breaks(u) => Ok(Looked::Break(x, classes.direction(&u))),
         Exploration::Kept(_) => Err(Undecided::OnTheEdge(x)),
     }
@@ -194,7 +194,7 @@ fn by_diagram(network: &Network, target: &Target, limits: Limits) -> Result<Look
     let mut all = Vec::new();
     for (x, done) in places.vertices.iter().zip(0..) {
         limits.go_on(done, total).map_err(Undecided::stopped)?;
-        match look(&quotient, x)? {
+        match look(&quotient, target, x)? {
             Exploration::Breaks(u) => return Ok(Looked::Break(x.clone(), classes.direction(&u))),
             Exploration::Kept(cases) => all.push(cases),
         }
@@ -206,10 +206,8 @@ fn by_diagram(network: &Network, target: &Target, limits: Limits) -> Result<Look
 }
 
 /// Explores the cases at one vertex, where each coordinate is a class of its own.
-fn look(quotient: &Quotient, x: &Vertex) -> Result<Exploration, Undecided> {
-    let plus = |sign: &Sign| usize::from(*sign == Sign::Plus);
-    let counts: Vec<usize> = x.signs().iter().map(plus).collect();
-    explore(quotient.germs(&counts), quotient.point(&counts).target)
+fn look(quotient: &Quotient, target: &Target, x: &Vertex) -> Result<Exploration, Undecided> {
+    explore(quotient.germs(&singly(x)), target.value(x))
 }
 
 /// Sweeps over every vertex, and again with a close look at those vertices where some unit is at 0.
@@ -236,7 +234,7 @@ fn sweep_all(network: &Network, target: &Target, limits: Limits) -> Result<Looke
             return false;
         }
         let x = Vertex::from_bits(dimension, bits);
-        let found = match look(&quotient, &x) {
+        let found = match look(&quotient, target, &x) {
             Ok(Exploration::Kept(cases)) => {
                 by_cases.fetch_or(cases.iter().any(|case| !case.path.is_empty()), Relaxed);
                 return true;

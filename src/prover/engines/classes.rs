@@ -7,7 +7,7 @@ use num_traits::{One, Zero};
 
 use crate::checker::classes::Classes;
 use crate::checker::walk::{Point, Quotient, Stopped, least_work, work_per_point};
-use crate::language::cube::Vertex;
+use crate::language::cube::{Sign, Vertex};
 use crate::prover::engines::binomial::{binomial, binomial_sum};
 use crate::prover::limits::Limits;
 use crate::prover::undecided::Undecided;
@@ -106,6 +106,12 @@ pub fn visit<E: From<Undecided>>(
         Stopped::Refused(end) => end,
         Stopped::TooMuch => too_many_points(classes).into(),
     })
+}
+
+/// The counts of a vertex where each coordinate is a class of its own.
+pub fn singly(x: &Vertex) -> Vec<usize> {
+    let plus = |sign: &Sign| usize::from(*sign == Sign::Plus);
+    x.signs().iter().map(plus).collect()
 }
 
 /// The refusal of a visit by these classes, which would be too much work.

@@ -8,11 +8,11 @@ use num_traits::{Signed, ToPrimitive, Zero};
 use crate::checker::classes::Classes;
 use crate::checker::germs::{Germ, Outcome};
 use crate::checker::walk::{Point, Quotient};
-use crate::language::cube::{Sign, Vertex};
+use crate::language::cube::Vertex;
 use crate::language::exact::{Rational, integer};
 use crate::language::network::{Activation, Layer, Network};
 use crate::language::target::Target;
-use crate::prover::engines::classes::{points, too_many_points, visit};
+use crate::prover::engines::classes::{points, singly, too_many_points, visit};
 use crate::prover::margin::deeper::Deeper;
 use crate::prover::margin::least_sum::{NotFound, least_size};
 use crate::prover::problem::Problem;
@@ -112,9 +112,7 @@ impl Problem<'_> {
 pub fn margin_at(network: &Network, target: &Target, x: &Vertex) -> Option<Margin> {
     let classes = Classes::singletons(x.dimension());
     let quotient = Quotient::new(network, target, &classes).expect("the dimensions are the same");
-    let plus = |sign: &Sign| usize::from(*sign == Sign::Plus);
-    let counts: Vec<usize> = x.signs().iter().map(plus).collect();
-    let margins = margins_at(&quotient, &quotient.point(&counts));
+    let margins = margins_at(&quotient, &quotient.point(&singly(x)));
     margins.into_iter().reduce(Margin::min)
 }
 
