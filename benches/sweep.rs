@@ -21,7 +21,8 @@ use orthant::language::network::{Activation, Layer, Network, Unit};
 use orthant::language::target::{Interval, Target};
 use orthant::prover::UNWATCHED;
 use orthant::prover::engines::halves;
-use orthant::prover::engines::sweep::{Instructions, estimate, sweep_with, walk_plainly};
+use orthant::prover::engines::plain::walk_plainly;
+use orthant::prover::engines::sweep::{Instructions, estimate, sweep_with};
 
 /// The seconds that the work takes, the best of three.
 fn seconds(mut work: impl FnMut()) -> f64 {

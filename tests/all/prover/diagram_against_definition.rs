@@ -11,7 +11,8 @@ use orthant::language::exact::{BigInt, BigUint, Rational, integer};
 use orthant::language::network::{Activation, Layer, Network, Unit};
 use orthant::language::target::{Interval, Target};
 use orthant::prover::engines::diagram::{Diagrammed, decide};
-use orthant::prover::engines::sweep::{walk, walk_plainly};
+use orthant::prover::engines::plain::walk_plainly;
+use orthant::prover::engines::sweep::walk;
 use orthant::prover::{Engine, Limits, Problem, Stop, UNWATCHED, Undecided};
 use proptest::prelude::*;
 

@@ -33,10 +33,7 @@ mod wanted;
 
 pub use instructions::Instructions;
 
-use num_traits::Zero;
-
-use crate::language::cube::vertices;
-use crate::language::network::{Activation, Network};
+use crate::language::network::Network;
 use crate::language::target::Target;
 use crate::prover::engines::Estimate;
 use crate::prover::limits::{Limits, Stop};
@@ -64,7 +61,8 @@ pub struct Walk {
 }
 
 impl Walk {
-    fn and(self, other: Self) -> Self {
+    /// The findings here and there.
+    pub(super) fn and(self, other: Self) -> Self {
         Self {
             violations: self.violations + other.violations,
             first_violation: self
@@ -80,31 +78,6 @@ impl Walk {
 /// The function that is called with each vertex, by its bits, at which some pre-activation is 0; `false` stops the
 /// walk.
 pub type LookClosely<'a> = &'a (dyn Fn(u64) -> bool + Sync);
-
-/// The slow and obvious counterpart of [`walk`], which follows the definition vertex by vertex.
-pub fn walk_plainly(network: &Network, target: &Target) -> Walk {
-    let mut found = Walk::default();
-    for x in vertices(target.dimension()) {
-        let mut values = x.point();
-        let mut at_zero = false;
-        for layer in network.layers() {
-            let z: Vec<_> = layer
-                .units
-                .iter()
-                .map(|unit| unit.preactivation(&values))
-                .collect();
-            at_zero |= layer.activation != Activation::Identity && z.iter().any(Zero::is_zero);
-            values = z.into_iter().map(|z| layer.activation.apply(z)).collect();
-        }
-        let violates = values.get(0) != Some(&target.value(&x).rational());
-        found = found.and(Walk {
-            violations: violates.into(),
-            first_violation: x.bits().filter(|_| violates),
-            zeros: at_zero.into(),
-        });
-    }
-    found
-}
 
 /// A walk that may have been stopped on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -223,9 +196,10 @@ mod tests {
     use super::*;
     use crate::language::cube::Sign;
     use crate::language::exact::{BigInt, Rational, integer};
-    use crate::language::network::{Layer, Unit};
+    use crate::language::network::{Activation, Layer, Unit};
     use crate::language::target::Interval;
     use crate::prover::UNWATCHED;
+    use crate::prover::engines::plain::walk_plainly;
     use crate::question3::networks;
 
     #[test]
