@@ -7,6 +7,8 @@ pub mod diagram;
 pub mod estimate;
 pub mod flips;
 pub mod halves;
+pub(super) mod integers;
+mod numbers;
 pub mod plain;
 pub mod sweep;
 

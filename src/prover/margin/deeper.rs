@@ -8,22 +8,20 @@ use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
 use crate::checker::classes::Classes;
-use crate::language::exact::{Rational, common_denominator, integer};
+use crate::language::exact::Rational;
 use crate::language::network::{Activation, Network};
+use crate::prover::engines::integers::{IntegerLayer, IntegerNetwork, keeps_factors};
 use crate::prover::limits::{Limits, Stop};
 
-/// The hidden layers of a network in integers, seen through classes, and the last layer's inputs left out.
+/// The hidden layers of a network in integers, seen through classes.
 pub(super) struct Deeper<'a> {
     classes: &'a Classes,
-    layers: Vec<Scaled>,
+    layers: Vec<Hidden>,
 }
 
-/// A hidden layer whose pre-activations are positive multiples of the network's.
-struct Scaled {
-    activation: Activation,
-    /// The weights of each unit: on the sums of the classes, or on the units before.
-    rows: Vec<Vec<BigInt>>,
-    biases: Vec<BigInt>,
+/// A hidden layer, the first one with a weight for each class.
+struct Hidden {
+    integers: IntegerLayer<BigInt>,
     /// For each unit, a bound on the sum of the absolute values of its slope over all coordinates.
     steepest: Vec<BigInt>,
 }
@@ -66,7 +64,7 @@ fn keep(least: &mut Option<(BigInt, BigInt)>, p: BigInt, q: BigInt) {
 
 /// The slopes of units at one point, found as they are asked for.
 struct Slopes<'a> {
-    layers: &'a [Scaled],
+    layers: &'a [Hidden],
     /// For each layer, which units pass a slope on: active ReLU units and identity units.
     passes: Vec<Vec<bool>>,
     known: Vec<Vec<Option<Vec<BigInt>>>>,
@@ -77,11 +75,11 @@ impl Slopes<'_> {
         if let Some(known) = &self.known[depth][unit] {
             return known.clone();
         }
-        let row = &self.layers[depth].rows[unit];
+        let row = self.layers[depth].integers.row(unit);
         let slope = if depth == 0 {
-            row.clone()
+            row.to_vec()
         } else {
-            let mut slope = vec![BigInt::zero(); self.layers[0].rows[0].len()];
+            let mut slope = vec![BigInt::zero(); self.layers[0].integers.row(0).len()];
             for (from, weight) in row.iter().enumerate() {
                 if !weight.is_zero() && self.passes[depth - 1][from] {
                     for (sum, b) in slope.iter_mut().zip(self.of(depth - 1, from)) {
@@ -98,55 +96,31 @@ impl Slopes<'_> {
 
 impl<'a> Deeper<'a> {
     pub(super) fn new(network: &Network, classes: &'a Classes) -> Self {
-        let hidden = network.layers().len() - 1;
-        let mut scales: Vec<BigInt> = vec![1.into(); classes.sizes().len()];
-        let mut steep: Vec<BigInt> = classes.sizes().iter().map(|size| (*size).into()).collect();
-        let mut layers: Vec<Scaled> = Vec::new();
-        for layer in &network.layers()[..hidden] {
-            let mut hidden_layer = Scaled {
-                activation: layer.activation,
-                rows: Vec::new(),
-                biases: Vec::new(),
-                steepest: Vec::new(),
-            };
-            let mut next = Vec::new();
-            for unit in &layer.units {
-                let weights = if layers.is_empty() {
-                    classes
-                        .per_class(&unit.weights)
-                        .expect("the classes are the network's")
-                } else {
-                    unit.weights.iter().cloned().collect()
-                };
-                let read = weights
-                    .into_iter()
-                    .zip(&scales)
-                    .map(|(w, scale)| w / integer(scale.clone()));
-                let read: Vec<Rational> = read.collect();
-                let scale = common_denominator(read.iter().chain([&unit.bias]));
-                let by = |w: &Rational| (w * integer(scale.clone())).to_integer();
-                let row: Vec<BigInt> = read.iter().map(by).collect();
-                hidden_layer.biases.push(by(&unit.bias));
-                hidden_layer
-                    .steepest
-                    .push(row.iter().zip(&steep).map(|(w, s)| w.abs() * s).sum());
-                hidden_layer.rows.push(row);
-                next.push(scale);
-            }
-            let passes_on = matches!(layer.activation, Activation::Relu | Activation::Identity);
-            scales = if passes_on {
-                next
-            } else {
-                vec![1.into(); next.len()]
-            };
-            steep = if passes_on {
-                hidden_layer.steepest.clone()
-            } else {
-                vec![BigInt::zero(); scales.len()]
-            };
-            layers.push(hidden_layer);
+        let sizes = classes.sizes();
+        let mut layers = network.layers().to_vec();
+        for unit in &mut layers[0].units {
+            let weights = classes.per_class(&unit.weights);
+            let weights = weights.expect("the classes are the network's");
+            unit.weights = weights.into_iter().collect();
         }
-        Self { classes, layers }
+        let by_class = Network::new(sizes.len(), layers).expect("one weight a class");
+        let mut integers = IntegerNetwork::new(&by_class).layers;
+        integers.pop();
+        let mut steep: Vec<BigInt> = sizes.iter().map(|size| (*size).into()).collect();
+        let hidden = integers.into_iter().map(|integers| {
+            let over =
+                |(row, _): (&[BigInt], _)| row.iter().zip(&steep).map(|(w, s)| w.abs() * s).sum();
+            let steepest: Vec<BigInt> = integers.units().map(over).collect();
+            steep.clone_from(&steepest);
+            if !keeps_factors(integers.activation) {
+                steep.fill(BigInt::zero());
+            }
+            Hidden { integers, steepest }
+        });
+        Self {
+            classes,
+            layers: hidden.collect(),
+        }
     }
 
     /// The L∞ radius and the square of the L2 radius over all vectors of counts; `None` if no hidden unit ever changes
@@ -188,12 +162,14 @@ impl<'a> Deeper<'a> {
             known: self
                 .layers
                 .iter()
-                .map(|layer| vec![None; layer.rows.len()])
+                .map(|layer| vec![None; layer.steepest.len()])
                 .collect(),
         };
         for (depth, layer) in self.layers.iter().enumerate() {
-            let rows = layer.rows.iter().zip(&layer.biases);
-            let z: Vec<BigInt> = rows
+            let activation = layer.integers.activation;
+            let z: Vec<BigInt> = layer
+                .integers
+                .units()
                 .map(|(row, bias)| {
                     let terms = row
                         .iter()
@@ -205,7 +181,7 @@ impl<'a> Deeper<'a> {
             let mut splits = false;
             for (unit, value) in z.iter().enumerate() {
                 let steepest = &layer.steepest[unit];
-                if layer.activation == Activation::Identity
+                if activation == Activation::Identity
                     || steepest.is_zero()
                     || !value.is_zero() && least.is_beyond(value, steepest)
                 {
@@ -220,12 +196,12 @@ impl<'a> Deeper<'a> {
             if splits {
                 return;
             }
-            slopes.passes.push(match layer.activation {
+            slopes.passes.push(match activation {
                 Activation::Identity => vec![true; z.len()],
                 Activation::Relu => z.iter().map(Signed::is_positive).collect(),
                 Activation::Sign | Activation::Step | Activation::Zero => vec![false; z.len()],
             });
-            values = z.into_iter().map(|z| apply(layer.activation, z)).collect();
+            values = z.into_iter().map(|z| apply(activation, z)).collect();
         }
     }
 }

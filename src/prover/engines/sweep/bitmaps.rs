@@ -12,13 +12,13 @@ use num_traits::ToPrimitive;
 use super::diagram::{Diagram, MAX_VARIABLES, NEVER};
 use super::gray::{Block, Gray};
 use super::instructions::Loop;
-use super::integers::IntegerLayer;
-use super::numbers::Number;
 use super::thresholds::Thresholds;
 use super::tiles::{Tile, tiles};
 use super::wanted::Wanted;
 use super::{LookClosely, Walk};
 use crate::language::target::Target;
+use crate::prover::engines::integers::IntegerLayer;
+use crate::prover::engines::numbers::Number;
 
 /// A count that has not been found yet.
 const UNKNOWN: u16 = u16::MAX;

@@ -5,8 +5,6 @@ use num_traits::ToPrimitive;
 
 use super::bitmaps::{Bitmaps, Sweep};
 use super::instructions::Instructions;
-use super::integers::IntegerLayer;
-use super::numbers::Number;
 use super::share::Blocks;
 use super::thresholds::with_one_more;
 use super::tiles::{LARGE, SMALL, Tile};
@@ -14,6 +12,8 @@ use super::votes::Votes;
 use super::{LookClosely, Method, Swept};
 use crate::language::target::Target;
 use crate::prover::engines::Estimate;
+use crate::prover::engines::integers::IntegerLayer;
+use crate::prover::engines::numbers::Number;
 use crate::prover::limits::Limits;
 
 /// The most low coordinates, whose vertices make up a block.

@@ -7,14 +7,14 @@ use num_traits::ToPrimitive;
 
 use super::aligned::Aligned;
 use super::instructions::{Instructions, Loop};
-use super::integers::IntegerNetwork;
 use super::lanes::{Lanes, Room, layout};
-use super::numbers::Number;
 use super::share::Blocks;
 use super::wanted::Wanted;
 use super::{LookClosely, Method, Swept, Walk};
 use crate::language::target::Target;
 use crate::prover::engines::Estimate;
+use crate::prover::engines::integers::IntegerNetwork;
+use crate::prover::engines::numbers::Number;
 use crate::prover::limits::Limits;
 
 /// The sweep of a network in these integers.

@@ -4,8 +4,8 @@
 
 use num_traits::ToPrimitive;
 
-use super::integers::IntegerLayer;
-use super::numbers::Number;
+use crate::prover::engines::integers::IntegerLayer;
+use crate::prover::engines::numbers::Number;
 
 /// The weights of the high coordinates.
 pub(super) struct Gray<T> {

@@ -2,10 +2,10 @@
 
 use super::aligned::Aligned;
 use super::gray::{Block, Gray};
-use super::integers::{IntegerLayer, IntegerNetwork};
-use super::numbers::Number;
 use super::thresholds::lane_sums;
 use crate::language::network::Activation;
+use crate::prover::engines::integers::{IntegerLayer, IntegerNetwork};
+use crate::prover::engines::numbers::Number;
 
 /// The most low coordinates that make up a block.
 const MAX_BLOCK_BITS: usize = 10;

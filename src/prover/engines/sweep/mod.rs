@@ -22,9 +22,7 @@ mod by_lanes;
 mod diagram;
 mod gray;
 mod instructions;
-mod integers;
 mod lanes;
-mod numbers;
 mod share;
 mod thresholds;
 mod tiles;
@@ -39,9 +37,9 @@ use crate::prover::engines::Estimate;
 use crate::prover::limits::{Limits, Stop};
 use crate::prover::undecided::Undecided;
 
+use crate::prover::engines::integers::IntegerNetwork;
 use by_bitmaps::by_bitmaps;
 use by_lanes::by_lanes;
-use integers::IntegerNetwork;
 use votes::Votes;
 
 /// The largest D for which all vertices can be counted. Long before that they take longer than anybody waits, which

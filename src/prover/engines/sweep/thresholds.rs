@@ -6,9 +6,9 @@
 
 use num_traits::ToPrimitive;
 
-use super::numbers::Number;
 use super::tiles::Tile;
 use crate::language::network::Activation;
+use crate::prover::engines::numbers::Number;
 
 /// The most entries of the table that finds a sum.
 const MAX_BUCKETS: usize = 1 << 12;

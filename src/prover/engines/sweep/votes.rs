@@ -4,11 +4,11 @@ use num_bigint::BigInt;
 use num_traits::Signed;
 
 use super::diagram::{Diagram, MAX_VARIABLES};
-use super::integers::{IntegerNetwork, after_the_first};
 use super::lanes::Lanes;
-use super::numbers::Number;
 use crate::language::exact::Rational;
 use crate::language::network::{Activation, Network};
+use crate::prover::engines::integers::{IntegerNetwork, after_the_first};
+use crate::prover::engines::numbers::Number;
 
 /// The output of a network as functions of which of its two values each unit of the first layer has.
 pub(super) struct Votes {

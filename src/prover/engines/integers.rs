@@ -4,38 +4,43 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
-use super::numbers::Number;
 use crate::language::exact::{Rational, common_denominator, integer};
 use crate::language::network::{Activation, Network};
+use crate::prover::engines::numbers::Number;
 
 /// A layer in integers. Each unit's pre-activation is a positive multiple of the network's.
 #[derive(Clone)]
-pub(super) struct IntegerLayer<T> {
-    pub(super) activation: Activation,
+pub(in crate::prover) struct IntegerLayer<T> {
+    pub(in crate::prover) activation: Activation,
     /// The number of weights of a unit.
     pub(super) inputs: usize,
     /// The weights in row-major order, one row for each unit.
     pub(super) weights: Vec<T>,
-    pub(super) biases: Vec<T>,
+    pub(in crate::prover) biases: Vec<T>,
 }
 
 impl<T> IntegerLayer<T> {
+    /// The weights of one unit.
+    pub(in crate::prover) fn row(&self, unit: usize) -> &[T] {
+        &self.weights[unit * self.inputs..][..self.inputs]
+    }
+
     /// The weights and the bias of each unit.
-    pub(super) fn units(&self) -> impl Iterator<Item = (&[T], &T)> {
+    pub(in crate::prover) fn units(&self) -> impl Iterator<Item = (&[T], &T)> {
         self.weights.chunks(self.inputs).zip(&self.biases)
     }
 }
 
 /// A network in integers.
 #[derive(Clone)]
-pub(super) struct IntegerNetwork<T> {
-    pub(super) layers: Vec<IntegerLayer<T>>,
+pub(in crate::prover) struct IntegerNetwork<T> {
+    pub(in crate::prover) layers: Vec<IntegerLayer<T>>,
     /// The integer that represents an output of 1.
     pub(super) one: T,
 }
 
 /// Whether a unit's value grows with its pre-activation, so that the value keeps a factor of that.
-fn keeps_factors(activation: Activation) -> bool {
+pub(in crate::prover) fn keeps_factors(activation: Activation) -> bool {
     matches!(activation, Activation::Relu | Activation::Identity)
 }
 
@@ -44,7 +49,7 @@ impl IntegerNetwork<BigInt> {
     ///
     /// The values of sign, step and zero units do not depend on a positive factor. The value of a ReLU or identity unit
     /// is multiplied by it, and the weights of the next layer are divided by it before they find their own factors.
-    pub(super) fn new(network: &Network) -> Self {
+    pub(in crate::prover) fn new(network: &Network) -> Self {
         let mut factors = vec![Rational::one(); network.inputs()];
         let mut layers = Vec::new();
         for layer in network.layers() {
