@@ -12,7 +12,7 @@ use orthant::language::network::{Activation, Layer, Network, Unit};
 use orthant::language::target::{Interval, Target};
 use orthant::prover::engines::diagram::{Diagrammed, decide};
 use orthant::prover::engines::plain::walk_plainly;
-use orthant::prover::engines::sweep::walk;
+use orthant::prover::engines::sweep::{Walk, walk};
 use orthant::prover::{Engine, Limits, Problem, Stop, UNWATCHED, Undecided};
 use proptest::prelude::*;
 
@@ -53,6 +53,16 @@ fn assert_found(
     }
 }
 
+/// The same for the findings of a walk over all vertices.
+fn assert_as_walked(found: &Diagrammed, network: &Network, target: &Target, walked: Walk) {
+    let Walk {
+        violations,
+        first_violation,
+        ..
+    } = walked;
+    assert_found(found, network, target, violations, first_violation);
+}
+
 #[test]
 fn classes_count_as_many_as_the_definition() {
     let answers = Answers::default();
@@ -83,13 +93,7 @@ fn every_random_network_is_counted_as_defined() {
         let plain = walk_plainly(&network, &target);
         let found = decide(&network, &target, UNWATCHED).expect("small");
         assert!(found.evidence.is_some(), "{target} {network:?}");
-        assert_found(
-            &found,
-            &network,
-            &target,
-            plain.violations,
-            plain.first_violation,
-        );
+        assert_as_walked(&found, &network, &target, plain);
         answers.note(plain.violations == 0);
     });
     answers.assert_both(200);
@@ -102,13 +106,7 @@ fn functions_of_the_sum_and_tables_are_counted_as_defined() {
     for_each(800, &cases, |(network, target)| {
         let plain = walk_plainly(&network, &target);
         let found = decide(&network, &target, UNWATCHED).expect("small");
-        assert_found(
-            &found,
-            &network,
-            &target,
-            plain.violations,
-            plain.first_violation,
-        );
+        assert_as_walked(&found, &network, &target, plain);
         answers.note(matches!(target, Target::Table { .. }));
     });
     answers.assert_both(100);
@@ -126,13 +124,7 @@ fn numbers_of_any_width_are_counted_as_defined() {
             );
             let plain = walk_plainly(&network, &target);
             let found = decide(&network, &target, UNWATCHED).expect("small");
-            assert_found(
-                &found,
-                &network,
-                &target,
-                plain.violations,
-                plain.first_violation,
-            );
+            assert_as_walked(&found, &network, &target, plain);
             answers.note(plain.violations == 0);
         }
     });
@@ -243,13 +235,7 @@ fn the_sweep_counts_the_same_at_twenty_inputs() {
         let target = Target::from(Interval::new(20, -2, 3).expect("in range"));
         let swept = walk(&network, &target, UNWATCHED, None).expect("small");
         let found = decide(&network, &target, UNWATCHED).expect("small");
-        assert_found(
-            &found,
-            &network,
-            &target,
-            swept.violations,
-            swept.first_violation,
-        );
+        assert_as_walked(&found, &network, &target, swept);
         assert!(swept.violations > 1000, "{swept:?}");
     }
 }

@@ -29,33 +29,25 @@ pub trait Counter: Copy + PartialEq + Send + Sync {
     fn big(self) -> BigUint;
 }
 
-impl Counter for u64 {
-    const NONE: Self = 0;
-    const ONE: Self = 1;
+macro_rules! machine_counters {
+    ($($integer:ty),*) => {$(
+        impl Counter for $integer {
+            const NONE: Self = 0;
+            const ONE: Self = 1;
 
-    #[inline]
-    fn plus(self, other: Self) -> Self {
-        self.wrapping_add(other)
-    }
+            #[inline]
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
 
-    fn big(self) -> BigUint {
-        self.into()
-    }
+            fn big(self) -> BigUint {
+                self.into()
+            }
+        }
+    )*};
 }
 
-impl Counter for u128 {
-    const NONE: Self = 0;
-    const ONE: Self = 1;
-
-    #[inline]
-    fn plus(self, other: Self) -> Self {
-        self.wrapping_add(other)
-    }
-
-    fn big(self) -> BigUint {
-        self.into()
-    }
-}
+machine_counters!(u64, u128);
 
 /// A count of this many words, the lowest first.
 #[derive(Clone, Copy, PartialEq)]
